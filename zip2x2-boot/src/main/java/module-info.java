@@ -1,0 +1,11 @@
+/** The boot of a ZIP2x2 phone from both ends of the wire. */
+@SuppressWarnings("module") // the name's second part ends in a digit, as the phone's does
+module io.github.zip2x2.boot {
+    requires transitive io.github.zip2x2.dhcp;
+    requires transitive io.github.zip2x2.tftp;
+    requires transitive io.github.zip2x2.config;
+    requires static transitive org.jspecify;
+    requires org.slf4j;
+
+    exports io.github.zip2x2.boot;
+}

@@ -8,6 +8,7 @@ module io.github.zip2x2.boot {
     requires org.slf4j;
 
     exports io.github.zip2x2.boot;
+    exports io.github.zip2x2.boot.driver;
     exports io.github.zip2x2.boot.engine;
     exports io.github.zip2x2.boot.firmware;
     exports io.github.zip2x2.boot.sip;

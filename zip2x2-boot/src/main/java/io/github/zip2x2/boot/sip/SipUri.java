@@ -1,5 +1,7 @@
 package io.github.zip2x2.boot.sip;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -16,6 +18,8 @@ public record SipUri(String user, String host, int port) {
     private static final Pattern FORM = Pattern.compile(
             "sip:([^@:;?<>\\s]+)(?::[^@]*)?@(\\[[0-9A-Fa-f:.]+]|[^:;?<>@\\s]+)(?::([0-9]{1,5}))?(?:[;?].*)?",
             Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern IPV4 = Pattern.compile("(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(?:\\.(?!$)|$)){4}");
 
     /**
      * Makes a URI.
@@ -59,6 +63,22 @@ public record SipUri(String user, String host, int port) {
         return port < 1 || port > 65535
                 ? Optional.empty()
                 : Optional.of(new SipUri(form.group(1), form.group(2).toLowerCase(Locale.ROOT), port));
+    }
+
+    /**
+     * The host as an address. Names are never resolved: a phone is known by its address.
+     *
+     * @return the address, or empty if the host is no address literal
+     */
+    public Optional<InetAddress> address() {
+        if (!host.startsWith("[") && !IPV4.matcher(host).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(InetAddress.getByName(host));
+        } catch (UnknownHostException e) {
+            return Optional.empty();
+        }
     }
 
     /** The URI in full, the port always written. */

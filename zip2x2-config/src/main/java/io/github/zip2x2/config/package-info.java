@@ -1,4 +1,4 @@
-/** The configuration files of ZIP2x2 phones: document, schema, validation and writer. */
+/** The small values that the phones' files are made of: models, hardware addresses, versions, directories, secrets. */
 @NullMarked
 package io.github.zip2x2.config;
 

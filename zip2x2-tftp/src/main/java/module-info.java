@@ -6,4 +6,7 @@ module io.github.zip2x2.tftp {
     requires org.slf4j;
 
     exports io.github.zip2x2.tftp;
+    exports io.github.zip2x2.tftp.content;
+    exports io.github.zip2x2.tftp.driver;
+    exports io.github.zip2x2.tftp.engine;
 }

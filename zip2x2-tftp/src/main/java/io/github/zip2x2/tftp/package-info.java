@@ -1,4 +1,4 @@
-/** TFTP for the provisioning of ZIP2x2 phones: codec, transfers, client and server. */
+/** TFTP's values: requests, options, error codes, the codec and the settings of a transfer; no sockets, clocks or threads. */
 @NullMarked
 package io.github.zip2x2.tftp;
 

@@ -1,0 +1,49 @@
+package io.github.zip2x2.tftp.engine;
+
+import io.github.zip2x2.tftp.content.TftpContent;
+import io.github.zip2x2.tftp.content.TftpContentRequest;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** What the server knows of one transfer, from its request on. */
+final class ServerTransfer {
+    final long id;
+    final int listener;
+    final TftpContentRequest request;
+    final boolean trusted;
+    int port = TftpServerEvent.LISTENING;
+    boolean large;
+    long heardAt;
+    /** When the source must have answered. */
+    long openBy;
+
+    @Nullable
+    TftpContent content;
+    /** Null as long as the source has not answered. */
+    @Nullable
+    TftpTransferEngine engine;
+
+    long wheelTick;
+    int wheelSlot = -1;
+
+    @Nullable
+    ServerTransfer wheelNext;
+
+    @Nullable
+    ServerTransfer wheelPrevious;
+
+    ServerTransfer(long id, int listener, TftpContentRequest request, boolean trusted) {
+        this.id = id;
+        this.listener = listener;
+        this.request = request;
+        this.trusted = trusted;
+    }
+
+    InetSocketAddress peer() {
+        return request.peer();
+    }
+
+    long deadlineNanos() {
+        return engine == null ? openBy : engine.deadlineNanos();
+    }
+}

@@ -1,0 +1,33 @@
+package io.github.zip2x2.tftp.engine;
+
+/**
+ * What a server has seen since it began; the numbers only grow, {@link #active} and {@link #activeLarge} apart; immutable.
+ *
+ * @param requests read and write requests, repetitions too
+ * @param repeated requests that were repetitions of one under way
+ * @param started transfers that began
+ * @param completed transfers whose last block was acknowledged
+ * @param failed transfers that ended otherwise
+ * @param refused requests that did not become transfers
+ * @param unsolicited packets on a listening port that were no requests, which got silence
+ * @param malformed datagrams that are no TFTP packets
+ * @param strangers packets on a transfer port that belong to no transfer there
+ * @param bytes bytes transferred
+ * @param retransmissions packets sent again
+ * @param active transfers under way
+ * @param activeLarge transfers of large files under way
+ */
+public record TftpServerCounters(
+        long requests,
+        long repeated,
+        long started,
+        long completed,
+        long failed,
+        long refused,
+        long unsolicited,
+        long malformed,
+        long strangers,
+        long bytes,
+        long retransmissions,
+        int active,
+        int activeLarge) {}

@@ -89,7 +89,11 @@ final class ServerLoop implements TftpServerActions {
             for (InetSocketAddress address : settings.binds) {
                 Endpoint listener = listen(listeners.size(), address);
                 listeners.add(listener);
-                post(new TftpServerEvent.ListenerOpened(listener.listener, listener.local, mtu(listener.local)));
+                // Told at once, not posted: the first datagram may be there before the loop's first turn.
+                engine.on(
+                        new TftpServerEvent.ListenerOpened(listener.listener, listener.local, mtu(listener.local)),
+                        System.nanoTime(),
+                        this);
             }
         } catch (IOException | RuntimeException e) {
             release();

@@ -1,0 +1,112 @@
+package io.github.zip2x2.examples.pbx;
+
+import io.github.zip2x2.dhcp.engine.AddressRange;
+import io.github.zip2x2.dhcp.engine.Prefix;
+import io.github.zip2x2.dhcp.engine.ServedNetwork;
+import io.github.zip2x2.dhcp.Ipv4;
+import java.net.Inet4Address;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Stack;
+import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * The options that belong to a network, in the order of the command line: those behind a {@code --network} are that
+ * network's, those before the first are every network's.
+ */
+final class NetworkArguments implements IParameterConsumer {
+    private record Argument(String option, String value) {}
+
+    /** What the values of one option may be. */
+    private interface Setting {
+        void apply(ServedNetwork.Builder network, String value);
+    }
+
+    private final List<Argument> forAll = new ArrayList<>();
+    private final List<List<Argument>> networks = new ArrayList<>();
+
+    @Override
+    public void consumeParameters(Stack<String> args, ArgSpec spec, CommandSpec command) {
+        String option = ((OptionSpec) spec).longestName();
+        if (args.isEmpty()) {
+            throw new ParameterException(command.commandLine(), option + ": a value is missing");
+        }
+        ((PbxEmbedded) command.userObject()).networkArguments.add(new Argument(option, args.pop()));
+    }
+
+    private void add(Argument argument) {
+        if (argument.option().equals("--network")) {
+            networks.add(new ArrayList<>());
+        }
+        (networks.isEmpty() ? forAll : networks.get(networks.size() - 1)).add(argument);
+    }
+
+    boolean isEmpty() {
+        return networks.isEmpty() && forAll.isEmpty();
+    }
+
+    /**
+     * The networks as the server takes them.
+     *
+     * @throws IllegalArgumentException naming option and value
+     */
+    List<ServedNetwork> networks() {
+        if (networks.isEmpty() && !forAll.isEmpty()) {
+            throw new IllegalArgumentException(forAll.get(0).option() + ": belongs to a network, and no --network is given");
+        }
+        List<ServedNetwork> served = new ArrayList<>();
+        for (List<Argument> own : networks) {
+            Argument network = own.get(0);
+            ServedNetwork.Builder builder = ServedNetwork.of(read(network, Prefix::parse));
+            forAll.forEach(argument -> apply(builder, argument));
+            own.stream().skip(1).forEach(argument -> apply(builder, argument));
+            served.add(read(network, value -> builder.build()));
+        }
+        return served;
+    }
+
+    private static void apply(ServedNetwork.Builder builder, Argument argument) {
+        Setting setting =
+                switch (argument.option()) {
+                    case "--pool" -> (network, value) -> network.pool(AddressRange.parse(value));
+                    case "--router" -> (network, value) -> network.routers(List.of(Ipv4.of(value)));
+                    case "--dns" -> (network, value) -> network.dnsServers(addresses(value));
+                    case "--ntp" -> (network, value) -> network.ntpServers(addresses(value));
+                    case "--domain" -> ServedNetwork.Builder::domain;
+                    case "--tftp-server" -> (network, value) -> network.tftpServer(Ipv4.of(value));
+                    case "--bootfile" -> ServedNetwork.Builder::bootfile;
+                    case "--lease" -> (network, value) -> network.lease(Duration.ofSeconds(Long.parseLong(value)));
+                    default -> throw new IllegalStateException(argument.option());
+                };
+        read(argument, value -> {
+            setting.apply(builder, value);
+            return value;
+        });
+    }
+
+    private static List<Inet4Address> addresses(String value) {
+        List<Inet4Address> addresses = new ArrayList<>();
+        for (String address : value.split(",", -1)) {
+            addresses.add(Ipv4.of(address));
+        }
+        return addresses;
+    }
+
+    private interface Reader<T> {
+        T read(String value);
+    }
+
+    private static <T> T read(Argument argument, Reader<T> reader) {
+        try {
+            return reader.read(argument.value());
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new IllegalArgumentException(
+                    argument.option() + ": '" + argument.value() + "': " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,282 @@
+package io.github.zip2x2.examples.pbx;
+
+import io.github.zip2x2.dhcp.Ipv4;
+import io.github.zip2x2.dhcp.driver.DhcpServer;
+import io.github.zip2x2.dhcp.driver.UdpEndpoint;
+import io.github.zip2x2.dhcp.engine.ClientPolicy;
+import io.github.zip2x2.dhcp.engine.DhcpServerSettings;
+import io.github.zip2x2.dhcp.engine.Prefix;
+import io.github.zip2x2.dhcp.lease.MemoryLeaseStore;
+import io.github.zip2x2.tftp.content.DirectoryContentSource;
+import io.github.zip2x2.tftp.content.MemoryContentSource;
+import io.github.zip2x2.tftp.content.TftpContentSource;
+import io.github.zip2x2.tftp.driver.TftpServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code pbx-embedded}: the server side of provisioning, as a PBX would embed it. */
+@Command(
+        name = "pbx-embedded",
+        mixinStandardHelpOptions = true,
+        version = "pbx-embedded 0.1.0",
+        description = "Serves DHCP and TFTP to ZIP2x2 phones, in the foreground, until SIGTERM.",
+        footer = {
+            "",
+            "Options from --pool to --lease belong to the --network before them; those before the first --network to all.",
+            "Ends 0 on SIGTERM, 1 when a start fails, 2 on a usage error."
+        },
+        showDefaultValues = true)
+final class PbxEmbedded implements Callable<Integer> {
+    private static final String LATER = "Not yet.";
+
+    @Spec
+    private CommandSpec spec;
+
+    final NetworkArguments networkArguments = new NetworkArguments();
+
+    @Option(names = "--bind", paramLabel = "ADDRESS", description = "Serve by plain UDP on this address only.")
+    private String bind = "127.0.0.1";
+
+    @Option(names = "--dhcp-port", paramLabel = "N", description = "UDP port of DHCP; 67, on loopback any free one.")
+    private Integer dhcpPort;
+
+    @Option(names = "--tftp-port", paramLabel = "N", description = "UDP port of TFTP; 69, on loopback any free one.")
+    private Integer tftpPort;
+
+    @Option(names = "--no-dhcp", description = "Serve TFTP only.")
+    private boolean noDhcp;
+
+    @Option(names = "--no-tftp", description = "Serve DHCP only.")
+    private boolean noTftp;
+
+    // The values of these go to networkArguments, in their order; the lists stay empty.
+    @Option(names = "--network", paramLabel = "A.B.C.D/N", parameterConsumer = NetworkArguments.class, description = "A network served; may be repeated.")
+    private List<String> network = new ArrayList<>();
+
+    @Option(names = "--pool", paramLabel = "FIRST-LAST", parameterConsumer = NetworkArguments.class, description = "The addresses given out.")
+    private List<String> pool = new ArrayList<>();
+
+    @Option(names = "--router", paramLabel = "A", parameterConsumer = NetworkArguments.class, description = "Option 3.")
+    private List<String> router = new ArrayList<>();
+
+    @Option(names = "--dns", paramLabel = "A[,A]", parameterConsumer = NetworkArguments.class, description = "Option 6.")
+    private List<String> dns = new ArrayList<>();
+
+    @Option(names = "--ntp", paramLabel = "A[,A]", parameterConsumer = NetworkArguments.class, description = "Option 42.")
+    private List<String> ntp = new ArrayList<>();
+
+    @Option(names = "--domain", paramLabel = "NAME", parameterConsumer = NetworkArguments.class, description = "Option 15.")
+    private List<String> domain = new ArrayList<>();
+
+    @Option(names = "--tftp-server", paramLabel = "ADDRESS", parameterConsumer = NetworkArguments.class, description = "Options 66 and 150, and siaddr; the server's own address if not given.")
+    private List<String> tftpServer = new ArrayList<>();
+
+    @Option(names = "--bootfile", paramLabel = "NAME", parameterConsumer = NetworkArguments.class, description = "Option 67.")
+    private List<String> bootfile = new ArrayList<>();
+
+    @Option(names = "--lease", paramLabel = "SECONDS", parameterConsumer = NetworkArguments.class, description = "Lease time; 86400 if not given.")
+    private List<String> lease = new ArrayList<>();
+
+    @Option(names = "--clients", split = ",", paramLabel = "known,zultys,all", description = "Who is answered by DHCP; the others get silence. Known are the phones whose <MAC>.cfg stands in --root.")
+    private List<String> clients = List.of("known", "zultys");
+
+    @Option(names = "--authoritative", description = "Also NAK unknown RENEWING and REBINDING clients.")
+    private boolean authoritative;
+
+    @Option(names = "--beside", description = "Another DHCP server answers on this network, and that is meant. A server bound to one address hears no broadcasts and looks for none.")
+    private boolean beside;
+
+    @Option(names = "--server-id", paramLabel = "ADDRESS", description = "What options 54 and 66 and siaddr name, when that is not the bound address.")
+    private String serverId;
+
+    @Option(names = "--root", paramLabel = "DIR", description = "A TFTP root: common files, directories, firmware.")
+    private Path root;
+
+    @Option(names = "--trusted", split = ",", paramLabel = "CIDR", description = "Limits by source count MACs, not addresses, here.")
+    private List<String> trusted = new ArrayList<>();
+
+    @Option(names = "--cfg-access", paramLabel = "any", description = "Who may read a <MAC>.cfg. lease and networks=CIDR[,CIDR]: not yet.")
+    private String cfgAccess = "any";
+
+    @Option(names = "--leases", paramLabel = "memory", description = "Where leases are kept. sqlite:FILE and jdbc:postgresql: not yet.")
+    private String leases = "memory";
+
+    @Option(names = "--interface", paramLabel = "NAME", parameterConsumer = NotYet.class, description = LATER)
+    private String interfaceLater;
+
+    @Option(names = "--networks", paramLabel = "FILE", parameterConsumer = NotYet.class, description = LATER)
+    private String networksLater;
+
+    @Option(names = "--phones", paramLabel = "FILE", parameterConsumer = NotYet.class, description = LATER)
+    private String phonesLater;
+
+    @Option(names = "--sites", paramLabel = "FILE", parameterConsumer = NotYet.class, description = LATER)
+    private String sitesLater;
+
+    @Option(names = "--state", paramLabel = "DIR", parameterConsumer = NotYet.class, description = LATER)
+    private String stateLater;
+
+    @Option(names = "--tftp-transfer-ports", paramLabel = "pool|A-B|single", parameterConsumer = NotYet.class, description = LATER)
+    private String tftptransferportsLater;
+
+    /** What was started, to be closed in the opposite order. */
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+
+    private PbxEmbedded() {}
+
+    public static void main(String[] args) {
+        System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
+    }
+
+    static int run(PrintWriter out, PrintWriter err, String... args) {
+        return new CommandLine(new PbxEmbedded())
+                .setOut(out)
+                .setErr(err)
+                .setParameterExceptionHandler((e, a) -> {
+                    err.println("pbx-embedded: " + e.getMessage().lines().findFirst().orElse("bad usage"));
+                    return CommandLine.ExitCode.USAGE;
+                })
+                .execute(args);
+    }
+
+    @Command(name = "dhcp-fragment", description = LATER)
+    int dhcpFragment(@Parameters(arity = "0..*", hidden = true) List<String> rest) {
+        throw usage("dhcp-fragment: not yet");
+    }
+
+    @Command(name = "explain", description = LATER)
+    int explain(@Parameters(arity = "0..*", hidden = true) List<String> rest) {
+        throw usage("explain: not yet");
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Inet4Address address;
+        DhcpServerSettings.Builder settings;
+        try {
+            address = Ipv4.of(bind);
+            if (noDhcp && noTftp) {
+                throw new IllegalArgumentException("--no-dhcp and --no-tftp leave nothing to serve");
+            }
+            settings = settings();
+        } catch (IllegalArgumentException e) {
+            throw usage(e.getMessage());
+        }
+        try {
+            KnownPhones known = root == null ? null : opened(new KnownPhones(root));
+            settings.clients(clients(known));
+            String dhcp = noDhcp ? "-" : bind + ":" + startDhcp(address, settings.build());
+            String tftp = noTftp ? "-" : bind + ":" + startTftp(address);
+            Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+            spec.commandLine().getOut().println("READY dhcp=" + dhcp + " tftp=" + tftp);
+        } catch (IOException e) {
+            closeAll();
+            spec.commandLine().getErr().println("pbx-embedded: " + e.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        new CountDownLatch(1).await(); // until a signal runs the hook
+        return CommandLine.ExitCode.OK;
+    }
+
+    /** Closes, then halts: a JVM that a signal ends says so in its status, and SIGTERM is the regular end here. */
+    private void stop() {
+        closeAll();
+        Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
+    }
+
+    private DhcpServerSettings.Builder settings() {
+        DhcpServerSettings.Builder settings = DhcpServerSettings.of().authoritative(authoritative);
+        networkArguments.networks().forEach(settings::network);
+        trusted.forEach(prefix -> settings.trust(Prefix.parse(prefix)));
+        if (serverId != null) {
+            settings.serverId(Ipv4.of(serverId));
+        }
+        if (!cfgAccess.equals("any")) {
+            throw new IllegalArgumentException("--cfg-access: " + cfgAccess + ": not yet; any is");
+        }
+        if (!leases.equals("memory")) {
+            throw new IllegalArgumentException("--leases: " + leases + ": not yet; memory is");
+        }
+        clients(null);
+        return settings;
+    }
+
+    private ClientPolicy clients(KnownPhones known) {
+        ClientPolicy policy = ClientPolicy.NONE;
+        for (String who : clients) {
+            policy = policy.or(
+                    switch (who) {
+                        case "all" -> ClientPolicy.ALL;
+                        case "zultys" -> ClientPolicy.ZULTYS;
+                        case "known" -> known == null ? ClientPolicy.NONE : ClientPolicy.known(known::contains);
+                        default -> throw new IllegalArgumentException(
+                                "--clients: '" + who + "' is not known, zultys or all");
+                    });
+        }
+        return policy;
+    }
+
+    private int startDhcp(Inet4Address address, DhcpServerSettings settings) throws IOException {
+        UdpEndpoint endpoint = UdpEndpoint.unicast(address, port(dhcpPort, address, 67));
+        return opened(DhcpServer.builder()
+                        .endpoint(endpoint)
+                        .store(new MemoryLeaseStore())
+                        .settings(settings)
+                        .build())
+                .start()
+                .port();
+    }
+
+    private int startTftp(Inet4Address address) throws IOException {
+        TftpContentSource content =
+                root == null ? new MemoryContentSource() : new DirectoryContentSource(root);
+        return opened(TftpServer.builder(content)
+                        .bind(new InetSocketAddress(address, port(tftpPort, address, 69)))
+                        .build())
+                .start()
+                .port();
+    }
+
+    private static int port(Integer asked, Inet4Address address, int usual) {
+        if (asked != null) {
+            return asked;
+        }
+        return address.isLoopbackAddress() ? 0 : usual;
+    }
+
+    private <T extends AutoCloseable> T opened(T service) {
+        running.push(service);
+        return service;
+    }
+
+    private void closeAll() {
+        while (!running.isEmpty()) {
+            AutoCloseable service = running.pop();
+            try {
+                service.close();
+            } catch (Exception e) { // whatever one part does, the others are closed too
+                spec.commandLine().getErr().println("pbx-embedded: closing: " + e);
+            }
+        }
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

@@ -1,0 +1,180 @@
+package io.github.zip2x2.boot.engine;
+
+import io.github.zip2x2.boot.BootStep;
+import io.github.zip2x2.boot.PhoneProfile;
+import io.github.zip2x2.config.MacAddress;
+import io.github.zip2x2.dhcp.BootOrder;
+import io.github.zip2x2.dhcp.BootServer;
+import io.github.zip2x2.dhcp.DhcpMessage;
+import io.github.zip2x2.dhcp.DhcpMessageType;
+import io.github.zip2x2.dhcp.DhcpOptions;
+import io.github.zip2x2.dhcp.DropReason;
+import io.github.zip2x2.dhcp.HardwareAddress;
+import io.github.zip2x2.dhcp.engine.ClientLease;
+import io.github.zip2x2.dhcp.engine.DhcpClientActions;
+import io.github.zip2x2.dhcp.engine.DhcpClientEngine;
+import io.github.zip2x2.dhcp.engine.DhcpClientEvent;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Steps 1 to 4: the DHCP client of a phone, told as steps of its boot. */
+final class DhcpPart implements DhcpClientActions {
+    private static final int SERVER_PORT = 67;
+    private static final int LARGEST_MESSAGE = 1500;
+
+    private final PhoneBootEngine phone;
+    private final DhcpClientEngine client;
+    private final DhcpClientEvent.Received received = new DhcpClientEvent.Received();
+    private final ByteBuffer encoded = ByteBuffer.allocate(LARGEST_MESSAGE);
+    private @Nullable Inet4Address remembered;
+    private @Nullable ClientLease lease;
+    private int discovers;
+    private int requests;
+    private int offers;
+    private String lastOffer = "";
+
+    DhcpPart(PhoneBootEngine phone, PhoneProfile profile, MacAddress mac, RandomGenerator random) {
+        this.phone = phone;
+        HardwareAddress hardware = HardwareAddress.of(HardwareAddress.ETHERNET, mac.toBytes());
+        this.client = new DhcpClientEngine(profile.dhcp(hardware), random);
+    }
+
+    void start(long now) {
+        lease = null;
+        discovers = 0;
+        requests = 0;
+        offers = 0;
+        client.on(new DhcpClientEvent.Start(Optional.ofNullable(remembered)), now, this);
+    }
+
+    void received(ByteBuffer bytes, InetSocketAddress source, long now) {
+        client.on(received.set(bytes, source), now, this);
+    }
+
+    void timeReached(long now) {
+        if (client.deadlineNanos() != Long.MAX_VALUE && now - client.deadlineNanos() >= 0) {
+            client.on(DhcpClientEvent.Signal.TIME_REACHED, now, this);
+        }
+    }
+
+    void release(long now) {
+        client.on(DhcpClientEvent.Signal.RELEASE, now, this);
+    }
+
+    void stop(long now) {
+        client.on(DhcpClientEvent.Signal.STOP, now, this);
+    }
+
+    long deadlineNanos() {
+        return client.deadlineNanos();
+    }
+
+    Optional<Inet4Address> address() {
+        return Optional.ofNullable(lease).map(ClientLease::address);
+    }
+
+    /** What DHCP waits for, for the reason of a boot that ran out of time. */
+    String pending() {
+        return requests == 0
+                ? "no usable DHCPOFFER came to " + discovers + " DHCPDISCOVER"
+                : "no DHCPACK came to " + requests + " DHCPREQUEST";
+    }
+
+    @Override
+    public void send(DhcpMessage message, Inet4Address destination) {
+        encoded.clear();
+        message.encode(encoded);
+        encoded.flip();
+        boolean discover = message.type().equals(DhcpMessageType.DISCOVER);
+        boolean request = message.type().equals(DhcpMessageType.REQUEST);
+        String detail = message.type() + " xid " + String.format("%08x", message.xid()) + ", " + encoded.remaining()
+                + " bytes, to " + destination.getHostAddress() + ":" + SERVER_PORT;
+        if (phone.isInDhcp() && discover && discovers++ == 0) {
+            phone.dhcpStep(BootStep.DISCOVER);
+            phone.sendDhcp(encoded, new InetSocketAddress(destination, SERVER_PORT));
+            phone.dhcpEnd(true, detail);
+            phone.dhcpStep(BootStep.OFFER);
+        } else if (phone.isInDhcp() && request && requests++ == 0) {
+            phone.dhcpEnd(true, lastOffer + (offers > 1 ? "; " + offers + " offers in all" : ""));
+            phone.dhcpStep(BootStep.REQUEST);
+            phone.sendDhcp(encoded, new InetSocketAddress(destination, SERVER_PORT));
+            phone.dhcpEnd(true, detail);
+            phone.dhcpStep(BootStep.ACK);
+        } else {
+            phone.sendDhcp(encoded, new InetSocketAddress(destination, SERVER_PORT));
+        }
+    }
+
+    @Override
+    public void probe(Inet4Address address) {
+        throw new IllegalStateException("the phone's settings do not probe");
+    }
+
+    @Override
+    public void offered(DhcpMessage offer) {
+        offers++;
+        lastOffer = describe(offer);
+    }
+
+    @Override
+    public void bound(ClientLease bound) {
+        lease = bound;
+        remembered = bound.address();
+        if (phone.isInDhcp()) {
+            phone.bound(bound.address(), bootServer(bound.message()), describe(bound.message()) + ", lease "
+                    + bound.time());
+        }
+    }
+
+    @Override
+    public void renewed(ClientLease renewed) {
+        lease = renewed;
+    }
+
+    @Override
+    public void informed(DhcpMessage ack) {
+        // a phone never asks
+    }
+
+    @Override
+    public void lost(LossReason reason) {
+        lease = null;
+        if (phone.isInDhcp()) {
+            phone.dhcpEnd(
+                    false,
+                    reason == LossReason.REFUSED ? "DHCPNAK" : "no DHCPACK came to " + requests + " DHCPREQUEST");
+            discovers = 0;
+            requests = 0;
+            offers = 0;
+        }
+    }
+
+    @Override
+    public void ignored(DropReason reason) {
+        // the client counts on; a boot that gets nothing else says what it waits for
+    }
+
+    private static String describe(DhcpMessage reply) {
+        return reply.type() + " of " + reply.yiaddr().getHostAddress() + " from "
+                + reply.option(DhcpOptions.SERVER_IDENTIFIER)
+                        .map(Inet4Address::getHostAddress)
+                        .orElse("?")
+                + BootOrder.ZIP2X2.servers(reply).stream()
+                        .findFirst()
+                        .map(server -> ", boot server " + server)
+                        .orElse(", no boot server");
+    }
+
+    private static Optional<InetAddress> bootServer(DhcpMessage ack) {
+        return BootOrder.ZIP2X2.servers(ack).stream()
+                .map(BootServer::address)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .map(address -> address);
+    }
+}

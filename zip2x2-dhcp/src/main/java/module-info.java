@@ -6,4 +6,7 @@ module io.github.zip2x2.dhcp {
     requires org.slf4j;
 
     exports io.github.zip2x2.dhcp;
+    exports io.github.zip2x2.dhcp.driver;
+    exports io.github.zip2x2.dhcp.engine;
+    exports io.github.zip2x2.dhcp.lease;
 }

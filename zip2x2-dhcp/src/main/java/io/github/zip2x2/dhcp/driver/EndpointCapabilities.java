@@ -1,0 +1,23 @@
+package io.github.zip2x2.dhcp.driver;
+
+/**
+ * What an endpoint can do beyond unicast UDP.
+ *
+ * @param receivesBroadcasts takes datagrams to 255.255.255.255, so that clients without a relay are heard
+ * @param knowsIngress says at which attachment every datagram came in, broadcasts included
+ * @param reachesUnconfigured sends to an address that does not yet answer ARP; without it such replies are broadcast
+ * @param severalPorts serves a set of UDP ports, not one
+ */
+public record EndpointCapabilities(
+        boolean receivesBroadcasts, boolean knowsIngress, boolean reachesUnconfigured, boolean severalPorts) {
+
+    @Override
+    public String toString() {
+        return "broadcasts " + word(receivesBroadcasts) + ", ingress interface " + word(knowsIngress)
+                + ", unicast without ARP " + word(reachesUnconfigured) + ", several ports " + word(severalPorts);
+    }
+
+    private static String word(boolean able) {
+        return able ? "yes" : "no";
+    }
+}

@@ -1,0 +1,278 @@
+package io.github.zip2x2.dhcp.driver;
+
+import io.github.zip2x2.dhcp.DhcpMessageType;
+import io.github.zip2x2.dhcp.DhcpView;
+import io.github.zip2x2.dhcp.DropReason;
+import io.github.zip2x2.dhcp.HardwareAddress;
+import io.github.zip2x2.dhcp.Ipv4;
+import io.github.zip2x2.dhcp.engine.DhcpServerActions;
+import io.github.zip2x2.dhcp.engine.DhcpServerEngine;
+import io.github.zip2x2.dhcp.engine.DhcpServerEvent;
+import io.github.zip2x2.dhcp.engine.DhcpServerReport;
+import io.github.zip2x2.dhcp.engine.DhcpServerSettings;
+import io.github.zip2x2.dhcp.engine.ServerReply;
+import io.github.zip2x2.dhcp.engine.SilenceReason;
+import io.github.zip2x2.dhcp.lease.ClientIdentity;
+import io.github.zip2x2.dhcp.lease.Lease;
+import io.github.zip2x2.dhcp.lease.LeaseChange;
+import io.github.zip2x2.dhcp.lease.LeaseOutcome;
+import io.github.zip2x2.dhcp.lease.LeaseStore;
+import io.github.zip2x2.dhcp.lease.LeaseStoreException;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a server's engine: takes all datagrams that are there, gathers the changes that they ask for into one store
+ * transaction, and sends their replies after it.
+ */
+final class ServerLoop implements Runnable, DhcpServerActions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DhcpServer.class);
+
+    /** The most datagrams whose changes share a transaction. */
+    private static final int BATCH = 512;
+
+    /** The longest wait without a timer, so that nothing hangs on one lost wake-up. */
+    private static final long IDLE_NANOS = 60_000_000_000L;
+
+    private static final long WARN_EVERY_NANOS = 60_000_000_000L;
+
+    private final DatagramEndpoint endpoint;
+    private final LeaseStore store;
+    private final DhcpServerEngine engine;
+    private final Optional<AddressProber> prober;
+    private final Consumer<DhcpServerReport> listener;
+    private final Counters counters = new Counters();
+
+    private final ReceivedDatagram datagram = new ReceivedDatagram(2_048);
+    private final DhcpServerEvent.Received received = new DhcpServerEvent.Received();
+    private final ByteBuffer out = ByteBuffer.allocateDirect(2_048);
+    private final Queue<DhcpServerEvent> next = new ArrayDeque<>();
+    private final Queue<DhcpServerEvent> fromOtherThreads = new ConcurrentLinkedQueue<>();
+    private final List<PendingCommit> commits = new ArrayList<>();
+
+    private volatile boolean stopped;
+    private boolean listenerFailed;
+    private long nextWarning = System.nanoTime();
+
+    private record PendingCommit(
+            int transaction, LeaseChange change, @Nullable ServerReply reply) {}
+
+    ServerLoop(
+            DatagramEndpoint endpoint,
+            LeaseStore store,
+            DhcpServerSettings settings,
+            Optional<AddressProber> prober,
+            RandomGenerator random,
+            InstantSource clock,
+            Consumer<DhcpServerReport> listener) {
+        this.endpoint = endpoint;
+        this.store = store;
+        this.engine = new DhcpServerEngine(settings, random, clock);
+        this.prober = prober;
+        this.listener = listener;
+    }
+
+    void restore() throws LeaseStoreException {
+        store.forEach(lease -> engine.on(new DhcpServerEvent.Restored(lease), System.nanoTime(), this));
+    }
+
+    void stop() {
+        stopped = true;
+        endpoint.wakeup();
+    }
+
+    void closeEndpoint() {
+        try {
+            endpoint.close();
+        } catch (IOException e) {
+            LOG.debug("closing the endpoint", e);
+        }
+    }
+
+    DhcpServerSnapshot snapshot() {
+        return counters.snapshot();
+    }
+
+    @Override
+    public void run() {
+        LOG.debug("serving DHCP on {}: {}", endpoint.attachments(), endpoint.capabilities());
+        while (!stopped && !Thread.currentThread().isInterrupted()) {
+            try {
+                round();
+            } catch (IOException e) {
+                if (stopped) {
+                    break;
+                }
+                counters.count("network.failed");
+                warn("receiving failed: " + e.getMessage());
+            }
+        }
+        closeEndpoint();
+    }
+
+    private void round() throws IOException {
+        long wait = Math.min(IDLE_NANOS, engine.deadlineNanos() - System.nanoTime());
+        if (engine.deadlineNanos() == Long.MAX_VALUE) {
+            wait = IDLE_NANOS;
+        }
+        for (int taken = 0; taken < BATCH && endpoint.receive(datagram, taken == 0 ? wait : 0); taken++) {
+            take();
+            settle();
+        }
+        for (DhcpServerEvent event = fromOtherThreads.poll(); event != null; event = fromOtherThreads.poll()) {
+            next.add(event);
+        }
+        if (engine.deadlineNanos() != Long.MAX_VALUE && engine.deadlineNanos() - System.nanoTime() <= 0) {
+            next.add(DhcpServerEvent.Tick.TIME_REACHED);
+        }
+        settle();
+        while (!commits.isEmpty()) {
+            commitAll();
+            settle();
+        }
+    }
+
+    private void take() {
+        NetworkAttachment at = endpoint.attachments().get(Math.max(0, datagram.attachment()));
+        received.set(
+                datagram.payload(),
+                datagram.source(),
+                datagram.attachment(),
+                at.address().orElse(Ipv4.ANY),
+                datagram.localPort());
+        tell(received);
+    }
+
+    private void tell(DhcpServerEvent event) {
+        engine.on(event, System.nanoTime(), this);
+    }
+
+    /** Tells the engine what its own wishes brought, until it wishes nothing more but commits. */
+    private void settle() {
+        for (DhcpServerEvent event = next.poll(); event != null; event = next.poll()) {
+            tell(event);
+        }
+    }
+
+    private void commitAll() {
+        List<PendingCommit> batch = List.copyOf(commits);
+        commits.clear();
+        List<LeaseOutcome> outcomes;
+        try {
+            outcomes = store.commit(batch.stream().map(PendingCommit::change).toList());
+        } catch (LeaseStoreException e) {
+            counters.count("store.failed");
+            warn("no lease can be given: " + e.getMessage());
+            batch.forEach(pending -> next.add(new DhcpServerEvent.Failed(pending.transaction())));
+            return;
+        }
+        counters.count("store.batches");
+        counters.add("store.changes", batch.size());
+        for (int i = 0; i < batch.size(); i++) {
+            PendingCommit pending = batch.get(i);
+            if (outcomes.get(i) instanceof LeaseOutcome.Applied applied) {
+                if (pending.reply() != null) {
+                    send(pending.reply());
+                }
+                next.add(new DhcpServerEvent.Committed(pending.transaction(), applied.stored()));
+            } else if (outcomes.get(i) instanceof LeaseOutcome.Conflict conflict) {
+                counters.count("store.conflicts");
+                next.add(new DhcpServerEvent.Conflict(pending.transaction(), conflict.actual()));
+            }
+        }
+    }
+
+    @Override
+    public void lookup(int transaction, ClientIdentity client, @Nullable Inet4Address address) {
+        try {
+            Optional<Lease> ofAddress = address == null ? Optional.empty() : store.byAddress(address);
+            next.add(new DhcpServerEvent.Found(transaction, ofAddress, store.byClient(client)));
+        } catch (LeaseStoreException e) {
+            counters.count("store.failed");
+            warn("no lease can be looked up: " + e.getMessage());
+            next.add(new DhcpServerEvent.Failed(transaction));
+        }
+    }
+
+    @Override
+    public void probe(int transaction, Inet4Address address, int attachment) {
+        prober.orElseThrow().probe(address, attachment, inUse -> {
+            fromOtherThreads.add(new DhcpServerEvent.Probed(transaction, inUse));
+            endpoint.wakeup();
+        });
+    }
+
+    @Override
+    public void commit(int transaction, LeaseChange change, @Nullable ServerReply reply) {
+        commits.add(new PendingCommit(transaction, change, reply));
+    }
+
+    @Override
+    public void send(ServerReply reply) {
+        out.clear();
+        reply.message().encode(out);
+        try {
+            endpoint.send(out.flip(), reply.route());
+            counters.count("sent." + reply.message().type());
+        } catch (IOException e) {
+            counters.count("network.failed");
+            warn("sending to " + reply.route().to() + " failed: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void received(DhcpView message) {
+        counters.count("received." + message.type());
+        for (int i = 0; i < message.anomalyCount(); i++) {
+            counters.count("anomaly." + message.anomalyKind(i).label());
+        }
+    }
+
+    @Override
+    public void silence(SilenceReason reason, DhcpMessageType type, HardwareAddress client, int xid) {
+        counters.count("silent." + reason.label());
+        if (LOG.isDebugEnabled()) {
+            LOG.debug("silent: {} {} mac={} xid={}", reason.label(), type, client, Integer.toHexString(xid));
+        }
+    }
+
+    @Override
+    public void drop(DropReason reason) {
+        counters.count("dropped." + reason.label());
+        LOG.debug("dropped: {} peer={}", reason.label(), datagram.source());
+    }
+
+    @Override
+    public void report(DhcpServerReport report) {
+        try {
+            listener.accept(report);
+        } catch (RuntimeException e) {
+            if (!listenerFailed) {
+                listenerFailed = true;
+                LOG.warn("a listener failed and is not heard of again", e);
+            }
+        }
+    }
+
+    private void warn(String message) {
+        long now = System.nanoTime();
+        if (now - nextWarning >= 0) {
+            nextWarning = now + WARN_EVERY_NANOS;
+            LOG.warn("{} (repeats within a minute are only counted)", message);
+        }
+    }
+}

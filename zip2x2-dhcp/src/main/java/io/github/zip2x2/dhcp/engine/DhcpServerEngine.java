@@ -1,0 +1,634 @@
+package io.github.zip2x2.dhcp.engine;
+
+import io.github.zip2x2.dhcp.DecodePolicy;
+import io.github.zip2x2.dhcp.DhcpMessage;
+import io.github.zip2x2.dhcp.DhcpMessageType;
+import io.github.zip2x2.dhcp.DhcpOptions;
+import io.github.zip2x2.dhcp.DhcpView;
+import io.github.zip2x2.dhcp.DropReason;
+import io.github.zip2x2.dhcp.HardwareAddress;
+import io.github.zip2x2.dhcp.Ipv4;
+import io.github.zip2x2.dhcp.RelayAgentInformation;
+import io.github.zip2x2.dhcp.lease.ClientIdentity;
+import io.github.zip2x2.dhcp.lease.Lease;
+import io.github.zip2x2.dhcp.lease.LeaseChange;
+import io.github.zip2x2.dhcp.lease.LeaseState;
+import java.net.Inet4Address;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A DHCP server as a deterministic machine (RFC 2131 section 4.3): it is told what came in and what the store said, and
+ * says what to do. Not thread-safe: one thread owns it.
+ *
+ * <p>A message that needs the store becomes a transaction: it looks up the client's records, decides, and commits, and
+ * when somebody else changed the record meanwhile it decides again with what is there now. Where Kea and ISC dhcpd differ
+ * from the RFC, this server follows the RFC unless a setting says otherwise.
+ */
+public final class DhcpServerEngine {
+
+    /** Decisions for one message before it is given up: each conflict means that another server was faster. */
+    private static final int MAX_ATTEMPTS = 16;
+
+    private final DhcpServerSettings settings;
+    private final InstantSource clock;
+    private final NetworkTable networks;
+    private final Admission admission;
+    private final OfferTable offers;
+    private final ReplyWriter replies;
+
+    private final Map<Integer, ServerTransaction> pending = new HashMap<>();
+    private final Map<ClientIdentity, ServerTransaction> pendingByClient = new HashMap<>();
+    private final DhcpView view = new DhcpView();
+    private int lastTransaction;
+
+    /**
+     * A server.
+     *
+     * @param settings what to serve
+     * @param random spreads the choice of addresses where several servers share a store
+     * @param clock dates leases
+     */
+    public DhcpServerEngine(DhcpServerSettings settings, RandomGenerator random, InstantSource clock) {
+        this.settings = settings;
+        this.clock = clock;
+        this.networks = new NetworkTable(settings, random);
+        this.admission = new Admission(settings.limits());
+        this.offers = new OfferTable(settings.offerHold());
+        this.replies = new ReplyWriter(settings);
+    }
+
+    /**
+     * Handles one event.
+     *
+     * @param event what happened
+     * @param nowNanos the time on a monotonic clock
+     * @param actions takes what is to be done
+     */
+    public void on(DhcpServerEvent event, long nowNanos, DhcpServerActions actions) {
+        offers.expire(nowNanos);
+        if (event instanceof DhcpServerEvent.Received received) {
+            received(received, nowNanos, actions);
+        } else if (event instanceof DhcpServerEvent.Restored restored) {
+            networks.learn(restored.lease());
+        } else if (event instanceof DhcpServerEvent.Found found) {
+            ServerTransaction transaction = pending.get(found.transaction());
+            if (transaction != null) {
+                transaction.found(found.ofAddress(), found.ofClient());
+                decide(transaction, nowNanos, actions);
+            }
+        } else if (event instanceof DhcpServerEvent.Probed probed) {
+            ServerTransaction transaction = pending.get(probed.transaction());
+            if (transaction != null) {
+                probed(transaction, probed.inUse(), nowNanos, actions);
+            }
+        } else if (event instanceof DhcpServerEvent.Committed committed) {
+            ServerTransaction transaction = end(committed.transaction());
+            if (transaction != null) {
+                committed(transaction, committed.stored(), nowNanos, actions);
+            }
+        } else if (event instanceof DhcpServerEvent.Conflict conflict) {
+            ServerTransaction transaction = pending.get(conflict.transaction());
+            if (transaction != null) {
+                conflict.actual().ifPresent(networks::learn);
+                transaction.conflict(conflict.actual());
+                decide(transaction, nowNanos, actions);
+            }
+        } else if (event instanceof DhcpServerEvent.Failed failed) {
+            ServerTransaction transaction = end(failed.transaction());
+            if (transaction != null) {
+                silence(transaction.query(), SilenceReason.STORE_FAILED, actions);
+            }
+        }
+    }
+
+    /**
+     * The time at which the engine wants {@link DhcpServerEvent.Tick#TIME_REACHED}.
+     *
+     * @return always {@link Long#MAX_VALUE}: offers run out by themselves when the next message comes
+     */
+    public long deadlineNanos() {
+        return Long.MAX_VALUE;
+    }
+
+    /** {@return how many messages wait for the store or a probe} */
+    public int pendingMessages() {
+        return pending.size();
+    }
+
+    /** {@return how many offered addresses are held} */
+    public int offersHeld() {
+        return offers.size();
+    }
+
+    /**
+     * How many addresses of a network's pools are free.
+     *
+     * @param network one of the settings' networks
+     * @return 0 or more; 0 for a network that is not served
+     */
+    public long freeAddresses(ServedNetwork network) {
+        return networks.countFree(network, clock.millis());
+    }
+
+    // --- A message comes in
+
+    private void received(DhcpServerEvent.Received event, long nowNanos, DhcpServerActions actions) {
+        DropReason unreadable = view.read(event.packet(), DecodePolicy.SERVER);
+        if (unreadable != null) {
+            actions.drop(unreadable);
+            return;
+        }
+        actions.received(view);
+        DropReason bad = defect(event);
+        if (bad != null) {
+            actions.drop(bad);
+            return;
+        }
+        HardwareAddress hardware = view.hardwareAddress();
+        SilenceReason refusal = refusal(hardware, nowNanos);
+        if (refusal != null) {
+            actions.silence(refusal, view.type(), hardware, view.xid());
+            return;
+        }
+        DhcpMessage message = view.toMessage();
+        networks.exclude(event.localAddress());
+        NetworkTable.Served served = networks.of(message, event.localAddress(), settings.subnetSelection());
+        if (served == null) {
+            actions.silence(SilenceReason.NO_NETWORK, view.type(), hardware, view.xid());
+            return;
+        }
+        Query query = new Query(message, event, served, serverId(message, event));
+        if (query.type().equals(DhcpMessageType.INFORM)) {
+            inform(query, actions);
+        } else if (query.namesOtherServer() && !query.type().equals(DhcpMessageType.DISCOVER)) {
+            // Another server was chosen: what was held for the client is free again.
+            letGo(query.client());
+            silence(query, SilenceReason.OTHER_SERVER, actions);
+        } else {
+            begin(query, nowNanos, actions);
+        }
+    }
+
+    private @Nullable DropReason defect(DhcpServerEvent.Received event) {
+        int giaddr = view.giaddr();
+        boolean loopback = event.localAddress().isLoopbackAddress();
+        if (giaddr != 0
+                && (giaddr == -1
+                        || giaddr >>> 28 == 0xe
+                        || (!loopback && (giaddr >>> 24 == 127 || giaddr == Ipv4.bits(event.localAddress()))))) {
+            return DropReason.BAD_GIADDR;
+        }
+        return view.hardwareAddress().isBlank() && view.length(61) < 2 ? DropReason.NO_IDENTITY : null;
+    }
+
+    private @Nullable SilenceReason refusal(HardwareAddress hardware, long nowNanos) {
+        ClientPolicy policy = switch (view.type().number()) {
+            case 1, 3, 4, 7 -> settings.clients();
+            case 8 -> settings.informClients();
+            default -> null;
+        };
+        if (policy == null) {
+            return SilenceReason.NOT_FOR_SERVERS;
+        }
+        if (!policy.answers(hardware)) {
+            return SilenceReason.STRANGER;
+        }
+        return admission.refusal(hardware, isTrusted(view.giaddr()), nowNanos);
+    }
+
+    private boolean isTrusted(int giaddr) {
+        return giaddr != 0 && settings.trusted().stream().anyMatch(prefix -> prefix.contains(giaddr));
+    }
+
+    /** A relay may stand in for the server, so that clients renew through it (RFC 5107). */
+    private Inet4Address serverId(DhcpMessage message, DhcpServerEvent.Received event) {
+        return message.option(DhcpOptions.RELAY_AGENT_INFORMATION)
+                .flatMap(RelayAgentInformation::serverIdentifierOverride)
+                .orElseGet(() -> settings.serverId().orElse(event.localAddress()));
+    }
+
+    private void letGo(ClientIdentity client) {
+        offers.forget(client).ifPresent(OfferTable.Offer::giveBack);
+    }
+
+    private void begin(Query query, long nowNanos, DhcpServerActions actions) {
+        if (pendingByClient.containsKey(query.client())) {
+            actions.drop(DropReason.DUPLICATE);
+            return;
+        }
+        if (pending.size() >= settings.pendingMessages()) {
+            silence(query, SilenceReason.BUSY, actions);
+            return;
+        }
+        ServerTransaction transaction = new ServerTransaction(++lastTransaction, query);
+        pending.put(transaction.number(), transaction);
+        pendingByClient.put(query.client(), transaction);
+        Integer address = addressInQuestion(query);
+        actions.lookup(transaction.number(), query.client(), address == null ? null : Ipv4.of(address));
+    }
+
+    /** Whose record is needed beside the client's own; null for none. */
+    private @Nullable Integer addressInQuestion(Query query) {
+        if (query.type().equals(DhcpMessageType.DISCOVER)) {
+            Integer reserved = query.network().reservationBits(query.hardware());
+            return reserved != null ? reserved : query.requestedAddress();
+        }
+        return query.type().equals(DhcpMessageType.RELEASE)
+                ? Integer.valueOf(Ipv4.bits(query.message().ciaddr()))
+                : query.namedAddress();
+    }
+
+    private @Nullable ServerTransaction end(int number) {
+        ServerTransaction transaction = pending.remove(number);
+        if (transaction != null) {
+            pendingByClient.remove(transaction.query().client());
+        }
+        return transaction;
+    }
+
+    private void silence(ServerTransaction transaction, SilenceReason reason, DhcpServerActions actions) {
+        end(transaction.number());
+        silence(transaction.query(), reason, actions);
+    }
+
+    private static void silence(Query query, SilenceReason reason, DhcpServerActions actions) {
+        actions.silence(reason, query.type(), query.hardware(), query.xid());
+    }
+
+    // --- Decisions, with what the store said
+
+    private void decide(ServerTransaction transaction, long nowNanos, DhcpServerActions actions) {
+        if (transaction.attempts() > MAX_ATTEMPTS) {
+            silence(transaction, SilenceReason.BUSY, actions);
+            return;
+        }
+        switch (transaction.query().type().number()) {
+            case 1 -> discover(transaction, nowNanos, actions);
+            case 3 -> request(transaction, nowNanos, actions);
+            case 4 -> decline(transaction, actions);
+            case 7 -> release(transaction, actions);
+            default ->
+                throw new AssertionError(
+                        "no transaction begins with " + transaction.query().type());
+        }
+    }
+
+    private void discover(ServerTransaction transaction, long nowNanos, DhcpServerActions actions) {
+        Query query = transaction.query();
+        Instant now = clock.instant();
+        Candidate candidate = candidate(transaction, nowNanos, now);
+        if (candidate == null) {
+            silence(transaction, SilenceReason.POOL_EXHAUSTED, actions);
+            return;
+        }
+        if (candidate.isNew()
+                && !transaction.isAdmitted()
+                && !admission.admitsNewClient(
+                        query.sourceKey(), isTrusted(Ipv4.bits(query.message().giaddr())), nowNanos)) {
+            silence(transaction, SilenceReason.NEW_CLIENT_RATE, actions);
+            return;
+        }
+        transaction.admit();
+        transaction.candidate(candidate.address());
+        hold(query, candidate.address(), nowNanos, now);
+        if (settings.probing() && candidate.isNew()) {
+            actions.probe(transaction.number(), Ipv4.of(candidate.address()), query.attachment());
+            return;
+        }
+        offer(transaction, nowNanos, actions);
+    }
+
+    private void hold(Query query, int address, long nowNanos, Instant now) {
+        long until = now.plus(settings.offerHold()).toEpochMilli();
+        offers.hold(query.client(), address, query.served(), until, nowNanos);
+    }
+
+    private void offer(ServerTransaction transaction, long nowNanos, DhcpServerActions actions) {
+        Query query = transaction.query();
+        int address = transaction.candidate();
+        Instant now = clock.instant();
+        Optional<Lease> before = transaction.recordOf(address);
+        boolean atOnce = settings.rapidCommit() && query.asksRapidCommit();
+        if (atOnce) {
+            Duration time = leaseTime(query, before, now);
+            Lease next = bound(query, address, before, now, time);
+            actions.commit(transaction.number(), new LeaseChange(before, next), replies.rapidAck(query, address, time));
+            return;
+        }
+        ServerReply reply = replies.offer(query, address, leaseTime(query, before, now));
+        if (settings.sharedStore() && !isBoundTo(before, query, now)) {
+            Lease next = record(query, address, before, now)
+                    .state(LeaseState.OFFERED)
+                    .expiry(now.plus(settings.offerHold()))
+                    .build();
+            actions.commit(transaction.number(), new LeaseChange(before, next), reply);
+            return;
+        }
+        end(transaction.number());
+        actions.send(reply);
+        actions.report(new DhcpServerReport.Offered(query.hardware(), query.xid(), Ipv4.of(address)));
+    }
+
+    private void probed(ServerTransaction transaction, boolean inUse, long nowNanos, DhcpServerActions actions) {
+        if (!inUse) {
+            offer(transaction, nowNanos, actions);
+            return;
+        }
+        Query query = transaction.query();
+        letGo(query.client());
+        quarantine(transaction, transaction.candidate(), false, actions);
+    }
+
+    /** An address to offer; new when its last owner was somebody else. */
+    private record Candidate(int address, boolean isNew) {}
+
+    /** The order of RFC 2131 section 4.3.1: reserved, current, previous, asked for, any other. */
+    private @Nullable Candidate candidate(ServerTransaction transaction, long nowNanos, Instant now) {
+        Query query = transaction.query();
+        ServedNetwork network = query.network();
+        AddressPool pool = query.served().pool();
+        Integer reserved = network.reservationBits(query.hardware());
+        if (reserved != null && mayHave(query, reserved, transaction.recordOf(reserved), now)) {
+            return new Candidate(reserved, false);
+        }
+        Lease own = transaction.ownRecord(network, now);
+        if (own != null
+                && isStillGiven(network, query, own.addressNumber())
+                && mayHave(query, own.addressNumber(), Optional.of(own), now)) {
+            return new Candidate(own.addressNumber(), false);
+        }
+        Optional<OfferTable.Offer> held = offers.of(query.client(), query.served());
+        if (held.isPresent()
+                && mayHave(
+                        query,
+                        held.get().address(),
+                        transaction.recordOf(held.get().address()),
+                        now)) {
+            return new Candidate(held.get().address(), false);
+        }
+        Integer asked = query.requestedAddress();
+        if (asked != null
+                && isGivenToAnybody(network, asked)
+                && pool.isFree(asked, now.toEpochMilli())
+                && mayHave(query, asked, transaction.recordOf(asked), now)) {
+            return new Candidate(asked, true);
+        }
+        for (long chosen = pool.choose(now.toEpochMilli()); chosen >= 0; chosen = pool.choose(now.toEpochMilli())) {
+            int address = (int) chosen;
+            Optional<Lease> record = transaction.recordOf(address);
+            if (mayHave(query, address, record, now)) {
+                return new Candidate(address, true);
+            }
+            // The pool knew less than the store, or than the offers.
+            pool.take(
+                    address,
+                    record.filter(lease -> lease.isHeld(now))
+                            .map(lease -> lease.expiry().toEpochMilli())
+                            .orElseGet(() -> now.plus(settings.offerHold()).toEpochMilli()));
+        }
+        return null;
+    }
+
+    private static boolean isGivenToAnybody(ServedNetwork network, int address) {
+        return network.isInPool(address) && network.prefix().isHost(address) && !network.isReserved(address);
+    }
+
+    /** Whether the settings, which may have changed since the lease began, still give the client this address. */
+    private static boolean isStillGiven(ServedNetwork network, Query query, int address) {
+        Integer reserved = network.reservationBits(query.hardware());
+        return reserved != null ? reserved == address : isGivenToAnybody(network, address);
+    }
+
+    /** Whether nobody else holds the address. */
+    private boolean mayHave(Query query, int address, Optional<Lease> record, Instant now) {
+        if (record.isPresent()
+                && record.get().isHeld(now)
+                && (record.get().state() == LeaseState.QUARANTINED
+                        || !record.get().client().equals(query.client()))) {
+            return false;
+        }
+        return !offers.isHeldForOther(query.client(), address);
+    }
+
+    private static boolean isBoundTo(Optional<Lease> record, Query query, Instant now) {
+        return record.isPresent()
+                && record.get().isActive(now)
+                && record.get().client().equals(query.client());
+    }
+
+    // --- DHCPREQUEST: four kinds told apart (RFC 2131 section 4.3.2)
+
+    private void request(ServerTransaction transaction, long nowNanos, DhcpServerActions actions) {
+        Query query = transaction.query();
+        Integer named = query.namedAddress();
+        if (named == null) {
+            requestWithoutAddress(transaction, nowNanos, actions);
+            return;
+        }
+        Instant now = clock.instant();
+        Optional<Lease> record = transaction.recordOf(named);
+        boolean fits = isStillGiven(query.network(), query, named) && mayHave(query, named, record, now);
+        if (query.isSelecting()) {
+            if (fits) {
+                grant(transaction, named, actions);
+            } else {
+                refuse(transaction, "the address is not free", actions);
+            }
+            return;
+        }
+        boolean its = record.isPresent()
+                && record.get().client().equals(query.client())
+                && record.get().state() != LeaseState.QUARANTINED;
+        if (its && fits) {
+            grant(transaction, named, actions);
+        } else if (!query.network().prefix().contains(named) && !query.isRenewing()) {
+            refuse(transaction, "the address is of another network", actions);
+        } else if (transaction.ownRecord(query.network(), now) != null) {
+            refuse(transaction, "the address is not this client's", actions);
+        } else if (query.isRenewing() && settings.authoritative()) {
+            refuse(transaction, "the lease is not known", actions);
+        } else {
+            // RFC 2131 section 4.3.2: without a record of the client, a server MUST remain silent.
+            silence(transaction, SilenceReason.UNKNOWN_CLIENT, actions);
+        }
+    }
+
+    private void requestWithoutAddress(ServerTransaction transaction, long nowNanos, DhcpServerActions actions) {
+        Query query = transaction.query();
+        Lease own = transaction.ownRecord(query.network(), clock.instant());
+        if (settings.lenientRequests() && own != null) {
+            grant(transaction, own.addressNumber(), actions);
+        } else {
+            refuse(transaction, "no address is named", actions);
+        }
+    }
+
+    private void grant(ServerTransaction transaction, int address, DhcpServerActions actions) {
+        Query query = transaction.query();
+        Instant now = clock.instant();
+        Optional<Lease> before = transaction.recordOf(address);
+        Duration time = leaseTime(query, before, now);
+        transaction.candidate(address);
+        actions.commit(
+                transaction.number(),
+                new LeaseChange(before, bound(query, address, before, now, time)),
+                replies.ack(query, address, time));
+    }
+
+    private void refuse(ServerTransaction transaction, String why, DhcpServerActions actions) {
+        Query query = transaction.query();
+        end(transaction.number());
+        letGo(query.client());
+        actions.send(replies.nak(query, why));
+        actions.report(new DhcpServerReport.Refused(query.hardware(), query.xid(), why));
+    }
+
+    private Lease bound(Query query, int address, Optional<Lease> before, Instant now, Duration time) {
+        boolean endless = time.getSeconds() == 0xffff_ffffL;
+        return record(query, address, before, now)
+                .state(LeaseState.BOUND)
+                .expiry(endless ? Lease.NEVER : now.plus(time))
+                .build();
+    }
+
+    private static Lease.Builder record(Query query, int address, Optional<Lease> before, Instant now) {
+        Lease.Builder next = Lease.of(Ipv4.of(address))
+                .client(query.client())
+                .hardware(query.hardware())
+                .hostName(query.message().option(DhcpOptions.HOSTNAME).orElse(""))
+                .start(now);
+        before.ifPresent(lease -> next.previousClient(
+                lease.client().equals(query.client()) ? lease.previousClient().orElse(null) : lease.client()));
+        return next;
+    }
+
+    /** What the client asks for within the network's bounds; else what is left of its lease; else the network's default. */
+    private static Duration leaseTime(Query query, Optional<Lease> record, Instant now) {
+        ServedNetwork network = query.network();
+        Optional<Duration> asked = query.requestedTime();
+        if (asked.isPresent()) {
+            Duration time = asked.get();
+            if (time.compareTo(network.shortestLease()) < 0) {
+                return network.shortestLease();
+            }
+            return time.compareTo(network.longestLease()) > 0 ? network.longestLease() : time;
+        }
+        if (query.type().equals(DhcpMessageType.DISCOVER)
+                && isBoundTo(record, query, now)
+                && !record.get().expiry().equals(Lease.NEVER)) {
+            Duration left = Duration.between(now, record.get().expiry());
+            return left.compareTo(network.shortestLease()) < 0 ? network.shortestLease() : left;
+        }
+        return network.lease();
+    }
+
+    // --- DHCPDECLINE, DHCPRELEASE, DHCPINFORM
+
+    private void decline(ServerTransaction transaction, DhcpServerActions actions) {
+        Query query = transaction.query();
+        Integer address = query.requestedAddress();
+        if (address == null) {
+            silence(transaction, SilenceReason.NO_ADDRESS, actions);
+            return;
+        }
+        Optional<Lease> record = transaction.recordOf(address);
+        boolean its = record.isPresent()
+                && record.get().client().equals(query.client())
+                && record.get().state() != LeaseState.QUARANTINED;
+        if (!its
+                && offers.of(query.client(), query.served())
+                        .filter(offer -> offer.address() == address)
+                        .isEmpty()) {
+            silence(transaction, SilenceReason.NOT_ITS_LEASE, actions);
+            return;
+        }
+        quarantine(transaction, address, true, actions);
+    }
+
+    private void quarantine(ServerTransaction transaction, int address, boolean declined, DhcpServerActions actions) {
+        Instant now = clock.instant();
+        Optional<Lease> before = transaction.recordOf(address);
+        transaction.quarantining(address, declined);
+        actions.commit(
+                transaction.number(),
+                new LeaseChange(
+                        before,
+                        record(transaction.query(), address, before, now)
+                                .state(LeaseState.QUARANTINED)
+                                .expiry(now.plus(settings.quarantine()))
+                                .build()),
+                null);
+    }
+
+    private void release(ServerTransaction transaction, DhcpServerActions actions) {
+        Query query = transaction.query();
+        int address = Ipv4.bits(query.message().ciaddr());
+        Optional<Lease> record = transaction.recordOf(address);
+        Instant now = clock.instant();
+        if (record.isEmpty()
+                || record.get().state() != LeaseState.BOUND
+                || !record.get().client().equals(query.client())) {
+            silence(transaction, SilenceReason.NOT_ITS_LEASE, actions);
+            return;
+        }
+        Lease next = record.get().toBuilder()
+                .state(LeaseState.RELEASED)
+                .start(now)
+                .expiry(now)
+                .build();
+        transaction.candidate(address);
+        actions.commit(transaction.number(), new LeaseChange(record, next), null);
+    }
+
+    private void inform(Query query, DhcpServerActions actions) {
+        DhcpMessage message = query.message();
+        int address = Ipv4.bits(message.ciaddr());
+        if (address == 0) {
+            // Without its address the client can be reached through a relay or at the datagram's source only.
+            address = Ipv4.bits(message.giaddr()) == 0 ? query.sourceAddress() : 0;
+            if (address == 0 && Ipv4.bits(message.giaddr()) == 0) {
+                silence(query, SilenceReason.NO_ADDRESS, actions);
+                return;
+            }
+        }
+        actions.send(replies.informed(query, address));
+        actions.report(new DhcpServerReport.Informed(query.hardware(), query.xid(), Ipv4.of(address)));
+    }
+
+    // --- What the store has done
+
+    private void committed(ServerTransaction transaction, Lease stored, long nowNanos, DhcpServerActions actions) {
+        Query query = transaction.query();
+        networks.learn(stored);
+        switch (stored.state()) {
+            case BOUND -> {
+                offers.forget(query.client());
+                actions.report(new DhcpServerReport.Granted(query.hardware(), query.xid(), stored));
+            }
+            case OFFERED ->
+                actions.report(new DhcpServerReport.Offered(query.hardware(), query.xid(), stored.address()));
+            case RELEASED -> {
+                silence(query, SilenceReason.NO_REPLY_DUE, actions);
+                actions.report(new DhcpServerReport.Released(query.hardware(), query.xid(), stored));
+            }
+            case QUARANTINED -> {
+                offers.forget(query.client());
+                actions.report(new DhcpServerReport.Quarantined(
+                        query.hardware(), query.xid(), stored, transaction.isDeclined()));
+                if (transaction.isDeclined()) {
+                    silence(query, SilenceReason.NO_REPLY_DUE, actions);
+                } else {
+                    // The client still waits for an offer: the next candidate.
+                    begin(query, nowNanos, actions);
+                }
+            }
+        }
+    }
+}

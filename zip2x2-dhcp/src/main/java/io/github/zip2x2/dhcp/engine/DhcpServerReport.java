@@ -1,0 +1,70 @@
+package io.github.zip2x2.dhcp.engine;
+
+import io.github.zip2x2.dhcp.HardwareAddress;
+import io.github.zip2x2.dhcp.lease.Lease;
+import java.net.Inet4Address;
+
+/** What a server did, for operators and for the parts that follow phones. */
+public sealed interface DhcpServerReport {
+
+    /** {@return the client's hardware address} */
+    HardwareAddress client();
+
+    /** {@return the client's transaction number} */
+    int xid();
+
+    /**
+     * An address was offered.
+     *
+     * @param client the client's hardware address
+     * @param xid the client's transaction number
+     * @param address the address
+     */
+    record Offered(HardwareAddress client, int xid, Inet4Address address) implements DhcpServerReport {}
+
+    /**
+     * A lease was given or extended, and the DHCPACK sent.
+     *
+     * @param client the client's hardware address
+     * @param xid the client's transaction number
+     * @param lease the record
+     */
+    record Granted(HardwareAddress client, int xid, Lease lease) implements DhcpServerReport {}
+
+    /**
+     * A DHCPNAK was sent.
+     *
+     * @param client the client's hardware address
+     * @param xid the client's transaction number
+     * @param why in a few words
+     */
+    record Refused(HardwareAddress client, int xid, String why) implements DhcpServerReport {}
+
+    /**
+     * A client gave its address back.
+     *
+     * @param client the client's hardware address
+     * @param xid the client's transaction number
+     * @param lease the record
+     */
+    record Released(HardwareAddress client, int xid, Lease lease) implements DhcpServerReport {}
+
+    /**
+     * An address is in use by somebody who was not given it.
+     *
+     * @param client the hardware address of the client that declined it, or that it would have been offered to
+     * @param xid the client's transaction number
+     * @param lease the record
+     * @param declined true when the client said so, false when a probe was answered
+     */
+    record Quarantined(HardwareAddress client, int xid, Lease lease, boolean declined) implements DhcpServerReport {}
+
+    /**
+     * A DHCPINFORM was answered.
+     *
+     * @param client the client's hardware address
+     * @param xid the client's transaction number
+     * @param address the client's address
+     */
+    record Informed(HardwareAddress client, int xid, Inet4Address address) implements DhcpServerReport {}
+}

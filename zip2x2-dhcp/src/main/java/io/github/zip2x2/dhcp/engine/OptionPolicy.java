@@ -1,0 +1,67 @@
+package io.github.zip2x2.dhcp.engine;
+
+import io.github.zip2x2.dhcp.ClasslessRoute;
+import io.github.zip2x2.dhcp.DhcpMessage;
+import io.github.zip2x2.dhcp.DhcpOptions;
+import io.github.zip2x2.dhcp.Ipv4;
+import java.net.Inet4Address;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What options a client gets: a pure function of its message and its network, called on the server's thread for each
+ * DHCPOFFER and DHCPACK. The engine adds the address, the lease's times and the server's identity itself.
+ */
+@FunctionalInterface
+public interface OptionPolicy {
+
+    /**
+     * What the network's settings say, and the boot server in every form that phones look for: option 66 as a dotted
+     * quad, option 150, siaddr and sname alike, asked for or not.
+     */
+    OptionPolicy PHONE = OptionPolicy::phone;
+
+    /**
+     * Says what to send.
+     *
+     * @param request the client's message
+     * @param network its network
+     * @param serverId the server's own address, as option 54 names it
+     * @param options takes the options
+     */
+    void options(DhcpMessage request, ServedNetwork network, Inet4Address serverId, OptionSink options);
+
+    private static void phone(DhcpMessage request, ServedNetwork network, Inet4Address serverId, OptionSink options) {
+        options.ifRequested(DhcpOptions.SUBNET_MASK, network.prefix().mask());
+        if (!network.routers().isEmpty()) {
+            options.ifRequested(DhcpOptions.ROUTER, network.routers());
+        }
+        if (!network.dnsServers().isEmpty()) {
+            options.ifRequested(DhcpOptions.DOMAIN_SERVER, network.dnsServers());
+        }
+        if (!network.domain().isEmpty()) {
+            options.ifRequested(DhcpOptions.DOMAIN_NAME, network.domain());
+        }
+        if (!network.ntpServers().isEmpty()) {
+            options.ifRequested(DhcpOptions.NTP_SERVERS, network.ntpServers());
+        }
+        if (!network.routes().isEmpty()) {
+            options.ifRequested(DhcpOptions.CLASSLESS_STATIC_ROUTE, withDefault(network));
+        }
+        Inet4Address bootServer = network.tftpServer().orElse(serverId);
+        options.always(DhcpOptions.TFTP_SERVER_NAME, bootServer.getHostAddress());
+        options.always(DhcpOptions.TFTP_SERVER_ADDRESS, List.of(bootServer));
+        options.bootServer(bootServer);
+        if (!network.bootfile().isEmpty()) {
+            options.ifRequested(DhcpOptions.BOOTFILE_NAME, network.bootfile());
+            options.bootFile(network.bootfile());
+        }
+    }
+
+    /** Whoever takes option 121 ignores option 3, so the default route must be among the others (RFC 3442). */
+    private static List<ClasslessRoute> withDefault(ServedNetwork network) {
+        List<ClasslessRoute> routes = new ArrayList<>(network.routes());
+        network.routers().stream().findFirst().ifPresent(router -> routes.add(new ClasslessRoute(Ipv4.ANY, 0, router)));
+        return routes;
+    }
+}

@@ -1,0 +1,17 @@
+package io.github.zip2x2.dhcp.lease;
+
+import java.io.IOException;
+
+/** The lease store could not read or write; nothing of the batch counts, and the same may succeed later. */
+public final class LeaseStoreException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param message what was tried, with the store's name and the remedy where one is known
+     * @param cause what the store said
+     */
+    public LeaseStoreException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

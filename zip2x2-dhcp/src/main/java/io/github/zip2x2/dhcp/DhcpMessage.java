@@ -18,8 +18,8 @@ import java.util.Optional;
  * overloaded fields and what follows END included. A message that was built is laid out by the rules of
  * {@link DhcpWriter}.
  *
- * <p>Two messages are equal when they say the same: the fixed fields, and the value of each option other than 52,
- * however they are laid out.
+ * <p>Two messages are equal when they say the same: the fixed fields, the names in {@code sname} and {@code file}, and the
+ * value of each option other than 52, however they are laid out.
  */
 public final class DhcpMessage {
     /** {@value}: {@code op} of what a client sends. */
@@ -275,7 +275,7 @@ public final class DhcpMessage {
     public String sname() {
         return (overload & Wire.OVERLOADS_SNAME) != 0
                 ? option(DhcpOptions.TFTP_SERVER_NAME).orElse("")
-                : field(Wire.SNAME, Wire.SNAME_LENGTH);
+                : name(Wire.OVERLOADS_SNAME);
     }
 
     /**
@@ -286,12 +286,18 @@ public final class DhcpMessage {
     public String file() {
         return (overload & Wire.OVERLOADS_FILE) != 0
                 ? option(DhcpOptions.BOOTFILE_NAME).orElse("")
-                : field(Wire.FILE, Wire.FILE_LENGTH);
+                : name(Wire.OVERLOADS_FILE);
     }
 
-    private String field(int from, int length) {
+    /** The name in a field; empty if the field holds options. */
+    private String name(int field) {
+        if ((overload & field) != 0) {
+            return "";
+        }
+        int from = field == Wire.OVERLOADS_SNAME ? Wire.SNAME : Wire.FILE;
+        int limit = field == Wire.OVERLOADS_SNAME ? Wire.FILE : Wire.COOKIE;
         int end = from;
-        while (end < from + length && bytes[end] != 0) {
+        while (end < limit && bytes[end] != 0) {
             end++;
         }
         return new String(bytes, from, end - from, StandardCharsets.ISO_8859_1);
@@ -421,8 +427,8 @@ public final class DhcpMessage {
         return other instanceof DhcpMessage that
                 && Arrays.equals(bytes, 0, Wire.CHADDR, that.bytes, 0, Wire.CHADDR)
                 && hardwareAddress().equals(that.hardwareAddress())
-                && sname().equals(that.sname())
-                && file().equals(that.file())
+                && name(Wire.OVERLOADS_SNAME).equals(that.name(Wire.OVERLOADS_SNAME))
+                && name(Wire.OVERLOADS_FILE).equals(that.name(Wire.OVERLOADS_FILE))
                 && joinedOptions().equals(that.joinedOptions());
     }
 

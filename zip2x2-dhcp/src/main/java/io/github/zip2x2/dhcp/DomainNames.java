@@ -28,11 +28,13 @@ final class DomainNames {
     /** Walks the names of one option; allocates nothing unless it collects them. */
     private static final class Walk {
         private final OptionData data;
+        private final int base;
         private final boolean compressed;
         private int budget;
 
-        Walk(OptionData data, boolean compressed) {
+        Walk(OptionData data, int base, boolean compressed) {
             this.data = data;
+            this.base = base;
             this.compressed = compressed;
             this.budget = READS_PER_OCTET * (data.length() + 1);
         }
@@ -55,7 +57,7 @@ final class DomainNames {
                         return -1;
                     }
                     end = end >= 0 ? end : at + 2;
-                    at = data.u16(at) & 0x3fff;
+                    at = base + (data.u16(at) & 0x3fff);
                     continue;
                 }
                 length += 1 + head;
@@ -70,9 +72,9 @@ final class DomainNames {
         }
     }
 
-    /** Whether names fill the value from there to its end exactly. */
+    /** Whether names fill the value from there, where pointers count from, to its end exactly. */
     static boolean fill(OptionData data, int from, boolean compressed) {
-        Walk walk = new Walk(data, compressed);
+        Walk walk = new Walk(data, from, compressed);
         int at = from;
         while (at >= 0 && at < data.length()) {
             at = walk.name(at, null);
@@ -82,7 +84,7 @@ final class DomainNames {
 
     /** The names from there on, of a value that {@link #fill} found well formed. */
     static List<String> read(OptionData data, int from, boolean compressed) {
-        Walk walk = new Walk(data, compressed);
+        Walk walk = new Walk(data, from, compressed);
         List<String> names = new ArrayList<>();
         int at = from;
         while (at < data.length()) {

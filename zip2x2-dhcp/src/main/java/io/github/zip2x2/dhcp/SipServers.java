@@ -4,7 +4,8 @@ import java.net.Inet4Address;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Option 120: where outbound SIP proxies are, as names or as addresses, in order of preference (RFC 3361 section 3). */
+/** Option 120: where outbound SIP proxies are, as names or as addresses, in order of preference (RFC 3361 section 3). Names
+ * are written without pointers; dnsmasq writes pointers, counted from the first name, and they are read. */
 public sealed interface SipServers {
     /** How option 120 carries it. */
     OptionType<SipServers> TYPE = new Type();
@@ -61,7 +62,7 @@ public sealed interface SipServers {
                 return data.length() == 0 ? AnomalyKind.EMPTY_OPTION : AnomalyKind.BAD_LENGTH;
             }
             return switch (data.u8(0)) {
-                case 0 -> DomainNames.fill(data, 1, false) ? null : AnomalyKind.BAD_NAME;
+                case 0 -> DomainNames.fill(data, 1, true) ? null : AnomalyKind.BAD_NAME;
                 case 1 ->
                     data.length() < 5 ? AnomalyKind.BAD_LENGTH : data.length() % 4 == 1 ? null : AnomalyKind.LIST_TAIL;
                 default -> AnomalyKind.BAD_VALUE;
@@ -71,7 +72,7 @@ public sealed interface SipServers {
         @Override
         public SipServers decode(OptionData data) {
             if (data.u8(0) == 0) {
-                return new Names(DomainNames.read(data, 1, false));
+                return new Names(DomainNames.read(data, 1, true));
             }
             return new Addresses(OptionTypes.ADDRESSES.decode(OptionData.of(data.octets(1, data.length()))));
         }

@@ -27,8 +27,10 @@ public final class DhcpView {
     private int overload;
     private int overrunCode;
 
-    /** Of each option instance: where its value starts. Its code and length stand before that in the buffer. */
+    /** Of each option instance: where its value starts. Its length stands before that in the buffer. */
     private int[] at = new int[48];
+    /** Of each instance: its code, kept apart because the buffer may hold another datagram when this one is forgotten. */
+    private short[] codes = new short[48];
     /** Of each instance: the next of the same code, as index plus one; 0 for none. */
     private short[] next = new short[48];
 
@@ -180,9 +182,11 @@ public final class DhcpView {
     private void add(int code, int valueAt) {
         if (count == at.length) {
             at = Arrays.copyOf(at, 2 * count);
+            codes = Arrays.copyOf(codes, 2 * count);
             next = Arrays.copyOf(next, 2 * count);
         }
         at[count] = valueAt;
+        codes[count] = (short) code;
         next[count] = 0;
         count++;
         if (first[code] == 0) {
@@ -299,7 +303,7 @@ public final class DhcpView {
     }
 
     private int code(int index) {
-        return u8(at[index] - 2);
+        return codes[index];
     }
 
     private int size(int index) {

@@ -452,6 +452,15 @@ public final class DhcpMessage {
         return MessageText.line(this);
     }
 
+    /**
+     * The message in several lines: every field and option by name, octets in hex where no type is known.
+     *
+     * @return lines, each ended by the platform's line separator
+     */
+    public String dump() {
+        return MessageText.dump(this);
+    }
+
     DecodePolicy policy() {
         return policy;
     }

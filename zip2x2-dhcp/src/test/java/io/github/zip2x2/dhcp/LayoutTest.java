@@ -1,0 +1,560 @@
+package io.github.zip2x2.dhcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.Inet4Address;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Fragments, overload, order and size: requirements C 7 to 17. */
+class LayoutTest {
+    private static final HardwareAddress MAC = HardwareAddress.ethernet("00:0B:EA:01:02:03");
+
+    private static DhcpMessage.Builder ack() {
+        return DhcpMessage.builder(DhcpMessageType.ACK).hardwareAddress(MAC).xid(7);
+    }
+
+    private static OctetString octets(int length) {
+        return OctetString.of(Raw.count(length));
+    }
+
+    private static EncodeReport encode(DhcpMessage message, byte[] out) {
+        return message.encode(ByteBuffer.wrap(out));
+    }
+
+    private static List<Integer> codes(byte[] bytes) {
+        return DhcpMessage.decode(ByteBuffer.wrap(bytes)).message().orElseThrow().rawOptions().stream()
+                .map(RawOption::code)
+                .toList();
+    }
+
+    private static DhcpMessage decode(byte[] bytes) {
+        return DhcpMessage.decode(ByteBuffer.wrap(bytes)).message().orElseThrow();
+    }
+
+    /** file holds "bb", sname "cc", the main area "aa" of option 12. */
+    private static Raw threeAreas(int overload) {
+        return Raw.request(1)
+                .option(12, 'a', 'a')
+                .option(52, overload)
+                .end()
+                .put(108, 12, 2, 'b', 'b', 255)
+                .put(44, 12, 2, 'c', 'c', 255);
+    }
+
+    @Test
+    void c07_duplicatesAreConcatenatedMainFileSname() {
+        assertThat(threeAreas(3).message().option(DhcpOptions.HOSTNAME)).contains("aabbcc");
+        assertThat(threeAreas(3).anomalies()).isEmpty();
+        DhcpView view = new DhcpView();
+        view.read(ByteBuffer.wrap(threeAreas(3).bytes()), DecodePolicy.SERVER);
+        assertThat(view.option(DhcpOptions.HOSTNAME)).contains("aabbcc");
+        assertThat(view.length(12)).isEqualTo(6);
+        assertThat(view.octet(12, 3)).isEqualTo('b');
+        assertThat(view.octet(12, 5)).isEqualTo('c');
+        assertThatThrownBy(() -> view.octet(12, 6)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> view.octet(12, -1)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThat(view.matches(12, OctetString.latin1("aabbcc"))).isTrue();
+        assertThat(view.matches(12, OctetString.latin1("aabbcd"))).isFalse();
+        assertThat(view.matches(12, OctetString.latin1("aabbc"))).isFalse();
+        assertThat(view.octets(12)).contains(OctetString.latin1("aabbcc"));
+        assertThat(view.octets(13)).isEmpty();
+        assertThat(view.copy(13, new byte[0], 0)).isEqualTo(-1);
+    }
+
+    @Test
+    void c08_duplicatesThatAreNotAdjacentAreConcatenatedToo() {
+        DhcpMessage message = Raw.request(1)
+                .option(12, 'a')
+                .option(50, 1, 2, 3, 4)
+                .option(12, 'b')
+                .octets(0)
+                .option(12)
+                .option(12, 'c')
+                .end()
+                .message();
+        assertThat(message.option(DhcpOptions.HOSTNAME)).contains("abc");
+        assertThat(message.rawOptions()).hasSize(6);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,1", "1,1", "254,1", "255,1", "256,2", "510,2", "511,3", "765,3"})
+    void c09_aLongValueIsCutIntoConsecutiveFragments(int length, int fragments) {
+        DhcpMessage message = ack().maximumDatagram(1500)
+                .rawOption(224, octets(length))
+                .rawOption(225, octets(1))
+                .build();
+        byte[] bytes = message.toByteArray();
+        List<RawOption> raw = decode(bytes).rawOptions().subList(1, 1 + fragments);
+        assertThat(raw).extracting(RawOption::code).containsOnly(224);
+        assertThat(raw.stream().mapToInt(r -> r.value().length()).sum()).isEqualTo(length);
+        assertThat(raw.subList(0, fragments - 1)).allMatch(r -> r.value().length() == 255);
+        assertThat(codes(bytes).get(1 + fragments)).isEqualTo(225);
+        assertThat(decode(bytes).octets(224)).contains(octets(length));
+    }
+
+    @Test
+    void c10_aFragmentMayCutAnAddress() {
+        DhcpMessage message = Raw.reply(5)
+                .option(6, 1, 2, 3, 4, 5, 6)
+                .option(6, 7)
+                .option(6, 8, 9, 10, 11, 12)
+                .end()
+                .message();
+        assertThat(message.option(DhcpOptions.DOMAIN_SERVER))
+                .contains(List.of(Ipv4.of("1.2.3.4"), Ipv4.of("5.6.7.8"), Ipv4.of("9.10.11.12")));
+        List<Inet4Address> many = IntStream.range(0, 100).mapToObj(Ipv4::of).toList();
+        DhcpMessage built = ack().maximumDatagram(1500)
+                .option(DhcpOptions.DOMAIN_SERVER, many)
+                .build();
+        assertThat(decode(built.toByteArray()).option(DhcpOptions.DOMAIN_SERVER))
+                .contains(many);
+    }
+
+    @Test
+    void c11_overloadSaysWhichFieldsHoldOptions() {
+        assertThat(threeAreas(1).message().option(DhcpOptions.HOSTNAME)).contains("aabb");
+        assertThat(threeAreas(2).message().option(DhcpOptions.HOSTNAME)).contains("aacc");
+        assertThat(threeAreas(3).message().overload()).isEqualTo(3);
+        assertThat(threeAreas(1).message().rawOptions().get(3))
+                .isEqualTo(new RawOption(12, 108, OctetString.hex("6262")));
+    }
+
+    @Test
+    void c11_anOverloadThatIsNoneIsFlaggedAndReadsNoField() {
+        for (int bad : new int[] {0, 4, 255}) {
+            Raw raw = threeAreas(bad);
+            assertThat(raw.kinds()).containsExactly(AnomalyKind.BAD_OVERLOAD);
+            assertThat(raw.message().option(DhcpOptions.HOSTNAME)).contains("aa");
+            assertThat(raw.message().overload()).isZero();
+        }
+        assertThat(Raw.request(1).option(52, 1, 1).end().kinds()).containsExactly(AnomalyKind.BAD_OVERLOAD);
+        assertThat(Raw.request(1).option(52).end().kinds()).containsExactly(AnomalyKind.BAD_OVERLOAD);
+        assertThat(Raw.request(1).option(52, 2).option(52, 1).end().put(44, 255).kinds())
+                .containsExactly(AnomalyKind.BAD_OVERLOAD);
+        assertThat(Raw.request(1).option(52, 2).option(52, 2).end().put(44, 255).kinds())
+                .containsExactly(AnomalyKind.REPEATED_OPTION);
+    }
+
+    @Test
+    void c11_overloadInsideAFieldIsIgnored() {
+        Raw raw = Raw.request(1).option(52, 1).end().put(108, 52, 1, 3, 255).put(44, 12, 1, 'x', 255);
+        assertThat(raw.anomalies()).containsExactly(new Anomaly(AnomalyKind.NESTED_OVERLOAD, 52, 108));
+        assertThat(raw.message().overload()).isEqualTo(1);
+        assertThat(raw.message().has(12)).isFalse();
+        assertThat(raw.message().sname()).startsWith("\f\u0001x");
+    }
+
+    @Test
+    void c11_theFieldsAreReadAfterTheWholeMainArea() {
+        DhcpMessage message = Raw.request(1)
+                .option(52, 1)
+                .option(12, 'a')
+                .end()
+                .put(108, 12, 1, 'b', 255)
+                .message();
+        assertThat(message.option(DhcpOptions.HOSTNAME)).contains("ab");
+    }
+
+    @Test
+    void c12_anOverloadedFieldBeginsAtOctet0EndsWithEndAndIsPadded() {
+        byte[] out = new byte[548];
+        DhcpMessage message = ack().rawOption(224, octets(200))
+                .rawOption(225, octets(120))
+                .rawOption(226, octets(50))
+                .rawOption(227, octets(60))
+                .build();
+        EncodeReport report = encode(message, out);
+        assertThat(report.dropped()).isEmpty();
+        assertThat(report.overload()).isEqualTo(3);
+        assertThat(report.length()).isLessThanOrEqualTo(548);
+        assertThat(out[108] & 0xff).isEqualTo(225);
+        assertThat(out[109]).isEqualTo((byte) 120);
+        assertThat(out[108 + 122]).isEqualTo((byte) 255);
+        assertThat(Arrays.copyOfRange(out, 108 + 123, 236)).containsOnly(0);
+        assertThat(out[44] & 0xff).isEqualTo(227);
+        assertThat(out[44 + 62] & 0xff).isEqualTo(255);
+        assertThat(out[44 + 63]).isZero();
+        assertThat(OctetString.of(out, 240, 6)).isEqualTo(OctetString.hex("350105 340103"));
+        assertThat(decode(Arrays.copyOf(out, report.length()))).isEqualTo(message);
+        assertThat(DhcpMessage.decode(ByteBuffer.wrap(out, 0, report.length())))
+                .isEqualTo(new DecodeResult.Decoded(message, List.of()));
+    }
+
+    @Test
+    void c12_fileIsOverloadedBeforeSname() {
+        byte[] out = new byte[548];
+        DhcpMessage message =
+                ack().rawOption(224, octets(250)).rawOption(225, octets(100)).build();
+        EncodeReport report = encode(message, out);
+        assertThat(report.overload()).isEqualTo(1);
+        assertThat(Arrays.copyOfRange(out, 44, 108)).containsOnly(0);
+        assertThat(decode(Arrays.copyOf(out, report.length()))).isEqualTo(message);
+    }
+
+    @Test
+    void c12_onlySnameIsOverloadedWhenFileIsTaken() {
+        byte[] out = new byte[548];
+        DhcpMessage message = ack().file("x".repeat(128))
+                .rawOption(224, octets(250))
+                .rawOption(225, octets(60))
+                .build();
+        EncodeReport report = encode(message, out);
+        assertThat(report.overload()).isEqualTo(2);
+        assertThat(report.dropped()).isEmpty();
+        assertThat(decode(Arrays.copyOf(out, report.length()))).isEqualTo(message);
+    }
+
+    @Test
+    void c12_noOptionCrossesAreas() {
+        byte[] out = new byte[548];
+        DhcpMessage message =
+                ack().rawOption(224, octets(250)).rawOption(225, octets(130)).build();
+        EncodeReport report = encode(message, out);
+        assertThat(report.dropped()).containsExactly(225);
+        assertThat(report.overload()).isZero();
+        assertThat(decode(Arrays.copyOf(out, report.length())).octets(224)).contains(octets(250));
+    }
+
+    @Test
+    void c12_optionsArePlacedBySizeWhereTheirOrderWouldLeaveOneOut() {
+        byte[] out = new byte[548];
+        DhcpMessage message = ack().rawOption(224, octets(50))
+                .rawOption(225, octets(240))
+                .rawOption(226, octets(125))
+                .rawOption(227, octets(55))
+                .build();
+        EncodeReport report = encode(message, out);
+        assertThat(report.dropped()).isEmpty();
+        assertThat(decode(Arrays.copyOf(out, report.length()))).isEqualTo(message);
+    }
+
+    @Test
+    void c13_namesOfOverloadedFieldsComeFromOptions66And67() {
+        DhcpMessage message = Raw.reply(5)
+                .option(52, 3)
+                .text(66, "server")
+                .text(67, "boot")
+                .end()
+                .put(44, 255)
+                .put(108, 255)
+                .message();
+        assertThat(message.sname()).isEqualTo("server");
+        assertThat(message.file()).isEqualTo("boot");
+        DhcpMessage without =
+                Raw.reply(5).option(52, 3).end().put(44, 255).put(108, 255).message();
+        assertThat(without.sname()).isEmpty();
+        assertThat(without.file()).isEmpty();
+    }
+
+    @Test
+    void c13_namesMoveToOptionsWhenTheirFieldsAreOverloaded() {
+        byte[] out = new byte[548];
+        DhcpMessage message = ack().sname("pbx")
+                .file("boot.bin")
+                .rawOption(224, octets(250))
+                .rawOption(225, octets(100))
+                .rawOption(226, octets(50))
+                .build();
+        EncodeReport report = encode(message, out);
+        assertThat(report.dropped()).isEmpty();
+        assertThat(report.fileMoved()).isTrue();
+        assertThat(report.snameMoved()).isTrue();
+        DhcpMessage decoded = decode(Arrays.copyOf(out, report.length()));
+        assertThat(decoded.sname()).isEqualTo("pbx");
+        assertThat(decoded.file()).isEqualTo("boot.bin");
+        assertThat(decoded.option(DhcpOptions.BOOTFILE_NAME)).contains("boot.bin");
+    }
+
+    @Test
+    void c13_aNameThatDiffersFromItsOptionKeepsItsField() {
+        byte[] out = new byte[548];
+        DhcpMessage message = ack().file("field")
+                .option(DhcpOptions.BOOTFILE_NAME, "option")
+                .rawOption(224, octets(250))
+                .rawOption(225, octets(60))
+                .build();
+        EncodeReport report = encode(message, out);
+        assertThat(report.overload()).isEqualTo(2);
+        assertThat(report.fileMoved()).isFalse();
+        assertThat(decode(Arrays.copyOf(out, report.length())).file()).isEqualTo("field");
+        DhcpMessage same = ack().file("name")
+                .option(DhcpOptions.BOOTFILE_NAME, "name")
+                .rawOption(224, octets(250))
+                .rawOption(225, octets(60))
+                .build();
+        assertThat(encode(same, out).overload()).isEqualTo(1);
+        assertThat(encode(same, out).fileMoved()).isFalse();
+    }
+
+    @Test
+    void c14_option82IsLastAndOnlyInTheMainArea() {
+        OctetString relay = octets(40);
+        byte[] out = new byte[548];
+        DhcpMessage message = ack().rawOption(82, relay)
+                .rawOption(224, octets(250))
+                .rawOption(225, octets(100))
+                .rawOption(226, octets(50))
+                .build();
+        EncodeReport report = encode(message, out);
+        assertThat(report.dropped()).isEmpty();
+        List<RawOption> raw = decode(Arrays.copyOf(out, report.length())).rawOptions();
+        List<RawOption> main = raw.stream().filter(r -> r.offset() >= 240).toList();
+        assertThat(main.get(main.size() - 1).code()).isEqualTo(82);
+        assertThat(raw).filteredOn(r -> r.code() == 82).hasSize(1);
+        int end = main.get(main.size() - 1).offset() + 2 + 40;
+        assertThat(out[end] & 0xff).isEqualTo(255);
+        assertThat(codes(ack().rawOption(82, relay)
+                        .rawOption(3, octets(4))
+                        .build()
+                        .toByteArray()))
+                .containsExactly(53, 3, 82);
+    }
+
+    @Test
+    void c14_option82InAFieldIsFlagged() {
+        Raw raw = Raw.request(1).option(52, 1).end().put(108, 82, 4, 1, 2, 'a', 'b', 255);
+        assertThat(raw.anomalies()).containsExactly(new Anomaly(AnomalyKind.MISPLACED_RELAY_INFORMATION, 82, 108));
+        assertThat(raw.message().option(DhcpOptions.RELAY_AGENT_INFORMATION)).isPresent();
+    }
+
+    @Test
+    void c15_53IsFirstAnd1ComesBefore3() {
+        assertThat(codes(ack().rawOption(51, octets(4))
+                        .rawOption(3, octets(4))
+                        .rawOption(6, octets(4))
+                        .rawOption(1, octets(4))
+                        .rawOption(15, octets(4))
+                        .build()
+                        .toByteArray()))
+                .containsExactly(53, 51, 1, 3, 6, 15);
+        assertThat(codes(ack().rawOption(1, octets(4))
+                        .rawOption(6, octets(4))
+                        .rawOption(3, octets(4))
+                        .build()
+                        .toByteArray()))
+                .containsExactly(53, 1, 6, 3);
+        assertThat(codes(ack().rawOption(3, octets(4)).build().toByteArray())).containsExactly(53, 3);
+        assertThat(codes(ack().rawOption(1, octets(4)).build().toByteArray())).containsExactly(53, 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,548", "1,548", "575,548", "576,548", "577,549", "1024,996", "1500,1472"})
+    void c16_option57CountsTheIpDatagram(int maximum, int payload) {
+        DhcpMessage request =
+                Raw.request(1).option(57, maximum >> 8, maximum & 0xff).end().message();
+        DhcpMessage.Builder reply = DhcpMessage.replyTo(request, DhcpMessageType.OFFER);
+        for (int code = 224; code < 250; code++) {
+            reply.rawOption(code, octets(60));
+        }
+        byte[] out = new byte[2000];
+        EncodeReport report = encode(reply.build(), out);
+        assertThat(report.length()).isLessThanOrEqualTo(payload).isGreaterThan(payload - 62);
+        DhcpView view = new DhcpView();
+        view.read(ByteBuffer.wrap(request.toByteArray()), DecodePolicy.SERVER);
+        assertThat(view.maximumDatagram()).isEqualTo(payload + 28);
+        DhcpWriter writer = new DhcpWriter().beginReply(view, DhcpMessageType.OFFER);
+        for (int code = 224; code < 250; code++) {
+            writer.octets(code, octets(60));
+        }
+        assertThat(writer.write(ByteBuffer.wrap(out))).isEqualTo(report.length());
+        assertThat(writer.isComplete()).isFalse();
+        assertThat(writer.report().dropped()).isEqualTo(report.dropped());
+    }
+
+    @Test
+    void c16_anInvalid57IsFlaggedAndMeans576() {
+        Raw raw = Raw.request(1).option(57, 2, 0x3f).end();
+        assertThat(raw.kinds()).containsExactly(AnomalyKind.SMALL_MAXIMUM_SIZE);
+        assertThat(raw.message().option(DhcpOptions.MAXIMUM_MESSAGE_SIZE)).contains(576);
+        assertThat(Raw.request(1).option(57, 2, 0x40).end().kinds()).isEmpty();
+        assertThatThrownBy(() -> ack().option(DhcpOptions.MAXIMUM_MESSAGE_SIZE, 575))
+                .hasMessageContaining("576..65535");
+    }
+
+    @Test
+    void c16_aFullMessageUsesTheLastOctet() {
+        byte[] out = new byte[2000];
+        DhcpMessage exact =
+                ack().rawOption(224, octets(255)).rawOption(225, octets(45)).build();
+        assertThat(encode(exact, out).length()).isEqualTo(548);
+        assertThat(encode(exact, out).overload()).isZero();
+        assertThat(out[547] & 0xff).isEqualTo(255);
+        DhcpMessage over =
+                ack().rawOption(224, octets(255)).rawOption(225, octets(46)).build();
+        assertThat(encode(over, out).overload()).isEqualTo(1);
+        assertThat(encode(over, out).dropped()).isEmpty();
+    }
+
+    @Test
+    void c16_theBuffersRoomLimitsTheMessageToo() {
+        DhcpMessage message =
+                ack().rawOption(224, octets(200)).rawOption(51, octets(4)).build();
+        EncodeReport report = encode(message, new byte[300]);
+        assertThat(report.length()).isEqualTo(300);
+        assertThat(report.dropped()).containsExactly(224);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 55, 56})
+    void c17_shortPayloadsArePaddedTo300AfterEnd(int length) {
+        byte[] bytes = ack().rawOption(224, octets(length)).build().toByteArray();
+        int end = 240 + 3 + 2 + length;
+        assertThat(bytes).hasSize(Math.max(300, end + 1));
+        assertThat(bytes[end] & 0xff).isEqualTo(255);
+        for (int i = end + 1; i < bytes.length; i++) {
+            assertThat(bytes[i]).isZero();
+        }
+    }
+
+    @Test
+    void c17_aLongPayloadIsNotPadded() {
+        assertThat(ack().rawOption(224, octets(55)).build().toByteArray()).hasSize(301);
+    }
+
+    @Test
+    void theLeastImportantIsLeftOutFirst() {
+        byte[] out = new byte[548];
+        DhcpMessage.Builder builder = ack().sname("s".repeat(64)).file("f".repeat(128));
+        builder.rawOption(200, octets(100)).rawOption(6, octets(100)).rawOption(66, octets(100));
+        builder.rawOption(61, octets(100)).rawOption(82, octets(50)).rawOption(54, octets(4));
+        EncodeReport report = encode(builder.build(), out);
+        assertThat(report.dropped()).containsExactly(200, 6);
+        assertThat(codes(Arrays.copyOf(out, report.length()))).containsExactly(53, 66, 61, 54, 82);
+        assertThat(report.overload()).isZero();
+        assertThat(report.toString()).contains("dropped [200, 6]");
+    }
+
+    @Test
+    void ofEqualRankTheLaterIsLeftOut() {
+        byte[] out = new byte[548];
+        DhcpMessage.Builder builder = ack().sname("s".repeat(64)).file("f".repeat(128));
+        builder.rawOption(200, octets(160)).rawOption(201, octets(160)).rawOption(202, octets(100));
+        EncodeReport report = encode(builder.build(), out);
+        assertThat(report.dropped()).containsExactly(201);
+        assertThat(codes(Arrays.copyOf(out, report.length()))).containsExactly(53, 200, 202);
+    }
+
+    @Test
+    void aWriterThatOverloadedOnceStartsAfresh() {
+        DhcpWriter writer = new DhcpWriter();
+        byte[] first = new byte[548];
+        byte[] second = new byte[548];
+        writer.begin(DhcpMessageType.ACK).file(OctetString.latin1("boot"));
+        writer.octets(224, octets(250)).octets(225, octets(100));
+        assertThat(writer.write(ByteBuffer.wrap(first))).isEqualTo(writer.write(ByteBuffer.wrap(second)));
+        assertThat(first).isEqualTo(second);
+        assertThat(writer.report().fileMoved()).isTrue();
+        writer.begin(DhcpMessageType.NAK);
+        int length = writer.write(ByteBuffer.wrap(second));
+        assertThat(codes(Arrays.copyOf(second, length))).containsExactly(53);
+        assertThat(writer.report().overload()).isZero();
+        assertThat(writer.isComplete()).isTrue();
+    }
+
+    @Test
+    void theWriterAndTheMessageWriteTheSame() {
+        DhcpMessage request = Raw.request(3)
+                .put(10, 0x80, 0)
+                .put(12, 192, 0, 2, 9)
+                .put(24, 192, 0, 2, 254)
+                .option(61, 1, 0, 11, 0xea, 1, 2, 3)
+                .option(82, 1, 2, 'a', 'b')
+                .end()
+                .message();
+        DhcpView view = new DhcpView();
+        view.read(ByteBuffer.wrap(request.toByteArray()), DecodePolicy.SERVER);
+        for (DhcpMessageType type : List.of(DhcpMessageType.ACK, DhcpMessageType.NAK, DhcpMessageType.OFFER)) {
+            DhcpMessage reply = DhcpMessage.replyTo(request, type)
+                    .hops(1)
+                    .secs(2)
+                    .siaddr(Ipv4.of("192.0.2.1"))
+                    .yiaddr(Ipv4.of("192.0.2.9"))
+                    .sname("pbx")
+                    .file("boot")
+                    .option(DhcpOptions.SERVER_IDENTIFIER, Ipv4.of("192.0.2.1"))
+                    .option(DhcpOptions.BOOT_FILE_SIZE, 513)
+                    .option(DhcpOptions.DEFAULT_IP_TTL, 64)
+                    .option(DhcpOptions.LEASE_TIME, LeaseTime.INFINITE)
+                    .option(DhcpOptions.TFTP_SERVER_NAME, "192.0.2.1")
+                    .build();
+            DhcpWriter writer = new DhcpWriter().beginReply(view, type);
+            writer.hops(1).secs(2).siaddr(0xc0000201).yiaddr(0xc0000209);
+            writer.sname(OctetString.latin1("pbx")).file(OctetString.latin1("boot"));
+            writer.address(54, Ipv4.of("192.0.2.1"))
+                    .uint16(13, 513)
+                    .uint8(23, 64)
+                    .int32(51, -1);
+            writer.option(DhcpOptions.TFTP_SERVER_NAME, "192.0.2.1");
+            ByteBuffer out = ByteBuffer.allocate(1500);
+            writer.write(out);
+            assertThat(OctetString.of(out.array(), 0, out.position())).isEqualTo(OctetString.of(reply.toByteArray()));
+            assertThat(reply.ciaddr()).isEqualTo(type == DhcpMessageType.ACK ? Ipv4.of("192.0.2.9") : Ipv4.ANY);
+            assertThat(reply.flags()).isEqualTo(0x8000);
+            assertThat(reply.giaddr()).isEqualTo(Ipv4.of("192.0.2.254"));
+            assertThat(reply.octets(61)).isEqualTo(request.octets(61));
+            assertThat(reply.octets(82)).isEqualTo(request.octets(82));
+        }
+    }
+
+    @Test
+    void theWriterReplacesAndRefuses() {
+        DhcpWriter writer = new DhcpWriter().begin(DhcpMessageType.DISCOVER).hardwareAddress(MAC);
+        writer.maximumDatagram(0).ciaddr(1).giaddr(2).flags(0xffff).xid(5);
+        writer.uint8(50, 1).int32(50, 0x01020304);
+        DhcpMessage message = decode(write(writer));
+        assertThat(message.option(DhcpOptions.REQUESTED_ADDRESS)).contains(Ipv4.of("1.2.3.4"));
+        assertThat(message.hardwareAddress()).isEqualTo(MAC);
+        assertThat(message.op()).isEqualTo(1);
+        writer.hardwareAddress(HardwareAddress.of(6, (byte) 9));
+        assertThat(decode(write(writer)).hardwareAddress()).isEqualTo(HardwareAddress.of(6, (byte) 9));
+        for (int code : new int[] {0, 52, 255}) {
+            assertThatThrownBy(() -> writer.uint8(code, 1)).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThatThrownBy(() -> writer.uint8(200, 256)).hasMessageContaining("0..255");
+        assertThatThrownBy(() -> writer.uint16(200, 65536)).hasMessageContaining("0..65535");
+        assertThatThrownBy(() -> writer.hops(256)).hasMessageContaining("0..255");
+        assertThatThrownBy(() -> writer.secs(-1)).hasMessageContaining("0..65535");
+        assertThatThrownBy(() -> writer.flags(65536)).hasMessageContaining("0..65535");
+        assertThatThrownBy(() -> writer.sname(octets(65))).hasMessageContaining("0..64");
+        assertThatThrownBy(() -> writer.file(octets(129))).hasMessageContaining("0..128");
+        assertThatThrownBy(() -> writer.octets(200, octets(65536))).hasMessageContaining("0..65535");
+    }
+
+    private static byte[] write(DhcpWriter writer) {
+        ByteBuffer out = ByteBuffer.allocate(1500);
+        writer.write(out);
+        return Arrays.copyOf(out.array(), out.position());
+    }
+
+    @Test
+    void aWriterTakesManyAndLongOptions() {
+        DhcpWriter writer = new DhcpWriter().begin(DhcpMessageType.ACK).maximumDatagram(9000);
+        for (int code = 100; code < 180; code++) {
+            writer.octets(code, octets(code));
+        }
+        writer.octets(200, octets(2000));
+        ByteBuffer out = ByteBuffer.allocate(16_000);
+        int length = writer.write(out);
+        assertThat(writer.isComplete()).isFalse();
+        assertThat(length).isLessThanOrEqualTo(8972);
+        writer.maximumDatagram(16_000);
+        out.clear();
+        length = writer.write(out);
+        assertThat(writer.isComplete()).isTrue();
+        DhcpMessage message = DhcpMessage.decode(
+                        out.flip(), DecodePolicy.builder().maximumLength(65507).build())
+                .message()
+                .orElseThrow();
+        assertThat(message.octets(200)).contains(octets(2000));
+        assertThat(message.octets(179)).contains(octets(179));
+        assertThat(message.rawOptions()).hasSize(1 + 80 + 8);
+    }
+}

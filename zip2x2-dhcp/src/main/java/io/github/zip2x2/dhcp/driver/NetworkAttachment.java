@@ -15,6 +15,8 @@ public final class NetworkAttachment {
     private final int prefixLength;
 
     /**
+     * An attachment.
+     *
      * @param index the endpoint's own number for this attachment, from 0
      * @param interfaceName the system's name of the interface, empty when unknown
      * @param address the host's address there, if any

@@ -20,6 +20,8 @@ public final class ReceivedDatagram {
     private int attachment = UNKNOWN_ATTACHMENT;
 
     /**
+     * A place for one datagram.
+     *
      * @param capacity bytes of the longest datagram told apart from a longer one, above 0; 2,048 shows whether one
      *     exceeded an Ethernet frame
      */

@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plain UDP in pure Java, on any system.
@@ -269,7 +270,7 @@ public final class UdpEndpoint implements DatagramEndpoint {
         }
     }
 
-    private static IOException closed(DatagramChannel channel, IOException before) {
+    private static @Nullable IOException closed(DatagramChannel channel, @Nullable IOException before) {
         try {
             channel.close();
             return before;

@@ -20,7 +20,7 @@ final class Backoff {
     }
 
     long next() {
-        long wait = 4 * SECOND << doublings;
+        long wait = (4 * SECOND) << doublings;
         doublings = Math.min(doublings + 1, LAST_DOUBLING);
         return wait + random.nextLong(-SECOND, SECOND + 1);
     }

@@ -291,7 +291,7 @@ public final class DhcpClientEngine {
         boolean loopback = event.source().getAddress().isLoopbackAddress();
         switch (message.type().number()) {
             case 2 -> offer(message, loopback, nowNanos, actions);
-            case 5 -> acknowledged(message, loopback, nowNanos, actions);
+            case 5 -> acknowledged(message, loopback, actions);
             case 6 -> refused(message, nowNanos, actions);
             default -> actions.ignored(DropReason.NOT_FOR_US);
         }
@@ -322,7 +322,7 @@ public final class DhcpClientEngine {
         choose(offersEnd - nowNanos <= 0, nowNanos, actions);
     }
 
-    private void acknowledged(DhcpMessage message, boolean loopback, long nowNanos, DhcpClientActions actions) {
+    private void acknowledged(DhcpMessage message, boolean loopback, DhcpClientActions actions) {
         Optional<Inet4Address> server = message.option(DhcpOptions.SERVER_IDENTIFIER);
         if (state == DhcpClientState.INFORMING) {
             stop();

@@ -86,12 +86,12 @@ public final class DhcpServerEngine {
         } else if (event instanceof DhcpServerEvent.Probed probed) {
             ServerTransaction transaction = pending.get(probed.transaction());
             if (transaction != null) {
-                probed(transaction, probed.inUse(), nowNanos, actions);
+                probed(transaction, probed.inUse(), actions);
             }
         } else if (event instanceof DhcpServerEvent.Committed committed) {
             ServerTransaction transaction = end(committed.transaction());
             if (transaction != null) {
-                committed(transaction, committed.stored(), nowNanos, actions);
+                committed(transaction, committed.stored(), actions);
             }
         } else if (event instanceof DhcpServerEvent.Conflict conflict) {
             ServerTransaction transaction = pending.get(conflict.transaction());
@@ -172,7 +172,7 @@ public final class DhcpServerEngine {
             letGo(query.client());
             silence(query, SilenceReason.OTHER_SERVER, actions);
         } else {
-            begin(query, nowNanos, actions);
+            begin(query, actions);
         }
     }
 
@@ -218,7 +218,7 @@ public final class DhcpServerEngine {
         offers.forget(client).ifPresent(OfferTable.Offer::giveBack);
     }
 
-    private void begin(Query query, long nowNanos, DhcpServerActions actions) {
+    private void begin(Query query, DhcpServerActions actions) {
         if (pendingByClient.containsKey(query.client())) {
             actions.drop(DropReason.DUPLICATE);
             return;
@@ -271,7 +271,7 @@ public final class DhcpServerEngine {
         }
         switch (transaction.query().type().number()) {
             case 1 -> discover(transaction, nowNanos, actions);
-            case 3 -> request(transaction, nowNanos, actions);
+            case 3 -> request(transaction, actions);
             case 4 -> decline(transaction, actions);
             case 7 -> release(transaction, actions);
             default ->
@@ -283,7 +283,7 @@ public final class DhcpServerEngine {
     private void discover(ServerTransaction transaction, long nowNanos, DhcpServerActions actions) {
         Query query = transaction.query();
         Instant now = clock.instant();
-        Candidate candidate = candidate(transaction, nowNanos, now);
+        Candidate candidate = candidate(transaction, now);
         if (candidate == null) {
             silence(transaction, SilenceReason.POOL_EXHAUSTED, actions);
             return;
@@ -302,7 +302,7 @@ public final class DhcpServerEngine {
             actions.probe(transaction.number(), Ipv4.of(candidate.address()), query.attachment());
             return;
         }
-        offer(transaction, nowNanos, actions);
+        offer(transaction, actions);
     }
 
     private void hold(Query query, int address, long nowNanos, Instant now) {
@@ -310,7 +310,7 @@ public final class DhcpServerEngine {
         offers.hold(query.client(), address, query.served(), until, nowNanos);
     }
 
-    private void offer(ServerTransaction transaction, long nowNanos, DhcpServerActions actions) {
+    private void offer(ServerTransaction transaction, DhcpServerActions actions) {
         Query query = transaction.query();
         int address = transaction.candidate();
         Instant now = clock.instant();
@@ -336,9 +336,9 @@ public final class DhcpServerEngine {
         actions.report(new DhcpServerReport.Offered(query.hardware(), query.xid(), Ipv4.of(address)));
     }
 
-    private void probed(ServerTransaction transaction, boolean inUse, long nowNanos, DhcpServerActions actions) {
+    private void probed(ServerTransaction transaction, boolean inUse, DhcpServerActions actions) {
         if (!inUse) {
-            offer(transaction, nowNanos, actions);
+            offer(transaction, actions);
             return;
         }
         Query query = transaction.query();
@@ -350,7 +350,7 @@ public final class DhcpServerEngine {
     private record Candidate(int address, boolean isNew) {}
 
     /** The order of RFC 2131 section 4.3.1: reserved, current, previous, asked for, any other. */
-    private @Nullable Candidate candidate(ServerTransaction transaction, long nowNanos, Instant now) {
+    private @Nullable Candidate candidate(ServerTransaction transaction, Instant now) {
         Query query = transaction.query();
         ServedNetwork network = query.network();
         AddressPool pool = query.served().pool();
@@ -425,11 +425,11 @@ public final class DhcpServerEngine {
 
     // --- DHCPREQUEST: four kinds told apart (RFC 2131 section 4.3.2)
 
-    private void request(ServerTransaction transaction, long nowNanos, DhcpServerActions actions) {
+    private void request(ServerTransaction transaction, DhcpServerActions actions) {
         Query query = transaction.query();
         Integer named = query.namedAddress();
         if (named == null) {
-            requestWithoutAddress(transaction, nowNanos, actions);
+            requestWithoutAddress(transaction, actions);
             return;
         }
         Instant now = clock.instant();
@@ -460,7 +460,7 @@ public final class DhcpServerEngine {
         }
     }
 
-    private void requestWithoutAddress(ServerTransaction transaction, long nowNanos, DhcpServerActions actions) {
+    private void requestWithoutAddress(ServerTransaction transaction, DhcpServerActions actions) {
         Query query = transaction.query();
         Lease own = transaction.ownRecord(query.network(), clock.instant());
         if (settings.lenientRequests() && own != null) {
@@ -491,7 +491,7 @@ public final class DhcpServerEngine {
     }
 
     private Lease bound(Query query, int address, Optional<Lease> before, Instant now, Duration time) {
-        boolean endless = time.getSeconds() == 0xffff_ffffL;
+        boolean endless = time.toSeconds() == 0xffff_ffffL;
         return record(query, address, before, now)
                 .state(LeaseState.BOUND)
                 .expiry(endless ? Lease.NEVER : now.plus(time))
@@ -604,7 +604,7 @@ public final class DhcpServerEngine {
 
     // --- What the store has done
 
-    private void committed(ServerTransaction transaction, Lease stored, long nowNanos, DhcpServerActions actions) {
+    private void committed(ServerTransaction transaction, Lease stored, DhcpServerActions actions) {
         Query query = transaction.query();
         networks.learn(stored);
         switch (stored.state()) {
@@ -626,7 +626,7 @@ public final class DhcpServerEngine {
                     silence(query, SilenceReason.NO_REPLY_DUE, actions);
                 } else {
                     // The client still waits for an offer: the next candidate.
-                    begin(query, nowNanos, actions);
+                    begin(query, actions);
                 }
             }
         }

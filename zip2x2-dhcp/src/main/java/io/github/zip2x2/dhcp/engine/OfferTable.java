@@ -44,7 +44,8 @@ final class OfferTable {
     }
 
     Optional<Offer> of(ClientIdentity client, NetworkTable.Served served) {
-        return Optional.ofNullable(byClient.get(client)).filter(offer -> offer.served() == served);
+        return Optional.ofNullable(byClient.get(client))
+                .filter(offer -> offer.served().equals(served));
     }
 
     boolean isHeldForOther(ClientIdentity client, int address) {

@@ -44,7 +44,7 @@ final class ReplyWriter {
         if (query.type().equals(DhcpMessageType.DISCOVER)) {
             reply.ciaddr(Ipv4.ANY);
         }
-        long seconds = time.getSeconds();
+        long seconds = time.toSeconds();
         reply.option(DhcpOptions.LEASE_TIME, LeaseTime.ofSeconds(seconds));
         // RFC 2131 section 4.4.5; a lease without end has nothing to renew.
         reply.option(DhcpOptions.RENEWAL_TIME, LeaseTime.ofSeconds(seconds == ENDLESS ? ENDLESS : seconds / 2));

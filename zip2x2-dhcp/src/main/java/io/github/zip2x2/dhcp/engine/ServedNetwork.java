@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServedNetwork {
 
     /** The lease time unless another is set: one day. */
-    public static final Duration DEFAULT_LEASE = Duration.ofSeconds(86_400);
+    public static final Duration DEFAULT_LEASE = Duration.ofDays(1);
 
     /** The shortest lease that a client can ask for unless another is set. */
     public static final Duration DEFAULT_SHORTEST_LEASE = Duration.ofMinutes(1);
@@ -337,7 +337,7 @@ public final class ServedNetwork {
                             + ": choose one inside");
                 }
             }
-            if (lease.getSeconds() < 1 || lease.getSeconds() > 0xffff_ffffL) {
+            if (lease.toSeconds() < 1 || lease.toSeconds() > 0xffff_ffffL) {
                 throw new IllegalArgumentException("lease: " + lease + " is not in 1..4294967295 s");
             }
             if (bootfile.length() > 127) {
@@ -345,9 +345,9 @@ public final class ServedNetwork {
                         "bootfile: " + bootfile.length() + " characters; 127 are possible: shorten it");
             }
             ServedNetwork network = new ServedNetwork(this);
-            if (network.shortestLease.getSeconds() < 1
+            if (network.shortestLease.toSeconds() < 1
                     || network.shortestLease.compareTo(network.longestLease) > 0
-                    || network.longestLease.getSeconds() > 0xffff_ffffL) {
+                    || network.longestLease.toSeconds() > 0xffff_ffffL) {
                 throw new IllegalArgumentException("leaseBounds: " + network.shortestLease + ".." + network.longestLease
                         + " must be ascending in 1..4294967295 s");
             }

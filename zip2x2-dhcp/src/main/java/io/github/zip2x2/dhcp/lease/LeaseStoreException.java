@@ -8,6 +8,8 @@ public final class LeaseStoreException extends IOException {
     private static final long serialVersionUID = 1L;
 
     /**
+     * A failure of the store.
+     *
      * @param message what was tried, with the store's name and the remedy where one is known
      * @param cause what the store said
      */

@@ -1,6 +1,7 @@
 package io.github.zip2x2.config.document;
 
 import io.github.zip2x2.config.finding.Finding;
+import io.github.zip2x2.config.finding.Splice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -290,7 +291,86 @@ public final class CfgDocument {
      * @return the findings in the order of the file
      */
     public List<Finding> findings(String file) {
-        return List.of();
+        return new SyntaxFindings(this, bytes, file).collect();
+    }
+
+    /**
+     * This file with some bytes changed.
+     *
+     * @param splices the changes, in any order
+     * @return the changed file
+     * @throws IllegalArgumentException if two overlap, or one lies outside the file
+     */
+    public CfgDocument apply(List<Splice> splices) {
+        return splices.isEmpty() ? this : new CfgDocument(DocumentEdits.apply(bytes, splices), limits);
+    }
+
+    /**
+     * This file with a value set: the setting that counts is changed where it stands; else a line is added behind a disabled
+     * one of that key, else at the end of the section, else with a new section at the end.
+     *
+     * @param section the section without brackets
+     * @param key the key
+     * @param value the value
+     * @return the changed file
+     * @throws IllegalArgumentException if a line cannot hold these, or the file is UTF-16 or too large
+     */
+    public CfgDocument with(String section, String key, String value) {
+        CfgDocument changed = apply(new DocumentEdits(this, bytes).set(section, key, value));
+        if (changed.value(section, key)
+                .filter(read -> read.stripLeading().equals(value.stripLeading()))
+                .isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the value of [" + section + "] " + key + " would not read back from this file; write it in ASCII");
+        }
+        return changed;
+    }
+
+    /**
+     * This file without a setting; disabled lines stay.
+     *
+     * @param section the section without brackets
+     * @param key the key
+     * @return the changed file; this one if there was no such setting
+     * @throws IllegalArgumentException if the file is UTF-16 or too large
+     */
+    public CfgDocument without(String section, String key) {
+        return apply(new DocumentEdits(this, bytes).remove(section, key));
+    }
+
+    /**
+     * This file with the last disabled line of a key switched on.
+     *
+     * @param section the section without brackets
+     * @param key the key
+     * @return the changed file; this one if there is none, or the key is set already
+     * @throws IllegalArgumentException if the file is UTF-16 or too large
+     */
+    public CfgDocument withEnabled(String section, String key) {
+        return apply(new DocumentEdits(this, bytes).enable(section, key));
+    }
+
+    /**
+     * This file with the settings of a key switched off by a semicolon.
+     *
+     * @param section the section without brackets
+     * @param key the key
+     * @return the changed file; this one if there was no such setting
+     * @throws IllegalArgumentException if the file is UTF-16 or too large
+     */
+    public CfgDocument withDisabled(String section, String key) {
+        return apply(new DocumentEdits(this, bytes).disable(section, key));
+    }
+
+    /**
+     * This file with a section at its end.
+     *
+     * @param section the section without brackets
+     * @return the changed file; this one if it has the section
+     * @throws IllegalArgumentException if that is no name of a section, or the file is UTF-16 or too large
+     */
+    public CfgDocument withSection(String section) {
+        return apply(new DocumentEdits(this, bytes).addSection(section));
     }
 
     LineIndex index() {

@@ -1,17 +1,16 @@
 package io.github.zip2x2.config.document;
 
+import static io.github.zip2x2.config.document.LineKind.BLANK;
+import static io.github.zip2x2.config.document.LineKind.COMMENT;
+import static io.github.zip2x2.config.document.LineKind.DISABLED;
+import static io.github.zip2x2.config.document.LineKind.ENTRY;
+import static io.github.zip2x2.config.document.LineKind.JUNK;
+import static io.github.zip2x2.config.document.LineKind.SECTION;
+
 import java.util.Arrays;
 
 /** Where each line of a document begins, what it is, and where its sign stands. */
 final class LineIndex {
-    private static final LineKind[] KINDS = LineKind.values();
-    private static final byte SECTION = (byte) LineKind.SECTION.ordinal();
-    private static final byte ENTRY = (byte) LineKind.ENTRY.ordinal();
-    private static final byte DISABLED = (byte) LineKind.DISABLED.ordinal();
-    private static final byte COMMENT = (byte) LineKind.COMMENT.ordinal();
-    private static final byte BLANK = (byte) LineKind.BLANK.ordinal();
-    private static final byte JUNK = (byte) LineKind.JUNK.ordinal();
-
     private final byte[] bytes;
     private final int lineLimit;
     private final int textStart;
@@ -21,7 +20,7 @@ final class LineIndex {
     /** The equals sign of an entry, the closing bracket of a section or -1, otherwise unused. */
     private int[] marks;
 
-    private byte[] kinds;
+    private LineKind[] kinds;
     private int allBits;
     private int[] sectionLines = new int[8];
     private int sectionCount;
@@ -33,7 +32,7 @@ final class LineIndex {
         int guess = Math.max(8, bytes.length / 16);
         starts = new int[guess];
         marks = new int[guess];
-        kinds = new byte[guess];
+        kinds = new LineKind[guess];
         scan();
         if (count == 1 && lastIndexOf((byte) '\r') >= 0) {
             // No LF anywhere but a CR: the line ends of old Macintosh editors.
@@ -88,7 +87,7 @@ final class LineIndex {
         }
         starts[count] = start;
         marks[count] = equals;
-        byte kind = end - start > lineLimit ? JUNK : kindOf(start, end, equals);
+        LineKind kind = end - start > lineLimit ? JUNK : kindOf(start, end, equals);
         kinds[count] = kind;
         if (kind == SECTION) {
             int close = start;
@@ -104,23 +103,22 @@ final class LineIndex {
         count++;
     }
 
-    private byte kindOf(int start, int end, int equals) {
+    private LineKind kindOf(int start, int end, int equals) {
         int first = skipBlanks(start, end);
         if (first == end) {
             return BLANK;
         }
-        switch (bytes[first]) {
-            case '[':
-                return SECTION;
-            case ';':
-                return isDisabledEntry(first + 1, end, equals) ? DISABLED : COMMENT;
-            case '#':
-                return COMMENT;
-            case '/':
-                return first + 1 < end && bytes[first + 1] == '/' ? COMMENT : (equals > first ? ENTRY : JUNK);
-            default:
-                return equals > first ? ENTRY : JUNK;
-        }
+        return switch (bytes[first]) {
+            case '[' -> SECTION;
+            case ';' -> isDisabledEntry(first + 1, end, equals) ? DISABLED : COMMENT;
+            case '#' -> COMMENT;
+            case '/' -> first + 1 < end && bytes[first + 1] == '/' ? COMMENT : entryIf(equals > first);
+            default -> entryIf(equals > first);
+        };
+    }
+
+    private static LineKind entryIf(boolean hasKey) {
+        return hasKey ? ENTRY : JUNK;
     }
 
     /** Prose with an equals sign in it is a comment: a key is letters, digits and underscores. */
@@ -160,7 +158,7 @@ final class LineIndex {
     }
 
     LineKind kind(int line) {
-        return KINDS[kinds[line]];
+        return kinds[line];
     }
 
     boolean isEntry(int line) {

@@ -70,9 +70,8 @@ public final class EffectiveConfiguration {
                             place,
                             entry.value(),
                             schema.isSecret(entry.section(), entry.key()),
-                            source,
-                            file.path(),
-                            entry.line(),
+                            new EffectiveValue.Origin(
+                                    source, file.path(), entry.line(), entry.valueColumn(), entry.valueLength()),
                             List.copyOf(hidden)));
         }
     }
@@ -114,7 +113,8 @@ public final class EffectiveConfiguration {
         List<EffectiveValue> hidden = value == null ? List.of() : List.of(value);
         return parameter
                 .defaultText()
-                .map(text -> new EffectiveValue(place, text, parameter.isSecret(), Source.DEFAULT, "", 0, hidden));
+                .map(text ->
+                        new EffectiveValue(place, text, parameter.isSecret(), EffectiveValue.Origin.DEFAULT, hidden));
     }
 
     /**

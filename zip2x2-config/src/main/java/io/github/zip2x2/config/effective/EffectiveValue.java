@@ -16,28 +16,30 @@ public final class EffectiveValue {
     private final Source source;
     private final String file;
     private final int line;
+    private final int column;
+    private final int length;
     private final List<EffectiveValue> hidden;
 
-    EffectiveValue(
-            Place place,
-            String text,
-            boolean secret,
-            Source source,
-            String file,
-            int line,
-            List<EffectiveValue> hidden) {
+    EffectiveValue(Place place, String text, boolean secret, Origin origin, List<EffectiveValue> hidden) {
         this.section = place.section();
         this.key = place.key();
         this.text = text;
         this.secret = secret;
-        this.source = source;
-        this.file = file;
-        this.line = line;
+        this.source = origin.source();
+        this.file = origin.file();
+        this.line = origin.line();
+        this.column = origin.column();
+        this.length = origin.length();
         this.hidden = hidden;
     }
 
     /** Where in any file a setting stands. */
     record Place(String section, String key) {}
+
+    /** Where a value stands. */
+    record Origin(Source source, String file, int line, int column, int length) {
+        static final Origin DEFAULT = new Origin(Source.DEFAULT, "", 0, 0, 0);
+    }
 
     /**
      * The section.
@@ -109,6 +111,24 @@ public final class EffectiveValue {
      */
     public int line() {
         return line;
+    }
+
+    /**
+     * Where the value begins in that line.
+     *
+     * @return the column in bytes, 1 for the first; 0 for a default
+     */
+    public int column() {
+        return column;
+    }
+
+    /**
+     * How long the value is in that line.
+     *
+     * @return bytes
+     */
+    public int length() {
+        return length;
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.zip2x2.config.finding;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -161,6 +162,26 @@ public final class Finding {
                         .remedy(remedy)
                         .mend(mend)
                         .build();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Finding that
+                && line == that.line
+                && column == that.column
+                && length == that.length
+                && severity == that.severity
+                && file.equals(that.file)
+                && code.equals(that.code)
+                && text.equals(that.text)
+                && why.equals(that.why)
+                && remedy.equals(that.remedy)
+                && mend.equals(that.mend);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(file, line, column, code, text);
     }
 
     /** {@code file:line:column: severity code: text}. */

@@ -1,6 +1,7 @@
 package io.github.zip2x2.config.schema;
 
 import io.github.zip2x2.config.PhoneModel;
+import io.github.zip2x2.config.finding.SecretWords;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -232,7 +232,7 @@ public final class PhoneFileBuilder {
             return;
         }
         Parameter<?> parameter = known.get();
-        if (common && (parameter.placement() == Placement.SPECIFIC || parameter == Parameters.AUTH_PASSWORD)) {
+        if (common && parameter.placement() == Placement.SPECIFIC) {
             throw new IllegalArgumentException(
                     parameter + " is about one phone and would reach all of them; write it in the phone's own file");
         }

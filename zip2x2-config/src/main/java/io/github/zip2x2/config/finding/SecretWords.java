@@ -1,4 +1,4 @@
-package io.github.zip2x2.config.schema;
+package io.github.zip2x2.config.finding;
 
 import io.github.zip2x2.config.Secret;
 import java.util.Locale;

@@ -1,11 +1,13 @@
 package io.github.zip2x2.boot;
 
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 
 /**
  * What a booting phone tells its {@link BootListener}.
  *
- * <p>The order is fixed: {@code Started (StepStarted (FileRead? StepEnded | Finished))* Finished}, where a software
+ * <p>The order is fixed: {@code Started (StepStarted (Leased | FileRead)? StepEnded)* Finished}, where a software
  * download begins a second {@code Started} with the next boot number before the one {@code Finished}. A step that has
  * started ends before the next one starts; a boot that is cancelled, or whose deadline passes, ends its open step as
  * failed.
@@ -55,6 +57,16 @@ public sealed interface BootEvent {
      */
     record StepEnded(int boot, long startedNanos, long atNanos, BootStep step, boolean ok, String detail)
             implements BootEvent {}
+
+    /**
+     * The phone has an address and knows its TFTP server; comes within {@link BootStep#ACK}.
+     *
+     * @param boot the boot's number
+     * @param atNanos when
+     * @param address the phone's address
+     * @param tftpServer the TFTP server's address
+     */
+    record Leased(int boot, long atNanos, Inet4Address address, InetAddress tftpServer) implements BootEvent {}
 
     /**
      * A file was read whole.

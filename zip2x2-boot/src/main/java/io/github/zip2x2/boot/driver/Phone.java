@@ -3,7 +3,7 @@ package io.github.zip2x2.boot.driver;
 import io.github.zip2x2.boot.BootEvent;
 import io.github.zip2x2.boot.BootListener;
 import io.github.zip2x2.boot.BootOutcome;
-import io.github.zip2x2.boot.PhoneProfile;
+import io.github.zip2x2.boot.engine.PhoneProfile;
 import io.github.zip2x2.boot.engine.NotifyListenerEngine;
 import io.github.zip2x2.boot.engine.PhoneActions;
 import io.github.zip2x2.boot.engine.PhoneBootEngine;
@@ -111,8 +111,10 @@ public final class Phone implements AutoCloseable {
             return channel.bind(address);
         } catch (IOException e) {
             channel.close();
-            throw new IOException("cannot bind UDP " + address.getAddress().getHostAddress() + ":" + address.getPort()
-                    + ": " + e.getMessage(), e);
+            throw new IOException(
+                    "cannot bind UDP " + address.getAddress().getHostAddress() + ":" + address.getPort() + ": "
+                            + e.getMessage(),
+                    e);
         }
     }
 
@@ -266,8 +268,7 @@ public final class Phone implements AutoCloseable {
 
     private void sipReceived(ByteBuffer bytes, InetSocketAddress source) {
         SipMessage.parse(bytes)
-                .ifPresent(message ->
-                        notifies.on(new SipEvent.Received(message, source), System.nanoTime(), effects));
+                .ifPresent(message -> notifies.on(new SipEvent.Received(message, source), System.nanoTime(), effects));
     }
 
     private void identify() {

@@ -1,7 +1,7 @@
 package io.github.zip2x2.boot.driver;
 
 import io.github.zip2x2.boot.BootListener;
-import io.github.zip2x2.boot.PhoneProfile;
+import io.github.zip2x2.boot.engine.PhoneProfile;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.SoftwareVersion;
 import java.io.IOException;

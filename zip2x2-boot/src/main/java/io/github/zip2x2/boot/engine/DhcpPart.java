@@ -1,7 +1,6 @@
 package io.github.zip2x2.boot.engine;
 
 import io.github.zip2x2.boot.BootStep;
-import io.github.zip2x2.boot.PhoneProfile;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.dhcp.BootOrder;
 import io.github.zip2x2.dhcp.BootServer;
@@ -10,6 +9,7 @@ import io.github.zip2x2.dhcp.DhcpMessageType;
 import io.github.zip2x2.dhcp.DhcpOptions;
 import io.github.zip2x2.dhcp.DropReason;
 import io.github.zip2x2.dhcp.HardwareAddress;
+import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.engine.ClientLease;
 import io.github.zip2x2.dhcp.engine.DhcpClientActions;
 import io.github.zip2x2.dhcp.engine.DhcpClientEngine;
@@ -93,7 +93,8 @@ final class DhcpPart implements DhcpClientActions {
         boolean discover = message.type().equals(DhcpMessageType.DISCOVER);
         boolean request = message.type().equals(DhcpMessageType.REQUEST);
         String detail = message.type() + " xid " + String.format("%08x", message.xid()) + ", " + encoded.remaining()
-                + " bytes, to " + destination.getHostAddress() + ":" + SERVER_PORT;
+                + " bytes, "
+                + (destination.equals(Ipv4.BROADCAST) ? "broadcast" : "to " + destination.getHostAddress());
         if (phone.isInDhcp() && discover && discovers++ == 0) {
             phone.dhcpStep(BootStep.DISCOVER);
             phone.sendDhcp(encoded, new InetSocketAddress(destination, SERVER_PORT));
@@ -126,8 +127,10 @@ final class DhcpPart implements DhcpClientActions {
         lease = bound;
         remembered = bound.address();
         if (phone.isInDhcp()) {
-            phone.bound(bound.address(), bootServer(bound.message()), describe(bound.message()) + ", lease "
-                    + bound.time());
+            phone.bound(
+                    bound.address(),
+                    bootServer(bound.message()),
+                    describe(bound.message()) + ", lease " + bound.time());
         }
     }
 

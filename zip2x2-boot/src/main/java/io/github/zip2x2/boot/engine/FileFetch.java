@@ -44,8 +44,7 @@ final class FileFetch implements TftpActions {
         this.id = id;
         this.name = name;
         this.listener = listener;
-        this.transfer =
-                TftpTransferEngine.read(TftpRequest.read(name).withOptions(options), server, settings, random);
+        this.transfer = TftpTransferEngine.read(TftpRequest.read(name).withOptions(options), server, settings, random);
     }
 
     void on(TftpEvent event, long nowNanos) {

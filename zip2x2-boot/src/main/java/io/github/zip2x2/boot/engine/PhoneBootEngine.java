@@ -3,7 +3,6 @@ package io.github.zip2x2.boot.engine;
 import io.github.zip2x2.boot.BootCause;
 import io.github.zip2x2.boot.BootOutcome;
 import io.github.zip2x2.boot.BootStep;
-import io.github.zip2x2.boot.PhoneProfile;
 import io.github.zip2x2.boot.firmware.FirmwareVerdict;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.SoftwareVersion;
@@ -226,6 +225,7 @@ public final class PhoneBootEngine {
             image = null;
             failAt = now + profile.deadline().toNanos();
         }
+        steps.end(false, "the power failed", now, actions());
         phase = Phase.DHCP;
         steps.started(cause, now, actions());
         dhcp.start(now);
@@ -303,8 +303,8 @@ public final class PhoneBootEngine {
         public void notFetched(FileFetch fetch, TftpFailure failure) {
             if (fetch == active) {
                 active = null;
-                fail("RRQ " + fetch.name() + " to " + text(Objects.requireNonNull(tftpServer)) + ": "
-                        + reason(failure) + (fetch.size() == 0 ? "" : " after " + fetch.size() + " bytes"));
+                fail("RRQ " + fetch.name() + " to " + text(Objects.requireNonNull(tftpServer)) + ": " + reason(failure)
+                        + (fetch.size() == 0 ? "" : " after " + fetch.size() + " bytes"));
             }
         }
     }
@@ -320,8 +320,8 @@ public final class PhoneBootEngine {
     private void readCommon(FileFetch fetch, String what) {
         CfgFile file = CfgFile.parse(fetch.name(), fetch.content());
         common = file;
-        Optional<TftpDirectory> named = EffectiveConfiguration.merge(Schema.of(profile.model()), file)
-                .get(Parameters.TFTP_CFG_DIR);
+        Optional<TftpDirectory> named =
+                EffectiveConfiguration.merge(Schema.of(profile.model()), file).get(Parameters.TFTP_CFG_DIR);
         directory = named.orElse(TftpDirectory.ROOT);
         steps.end(
                 true,
@@ -376,7 +376,8 @@ public final class PhoneBootEngine {
         SoftwareVersion version = Objects.requireNonNull(configuration, "read before")
                 .get(Parameters.SOFTWARE_VERSION)
                 .orElseThrow();
-        image = new Image(version, fetch.name(), ByteBuffer.wrap(fetch.content()).asReadOnlyBuffer());
+        image = new Image(
+                version, fetch.name(), ByteBuffer.wrap(fetch.content()).asReadOnlyBuffer());
         steps.end(true, "RRQ " + what + "; the phone reboots", now, actions());
         boot(BootCause.SOFTWARE_DOWNLOADED);
     }

@@ -43,12 +43,14 @@ public final class BootNarrator implements BootListener {
     @Override
     public void on(BootEvent event) {
         if (event instanceof BootEvent.Started started) {
-            tell(event, "boot " + event.boot() + ": "
-                    + switch (started.cause()) {
-                        case POWER_ON -> "power on";
-                        case NOTIFY -> "SIP NOTIFY";
-                        case SOFTWARE_DOWNLOADED -> "reboot after the software download";
-                    });
+            tell(
+                    event,
+                    "boot " + event.boot() + ": "
+                            + switch (started.cause()) {
+                                case POWER_ON -> "power on";
+                                case NOTIFY -> "SIP NOTIFY";
+                                case SOFTWARE_DOWNLOADED -> "reboot after the software download";
+                            });
         } else if (event instanceof BootEvent.StepEnded ended) {
             tell(
                     event,
@@ -73,8 +75,8 @@ public final class BootNarrator implements BootListener {
             return "FELL BACK: " + fellBack.reason();
         }
         if (outcome instanceof BootOutcome.Failed failed) {
-            return "FAILED at step " + failed.step().number() + " ("
-                    + WORDS.get(failed.step()) + "): " + failed.reason();
+            return "FAILED at step " + failed.step().number() + " (" + WORDS.get(failed.step()) + "): "
+                    + failed.reason();
         }
         return "cancelled";
     }

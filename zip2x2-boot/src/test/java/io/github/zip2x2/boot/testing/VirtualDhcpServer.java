@@ -15,7 +15,6 @@ import io.github.zip2x2.dhcp.engine.SilenceReason;
 import io.github.zip2x2.dhcp.lease.ClientIdentity;
 import io.github.zip2x2.dhcp.lease.LeaseChange;
 import io.github.zip2x2.dhcp.lease.LeaseOutcome;
-import io.github.zip2x2.dhcp.lease.LeaseStoreException;
 import io.github.zip2x2.dhcp.lease.MemoryLeaseStore;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
@@ -74,9 +73,7 @@ final class VirtualDhcpServer implements DhcpServerActions {
     @Override
     public void lookup(int transaction, ClientIdentity client, @Nullable Inet4Address address) {
         answers.add(new DhcpServerEvent.Found(
-                transaction,
-                address == null ? Optional.empty() : store.byAddress(address),
-                store.byClient(client)));
+                transaction, address == null ? Optional.empty() : store.byAddress(address), store.byClient(client)));
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.github.zip2x2.boot.testing;
 
 import io.github.zip2x2.boot.BootEvent;
 import io.github.zip2x2.boot.BootOutcome;
-import io.github.zip2x2.boot.PhoneProfile;
+import io.github.zip2x2.boot.engine.PhoneProfile;
 import io.github.zip2x2.boot.engine.PhoneActions;
 import io.github.zip2x2.boot.engine.PhoneBootEngine;
 import io.github.zip2x2.boot.engine.PhoneEvent;
@@ -117,8 +117,8 @@ public final class VirtualPhone {
         public void sendTftp(int transfer, ByteBuffer datagram, InetSocketAddress peer) {
             openTransfers.add(transfer);
             // the phone's address does not matter to the servers, but each phone has its own
-            InetSocketAddress from = new InetSocketAddress(
-                    engine.address().orElse(Ipv4.of(0x0a000001 + index)), FIRST_PORT + transfer);
+            InetSocketAddress from =
+                    new InetSocketAddress(engine.address().orElse(Ipv4.of(0x0a000001 + index)), FIRST_PORT + transfer);
             site.tftpToServer(VirtualPhone.this, from, peer, datagram);
         }
 

@@ -1,6 +1,6 @@
 package io.github.zip2x2.boot.testing;
 
-import io.github.zip2x2.boot.PhoneProfile;
+import io.github.zip2x2.boot.engine.PhoneProfile;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.SoftwareVersion;
 import io.github.zip2x2.dhcp.Ipv4;
@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -40,6 +41,7 @@ public final class VirtualSite {
     private final VirtualDhcpServer dhcp;
     private final VirtualTftpServer tftp;
     private Predicate<Frame> lost = frame -> false;
+    private Function<Frame, ByteBuffer> altered = Frame::bytes;
     private long now;
     private long order;
 
@@ -103,6 +105,15 @@ public final class VirtualSite {
     }
 
     /**
+     * Says what becomes of datagrams on their way from now on.
+     *
+     * @param how makes the bytes that arrive of those that were sent
+     */
+    public void alter(Function<Frame, ByteBuffer> how) {
+        altered = how;
+    }
+
+    /**
      * Adds a phone, switched off.
      *
      * @param profile how it boots
@@ -152,9 +163,12 @@ public final class VirtualSite {
     }
 
     void dhcpToPhone(byte[] hardwareAddress, ByteBuffer message) {
-        carry(Kind.DHCP_REPLY, message, bytes -> phones.stream()
-                .filter(phone -> java.util.Arrays.equals(phone.mac().toBytes(), hardwareAddress))
-                .forEach(phone -> phone.dhcpReceived(bytes)));
+        carry(
+                Kind.DHCP_REPLY,
+                message,
+                bytes -> phones.stream()
+                        .filter(phone -> java.util.Arrays.equals(phone.mac().toBytes(), hardwareAddress))
+                        .forEach(phone -> phone.dhcpReceived(bytes)));
     }
 
     void tftpToServer(VirtualPhone phone, InetSocketAddress from, InetSocketAddress to, ByteBuffer datagram) {
@@ -178,11 +192,11 @@ public final class VirtualSite {
     private void carry(Kind kind, ByteBuffer datagram, Receiver receiver) {
         byte[] copy = new byte[datagram.remaining()];
         datagram.get(copy);
-        Frame frame =
-                new Frame(nowMillis(), kind, ByteBuffer.wrap(copy).asReadOnlyBuffer());
+        Frame frame = new Frame(nowMillis(), kind, ByteBuffer.wrap(copy).asReadOnlyBuffer());
         frames.add(frame);
         if (!lost.test(frame)) {
-            at(now + LATENCY, () -> receiver.receive(ByteBuffer.wrap(copy)));
+            ByteBuffer arriving = altered.apply(frame).duplicate();
+            at(now + LATENCY, () -> receiver.receive(arriving));
         }
     }
 }

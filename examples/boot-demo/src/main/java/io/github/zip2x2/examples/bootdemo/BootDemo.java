@@ -1,7 +1,7 @@
 package io.github.zip2x2.examples.bootdemo;
 
 import io.github.zip2x2.boot.BootOutcome;
-import io.github.zip2x2.boot.PhoneProfile;
+import io.github.zip2x2.boot.engine.PhoneProfile;
 import io.github.zip2x2.boot.driver.Phone;
 import io.github.zip2x2.boot.driver.PhoneAttachment;
 import io.github.zip2x2.boot.driver.PhoneLoop;
@@ -45,13 +45,19 @@ final class BootDemo implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and exit.")
     private boolean help;
 
     @Option(names = "--phones", paramLabel = "N", description = "How many phones boot, 1 to 2000.")
     private int phones = 1;
 
-    @Option(names = "--version", paramLabel = "V", description = "The software that the phones run at first; configured is 1.0.0.")
+    @Option(
+            names = "--version",
+            paramLabel = "V",
+            description = "The software that the phones run at first; configured is 1.0.0.")
     private String version = "0.9.0";
 
     @Option(names = "--damage-image", description = "Serve a damaged software image.")
@@ -81,7 +87,8 @@ final class BootDemo implements Callable<Integer> {
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((e, a) -> {
-                    err.println("boot-demo: " + e.getMessage().lines().findFirst().orElse("bad usage"));
+                    err.println(
+                            "boot-demo: " + e.getMessage().lines().findFirst().orElse("bad usage"));
                     return CommandLine.ExitCode.USAGE;
                 })
                 .execute(args);
@@ -138,7 +145,9 @@ final class BootDemo implements Callable<Integer> {
 
     /** A demonstration spares its spectator the seconds of delay by which real phones spread their requests. */
     private static DhcpClientSettings askAtOnce(HardwareAddress mac) {
-        return DhcpClientSettings.of(mac).startDelay(Duration.ZERO, Duration.ZERO).build();
+        return DhcpClientSettings.of(mac)
+                .startDelay(Duration.ZERO, Duration.ZERO)
+                .build();
     }
 
     private interface Trigger {
@@ -172,8 +181,9 @@ final class BootDemo implements Callable<Integer> {
     }
 
     private boolean summary(String trigger, List<BootOutcome> outcomes) {
-        long completed =
-                outcomes.stream().filter(BootOutcome.Completed.class::isInstance).count();
+        long completed = outcomes.stream()
+                .filter(BootOutcome.Completed.class::isInstance)
+                .count();
         say("summary: " + trigger + ": " + completed + " of " + outcomes.size() + " phones booted as configured");
         return completed == outcomes.size();
     }

@@ -61,7 +61,9 @@ final class DemoSite implements AutoCloseable {
                                 .build())
                         .build())
                 .build();
-        tftp = TftpServer.builder(files).bind(new InetSocketAddress(LOOPBACK, 0)).build();
+        tftp = TftpServer.builder(files)
+                .bind(new InetSocketAddress(LOOPBACK, 0))
+                .build();
         try {
             dhcp.start();
             tftp.start();
@@ -73,11 +75,11 @@ final class DemoSite implements AutoCloseable {
 
     /** Writes a phone's own file as the PBX does, with the version of the software that it is to run. */
     void addPhone(MacAddress mac, String deviceId) {
-        byte[] file = ElastixFiles.specific(MODEL, deviceId, "Extension " + deviceId, Secret.of("demo-" + deviceId))
+        byte[] file = ElastixFiles.specific(
+                        MODEL, deviceId, "Extension " + deviceId, Secret.of("demonstration-only-" + deviceId))
                 .toBytes();
         String withVersion = new String(file, StandardCharsets.US_ASCII) + "\nsoftware_version=" + CONFIGURED;
-        files.put(
-                MODEL.name() + "/" + MODEL.specificFileName(mac), withVersion.getBytes(StandardCharsets.US_ASCII));
+        files.put(MODEL.name() + "/" + MODEL.specificFileName(mac), withVersion.getBytes(StandardCharsets.US_ASCII));
     }
 
     InetSocketAddress dhcpAddress() {

@@ -1,9 +1,9 @@
 package io.github.zip2x2.examples.pbx;
 
+import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.engine.AddressRange;
 import io.github.zip2x2.dhcp.engine.Prefix;
 import io.github.zip2x2.dhcp.engine.ServedNetwork;
-import io.github.zip2x2.dhcp.Ipv4;
 import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +57,8 @@ final class NetworkArguments implements IParameterConsumer {
      */
     List<ServedNetwork> networks() {
         if (networks.isEmpty() && !forAll.isEmpty()) {
-            throw new IllegalArgumentException(forAll.get(0).option() + ": belongs to a network, and no --network is given");
+            throw new IllegalArgumentException(
+                    forAll.get(0).option() + ": belongs to a network, and no --network is given");
         }
         List<ServedNetwork> served = new ArrayList<>();
         for (List<Argument> own : networks) {
@@ -71,18 +72,17 @@ final class NetworkArguments implements IParameterConsumer {
     }
 
     private static void apply(ServedNetwork.Builder builder, Argument argument) {
-        Setting setting =
-                switch (argument.option()) {
-                    case "--pool" -> (network, value) -> network.pool(AddressRange.parse(value));
-                    case "--router" -> (network, value) -> network.routers(List.of(Ipv4.of(value)));
-                    case "--dns" -> (network, value) -> network.dnsServers(addresses(value));
-                    case "--ntp" -> (network, value) -> network.ntpServers(addresses(value));
-                    case "--domain" -> ServedNetwork.Builder::domain;
-                    case "--tftp-server" -> (network, value) -> network.tftpServer(Ipv4.of(value));
-                    case "--bootfile" -> ServedNetwork.Builder::bootfile;
-                    case "--lease" -> (network, value) -> network.lease(Duration.ofSeconds(Long.parseLong(value)));
-                    default -> throw new IllegalStateException(argument.option());
-                };
+        Setting setting = switch (argument.option()) {
+            case "--pool" -> (network, value) -> network.pool(AddressRange.parse(value));
+            case "--router" -> (network, value) -> network.routers(List.of(Ipv4.of(value)));
+            case "--dns" -> (network, value) -> network.dnsServers(addresses(value));
+            case "--ntp" -> (network, value) -> network.ntpServers(addresses(value));
+            case "--domain" -> ServedNetwork.Builder::domain;
+            case "--tftp-server" -> (network, value) -> network.tftpServer(Ipv4.of(value));
+            case "--bootfile" -> ServedNetwork.Builder::bootfile;
+            case "--lease" -> (network, value) -> network.lease(Duration.ofSeconds(Long.parseLong(value)));
+            default -> throw new IllegalStateException(argument.option());
+        };
         read(argument, value -> {
             setting.apply(builder, value);
             return value;

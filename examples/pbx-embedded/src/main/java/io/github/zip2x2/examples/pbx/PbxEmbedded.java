@@ -26,8 +26,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code pbx-embedded}: the server side of provisioning, as a PBX would embed it. */
@@ -66,55 +66,108 @@ final class PbxEmbedded implements Callable<Integer> {
     private boolean noTftp;
 
     // The values of these go to networkArguments, in their order; the lists stay empty.
-    @Option(names = "--network", paramLabel = "A.B.C.D/N", parameterConsumer = NetworkArguments.class, description = "A network served; may be repeated.")
+    @Option(
+            names = "--network",
+            paramLabel = "A.B.C.D/N",
+            parameterConsumer = NetworkArguments.class,
+            description = "A network served; may be repeated.")
     private List<String> network = new ArrayList<>();
 
-    @Option(names = "--pool", paramLabel = "FIRST-LAST", parameterConsumer = NetworkArguments.class, description = "The addresses given out.")
+    @Option(
+            names = "--pool",
+            paramLabel = "FIRST-LAST",
+            parameterConsumer = NetworkArguments.class,
+            description = "The addresses given out.")
     private List<String> pool = new ArrayList<>();
 
     @Option(names = "--router", paramLabel = "A", parameterConsumer = NetworkArguments.class, description = "Option 3.")
     private List<String> router = new ArrayList<>();
 
-    @Option(names = "--dns", paramLabel = "A[,A]", parameterConsumer = NetworkArguments.class, description = "Option 6.")
+    @Option(
+            names = "--dns",
+            paramLabel = "A[,A]",
+            parameterConsumer = NetworkArguments.class,
+            description = "Option 6.")
     private List<String> dns = new ArrayList<>();
 
-    @Option(names = "--ntp", paramLabel = "A[,A]", parameterConsumer = NetworkArguments.class, description = "Option 42.")
+    @Option(
+            names = "--ntp",
+            paramLabel = "A[,A]",
+            parameterConsumer = NetworkArguments.class,
+            description = "Option 42.")
     private List<String> ntp = new ArrayList<>();
 
-    @Option(names = "--domain", paramLabel = "NAME", parameterConsumer = NetworkArguments.class, description = "Option 15.")
+    @Option(
+            names = "--domain",
+            paramLabel = "NAME",
+            parameterConsumer = NetworkArguments.class,
+            description = "Option 15.")
     private List<String> domain = new ArrayList<>();
 
-    @Option(names = "--tftp-server", paramLabel = "ADDRESS", parameterConsumer = NetworkArguments.class, description = "Options 66 and 150, and siaddr; the server's own address if not given.")
+    @Option(
+            names = "--tftp-server",
+            paramLabel = "ADDRESS",
+            parameterConsumer = NetworkArguments.class,
+            description = "Options 66 and 150, and siaddr; the server's own address if not given.")
     private List<String> tftpServer = new ArrayList<>();
 
-    @Option(names = "--bootfile", paramLabel = "NAME", parameterConsumer = NetworkArguments.class, description = "Option 67.")
+    @Option(
+            names = "--bootfile",
+            paramLabel = "NAME",
+            parameterConsumer = NetworkArguments.class,
+            description = "Option 67.")
     private List<String> bootfile = new ArrayList<>();
 
-    @Option(names = "--lease", paramLabel = "SECONDS", parameterConsumer = NetworkArguments.class, description = "Lease time; 86400 if not given.")
+    @Option(
+            names = "--lease",
+            paramLabel = "SECONDS",
+            parameterConsumer = NetworkArguments.class,
+            description = "Lease time; 86400 if not given.")
     private List<String> lease = new ArrayList<>();
 
-    @Option(names = "--clients", split = ",", paramLabel = "known,zultys,all", description = "Who is answered by DHCP; the others get silence. Known are the phones whose <MAC>.cfg stands in --root.")
+    @Option(
+            names = "--clients",
+            split = ",",
+            paramLabel = "known,zultys,all",
+            description =
+                    "Who is answered by DHCP; the others get silence. Known are the phones whose <MAC>.cfg stands in --root.")
     private List<String> clients = List.of("known", "zultys");
 
     @Option(names = "--authoritative", description = "Also NAK unknown RENEWING and REBINDING clients.")
     private boolean authoritative;
 
-    @Option(names = "--beside", description = "Another DHCP server answers on this network, and that is meant. A server bound to one address hears no broadcasts and looks for none.")
+    @Option(
+            names = "--beside",
+            description =
+                    "Another DHCP server answers on this network, and that is meant. A server bound to one address hears no broadcasts and looks for none.")
     private boolean beside;
 
-    @Option(names = "--server-id", paramLabel = "ADDRESS", description = "What options 54 and 66 and siaddr name, when that is not the bound address.")
+    @Option(
+            names = "--server-id",
+            paramLabel = "ADDRESS",
+            description = "What options 54 and 66 and siaddr name, when that is not the bound address.")
     private String serverId;
 
     @Option(names = "--root", paramLabel = "DIR", description = "A TFTP root: common files, directories, firmware.")
     private Path root;
 
-    @Option(names = "--trusted", split = ",", paramLabel = "CIDR", description = "Limits by source count MACs, not addresses, here.")
+    @Option(
+            names = "--trusted",
+            split = ",",
+            paramLabel = "CIDR",
+            description = "Limits by source count MACs, not addresses, here.")
     private List<String> trusted = new ArrayList<>();
 
-    @Option(names = "--cfg-access", paramLabel = "any", description = "Who may read a <MAC>.cfg. lease and networks=CIDR[,CIDR]: not yet.")
+    @Option(
+            names = "--cfg-access",
+            paramLabel = "any",
+            description = "Who may read a <MAC>.cfg. lease and networks=CIDR[,CIDR]: not yet.")
     private String cfgAccess = "any";
 
-    @Option(names = "--leases", paramLabel = "memory", description = "Where leases are kept. sqlite:FILE and jdbc:postgresql: not yet.")
+    @Option(
+            names = "--leases",
+            paramLabel = "memory",
+            description = "Where leases are kept. sqlite:FILE and jdbc:postgresql: not yet.")
     private String leases = "memory";
 
     @Option(names = "--interface", paramLabel = "NAME", parameterConsumer = NotYet.class, description = LATER)
@@ -132,7 +185,11 @@ final class PbxEmbedded implements Callable<Integer> {
     @Option(names = "--state", paramLabel = "DIR", parameterConsumer = NotYet.class, description = LATER)
     private String stateLater;
 
-    @Option(names = "--tftp-transfer-ports", paramLabel = "pool|A-B|single", parameterConsumer = NotYet.class, description = LATER)
+    @Option(
+            names = "--tftp-transfer-ports",
+            paramLabel = "pool|A-B|single",
+            parameterConsumer = NotYet.class,
+            description = LATER)
     private String tftptransferportsLater;
 
     /** What was started, to be closed in the opposite order. */
@@ -149,7 +206,8 @@ final class PbxEmbedded implements Callable<Integer> {
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((e, a) -> {
-                    err.println("pbx-embedded: " + e.getMessage().lines().findFirst().orElse("bad usage"));
+                    err.println("pbx-embedded: "
+                            + e.getMessage().lines().findFirst().orElse("bad usage"));
                     return CommandLine.ExitCode.USAGE;
                 })
                 .execute(args);
@@ -225,8 +283,8 @@ final class PbxEmbedded implements Callable<Integer> {
                         case "all" -> ClientPolicy.ALL;
                         case "zultys" -> ClientPolicy.ZULTYS;
                         case "known" -> known == null ? ClientPolicy.NONE : ClientPolicy.known(known::contains);
-                        default -> throw new IllegalArgumentException(
-                                "--clients: '" + who + "' is not known, zultys or all");
+                        default ->
+                            throw new IllegalArgumentException("--clients: '" + who + "' is not known, zultys or all");
                     });
         }
         return policy;
@@ -244,8 +302,7 @@ final class PbxEmbedded implements Callable<Integer> {
     }
 
     private int startTftp(Inet4Address address) throws IOException {
-        TftpContentSource content =
-                root == null ? new MemoryContentSource() : new DirectoryContentSource(root);
+        TftpContentSource content = root == null ? new MemoryContentSource() : new DirectoryContentSource(root);
         return opened(TftpServer.builder(content)
                         .bind(new InetSocketAddress(address, port(tftpPort, address, 69)))
                         .build())

@@ -3,7 +3,7 @@ package io.github.zip2x2.examples.sitecheck;
 import io.github.zip2x2.boot.BootEvent;
 import io.github.zip2x2.boot.BootListener;
 import io.github.zip2x2.boot.BootOutcome;
-import io.github.zip2x2.boot.PhoneProfile;
+import io.github.zip2x2.boot.engine.PhoneProfile;
 import io.github.zip2x2.boot.driver.Phone;
 import io.github.zip2x2.boot.driver.PhoneAttachment;
 import io.github.zip2x2.boot.driver.PhoneLoop;
@@ -50,37 +50,62 @@ final class SiteCheck implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and exit.")
     private boolean help;
 
-    @Option(names = "--bind", required = true, paramLabel = "ADDRESS", description = "Boot from this address of the host, by plain UDP.")
+    @Option(
+            names = "--bind",
+            required = true,
+            paramLabel = "ADDRESS",
+            description = "Boot from this address of the host, by plain UDP.")
     private String bind;
 
-    @Option(names = "--dhcp-server", paramLabel = "ADDRESS:PORT", description = "Send DHCP there instead of broadcasting, as on loopback.")
+    @Option(
+            names = "--dhcp-server",
+            paramLabel = "ADDRESS:PORT",
+            description = "Send DHCP there instead of broadcasting, as on loopback.")
     private String dhcpServer;
 
     @Option(names = "--tftp-port", paramLabel = "N", description = "UDP port of the TFTP server.")
     private int tftpPort = PhoneProfile.TFTP_PORT;
 
-    @Option(names = "--mac", paramLabel = "MAC", description = "The phone's hardware address, in any notation. If not given: a stable local one, whose lease is released at the end.")
+    @Option(
+            names = "--mac",
+            paramLabel = "MAC",
+            description =
+                    "The phone's hardware address, in any notation. If not given: a stable local one, whose lease is released at the end.")
     private String mac;
 
     @Option(names = "--model", paramLabel = "MODEL", description = "The phone's model.")
     private String model = "ZIP2x2";
 
-    @Option(names = "--version", paramLabel = "CURRENT", description = "The version of the software that the phone runs now; without it nothing is downloaded.")
+    @Option(
+            names = "--version",
+            paramLabel = "CURRENT",
+            description = "The version of the software that the phone runs now; without it nothing is downloaded.")
     private String version;
 
     @Option(names = "--deadline", paramLabel = "SECONDS", description = "How long a boot may take.")
     private int deadline = 60;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Keep the files read there, under their requested names.")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Keep the files read there, under their requested names.")
     private Path out;
 
-    @Option(names = "--await-notify", paramLabel = "PORT", description = "After a boot, boot again on each SIP NOTIFY to this port, until SIGTERM.")
+    @Option(
+            names = "--await-notify",
+            paramLabel = "PORT",
+            description = "After a boot, boot again on each SIP NOTIFY to this port, until SIGTERM.")
     private Integer awaitNotify;
 
-    @Option(names = "--json", description = "Print the report as one JSON object on stdout; the steps then go to stderr.")
+    @Option(
+            names = "--json",
+            description = "Print the report as one JSON object on stdout; the steps then go to stderr.")
     private boolean json;
 
     @Option(names = "--interface", paramLabel = "NAME", parameterConsumer = NotYet.class, description = LATER)
@@ -96,8 +121,7 @@ final class SiteCheck implements Callable<Integer> {
     private String pcapLater;
 
     private final long origin = System.nanoTime()
-            - TimeUnit.MILLISECONDS.toNanos(
-                    ManagementFactory.getRuntimeMXBean().getUptime());
+            - TimeUnit.MILLISECONDS.toNanos(ManagementFactory.getRuntimeMXBean().getUptime());
     private final BootRecorder recorder = new BootRecorder(origin);
     private final AtomicInteger exit = new AtomicInteger(CommandLine.ExitCode.SOFTWARE);
 
@@ -115,7 +139,8 @@ final class SiteCheck implements Callable<Integer> {
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((e, a) -> {
-                    err.println("site-check: " + e.getMessage().lines().findFirst().orElse("bad usage"));
+                    err.println(
+                            "site-check: " + e.getMessage().lines().findFirst().orElse("bad usage"));
                     return CommandLine.ExitCode.USAGE;
                 })
                 .execute(args);
@@ -172,8 +197,8 @@ final class SiteCheck implements Callable<Integer> {
     private PhoneAttachment attachment() {
         Inet4Address local = Ipv4.of(bind);
         if (dhcpServer == null && local.isLoopbackAddress()) {
-            throw new IllegalArgumentException(
-                    "--bind: " + bind + " has no broadcasts, so say with --dhcp-server ADDRESS:PORT where DHCP is served");
+            throw new IllegalArgumentException("--bind: " + bind
+                    + " has no broadcasts, so say with --dhcp-server ADDRESS:PORT where DHCP is served");
         }
         return new PhoneAttachment(
                 local, Optional.ofNullable(dhcpServer).map(SiteCheck::socketAddress), Optional.ofNullable(awaitNotify));
@@ -192,7 +217,9 @@ final class SiteCheck implements Callable<Integer> {
 
     private BootListener listener() {
         BootNarrator narrator = new BootNarrator(
-                "", origin, line -> (json ? spec.commandLine().getErr() : spec.commandLine().getOut()).println(line));
+                "",
+                origin,
+                line -> (json ? spec.commandLine().getErr() : spec.commandLine().getOut()).println(line));
         return event -> {
             recorder.on(event);
             narrator.on(event);

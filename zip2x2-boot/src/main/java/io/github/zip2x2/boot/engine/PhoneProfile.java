@@ -1,5 +1,6 @@
-package io.github.zip2x2.boot;
+package io.github.zip2x2.boot.engine;
 
+import io.github.zip2x2.boot.PathForm;
 import io.github.zip2x2.boot.firmware.FirmwareInspector;
 import io.github.zip2x2.config.PhoneModel;
 import io.github.zip2x2.dhcp.HardwareAddress;
@@ -144,9 +145,8 @@ public final class PhoneProfile {
         private boolean imageInDirectory;
         private int tftpPort = TFTP_PORT;
         private TftpOptions tftpOptions = TftpOptions.NONE;
-        private TftpTransferSettings tftp = TftpTransferSettings.builder()
-                .maxBytes(DEFAULT_MAX_FILE_BYTES)
-                .build();
+        private TftpTransferSettings tftp =
+                TftpTransferSettings.builder().maxBytes(DEFAULT_MAX_FILE_BYTES).build();
         private FirmwareInspector inspector = FirmwareInspector.byContainerOrName();
         private Duration deadline = DEFAULT_DEADLINE;
         private Function<HardwareAddress, DhcpClientSettings> dhcp =

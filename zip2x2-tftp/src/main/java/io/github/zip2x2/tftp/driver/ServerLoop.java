@@ -1,9 +1,11 @@
 package io.github.zip2x2.tftp.driver;
 
 import io.github.zip2x2.tftp.TftpTransferRecord;
+import io.github.zip2x2.tftp.content.TftpAnswer;
 import io.github.zip2x2.tftp.content.TftpContent;
 import io.github.zip2x2.tftp.content.TftpContentRequest;
 import io.github.zip2x2.tftp.engine.TftpAgreement;
+import io.github.zip2x2.tftp.engine.TftpEvent;
 import io.github.zip2x2.tftp.engine.TftpRefusal;
 import io.github.zip2x2.tftp.engine.TftpServerActions;
 import io.github.zip2x2.tftp.engine.TftpServerCounters;
@@ -12,6 +14,7 @@ import io.github.zip2x2.tftp.engine.TftpServerEvent;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.PortUnreachableException;
@@ -23,12 +26,17 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -52,10 +60,15 @@ final class ServerLoop implements TftpServerActions {
     private final Queue<TftpServerEvent> posted = new ConcurrentLinkedQueue<>();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST);
     private final TftpServerEvent.Received received = new TftpServerEvent.Received();
-    private final Consumer<SelectionKey> onReady = key -> ready((Endpoint) key.attachment());
+    private final Consumer<SelectionKey> onReady = this::ready;
     private final Thread thread = new Thread(this::run, "zip2x2-tftp-server");
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Map<Long, UploadWriter> uploads = new HashMap<>();
     private volatile TftpServerCounters counters;
+    private volatile List<InetSocketAddress> addresses = List.of();
     private volatile boolean closing;
+    private @Nullable CountDownLatch drained;
+    private @Nullable AddressScan scan;
 
     /** A socket: a listener's own, or one of its transfer ports. */
     private static final class Endpoint {
@@ -66,6 +79,8 @@ final class ServerLoop implements TftpServerActions {
         /** A listener's transfer ports, by number. */
         @Nullable
         Endpoint[] ports = new Endpoint[0];
+        /** True for the listener of an address that comes and goes. */
+        boolean followed;
 
         Endpoint(int listener, int port, DatagramChannel channel, InetSocketAddress local) {
             this.listener = listener;
@@ -80,20 +95,24 @@ final class ServerLoop implements TftpServerActions {
         selector = Selector.open();
         engine = new TftpServerEngine(settings.engine, new SecureRandom());
         counters = engine.counters();
-        opener = new ContentOpener(settings.source, new WireImages(settings.imageBytes));
-        events = settings.listener == TftpServerListener.NONE ? null : new EventDispatch();
+        opener = new ContentOpener(settings.source, settings.uploads, new WireImages(settings.imageBytes), event -> {
+            posted.add(event);
+            selector.wakeup();
+        });
+        events = settings.listener == null ? null : new EventDispatch(settings.listener);
     }
 
     void bind() throws IOException {
         try {
             for (InetSocketAddress address : settings.binds) {
-                Endpoint listener = listen(listeners.size(), address);
-                listeners.add(listener);
-                // Told at once, not posted: the first datagram may be there before the loop's first turn.
-                engine.on(
-                        new TftpServerEvent.ListenerOpened(listener.listener, listener.local, mtu(listener.local)),
-                        System.nanoTime(),
-                        this);
+                add(listen(listeners.size(), address));
+            }
+            for (DatagramChannel channel : settings.channels) {
+                add(adopt(listeners.size(), channel));
+            }
+            if (settings.followPort > 0) {
+                scan = new AddressScan(settings.follow, settings.scan, (come, gone) -> run(() -> follow(come, gone)));
+                follow(scan.addresses(), Set.of());
             }
         } catch (IOException | RuntimeException e) {
             release();
@@ -103,14 +122,100 @@ final class ServerLoop implements TftpServerActions {
 
     void start() {
         thread.start();
+        if (scan != null) {
+            scan.start();
+        }
     }
 
     List<InetSocketAddress> addresses() {
-        return listeners.stream().map(listener -> listener.local).toList();
+        return addresses;
     }
 
+    /** Asks the loop, so that counting costs it nothing otherwise; the last known if it has ended. */
     TftpServerCounters counters() {
+        CountDownLatch counted = new CountDownLatch(1);
+        run(() -> {
+            counters = engine.counters();
+            counted.countDown();
+        });
+        try {
+            boolean inTime = !thread.isAlive() || counted.await(1, TimeUnit.SECONDS);
+            LOG.trace("counted in time: {}", inTime);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         return counters;
+    }
+
+    boolean drain(Duration grace) throws InterruptedException {
+        CountDownLatch empty = new CountDownLatch(1);
+        run(() -> {
+            drained = empty;
+            engine.on(TftpServerEvent.Signal.DRAIN, System.nanoTime(), this);
+        });
+        return empty.await(grace.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void run(Runnable task) {
+        tasks.add(task);
+        selector.wakeup();
+    }
+
+    private void add(Endpoint listener) throws IOException {
+        listeners.add(listener);
+        publishAddresses();
+        // Told at once, not posted: the first datagram may be there before the loop's first turn.
+        drive(new TftpServerEvent.ListenerOpened(listener.listener, listener.local, mtu(listener.local)));
+    }
+
+    private void publishAddresses() {
+        addresses = listeners.stream()
+                .filter(listener -> listener.channel.isOpen())
+                .map(listener -> listener.local)
+                .toList();
+    }
+
+    /** Opens listeners for addresses that came and closes those of addresses that went. */
+    private void follow(Set<InetAddress> come, Set<InetAddress> gone) {
+        for (InetAddress address : come) {
+            try {
+                Endpoint listener = listen(listeners.size(), new InetSocketAddress(address, settings.followPort));
+                listener.followed = true;
+                add(listener);
+            } catch (IOException e) {
+                LOG.warn("TFTP does not listen at {}: {}", address, e.getMessage());
+            }
+        }
+        for (Endpoint listener : listeners) {
+            if (gone.contains(listener.local.getAddress()) && listener.followed) {
+                engine.on(new TftpServerEvent.ListenerClosed(listener.listener), System.nanoTime(), this);
+                closeQuietly(listener.channel);
+                for (Endpoint port : listener.ports) {
+                    if (port != null) {
+                        closeQuietly(port.channel);
+                    }
+                }
+            }
+        }
+        publishAddresses();
+    }
+
+    private static void closeQuietly(DatagramChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.debug("a socket could not be closed: {}", e.toString());
+        }
+    }
+
+    private Endpoint adopt(int number, DatagramChannel channel) throws IOException {
+        InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
+        if (local == null) {
+            throw new IOException("the channel given for TFTP is not bound: bind it first");
+        }
+        Endpoint endpoint = new Endpoint(number, TftpServerEvent.LISTENING, channel, local);
+        register(endpoint);
+        return endpoint;
     }
 
     void close() {
@@ -172,17 +277,15 @@ final class ServerLoop implements TftpServerActions {
         return link == null ? 1500 : Math.max(576, Math.min(65_535, link.getMTU()));
     }
 
-    private void post(TftpServerEvent event) {
-        posted.add(event);
-    }
-
     private void run() {
         try {
+            work();
             while (!closing) {
                 turn();
             }
             engine.on(TftpServerEvent.Signal.ABORT, System.nanoTime(), this);
             counters = engine.counters();
+            work();
         } catch (IOException | RuntimeException e) {
             LOG.error("the TFTP server ended", e);
         } finally {
@@ -199,17 +302,27 @@ final class ServerLoop implements TftpServerActions {
         } else {
             selector.selectNow(onReady);
         }
-        for (TftpServerEvent event = posted.poll(); event != null; event = posted.poll()) {
-            engine.on(event, System.nanoTime(), this);
-        }
+        work();
         long now = System.nanoTime();
         if (engine.deadlineNanos() - now <= 0) {
             engine.on(TftpServerEvent.Signal.TIME_REACHED, now, this);
         }
-        counters = engine.counters();
+        if (drained != null && engine.active() == 0) {
+            drained.countDown();
+        }
     }
 
-    private void ready(Endpoint endpoint) {
+    private void work() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+        for (TftpServerEvent event = posted.poll(); event != null; event = posted.poll()) {
+            drive(event);
+        }
+    }
+
+    private void ready(SelectionKey key) {
+        Endpoint endpoint = (Endpoint) key.attachment();
         int most = endpoint.port == TftpServerEvent.LISTENING ? REQUESTS_PER_TURN : PACKETS_PER_TURN;
         for (int i = 0; i < most; i++) {
             try {
@@ -251,7 +364,8 @@ final class ServerLoop implements TftpServerActions {
         }
         Endpoint endpoint = listener.ports[port];
         if (endpoint == null) {
-            InetSocketAddress local = new InetSocketAddress(listener.local.getAddress(), 0);
+            int number = settings.firstPort == 0 ? 0 : settings.firstPort + port;
+            InetSocketAddress local = new InetSocketAddress(listener.local.getAddress(), number);
             DatagramChannel channel = channel(local);
             try {
                 channel.bind(local);
@@ -274,10 +388,42 @@ final class ServerLoop implements TftpServerActions {
             engine.on(now, System.nanoTime(), this);
             return;
         }
-        opener.open(id, request, preliminary.blksize(), opened -> {
-            post(opened);
-            selector.wakeup();
-        });
+        opener.open(id, request, preliminary.blksize());
+    }
+
+    private void drive(TftpServerEvent event) {
+        if (event instanceof TftpServerEvent.Opened opened && opened.answer() instanceof TftpAnswer.Accepted accepted) {
+            UploadWriter writer = new UploadWriter(opened.id(), accepted.upload(), opener.executor(), later -> {
+                posted.add(later);
+                selector.wakeup();
+            });
+            uploads.put(opened.id(), writer);
+        }
+        engine.on(event, System.nanoTime(), this);
+    }
+
+    @Override
+    public void data(long id, ByteBuffer bytes, long offset) {
+        UploadWriter writer = uploads.get(id);
+        if (writer != null && writer.write(bytes, offset)) {
+            engine.on(new TftpServerEvent.Content(id, TftpEvent.Signal.PAUSE), System.nanoTime(), this);
+        }
+    }
+
+    @Override
+    public void store(long id, long bytes) {
+        UploadWriter writer = uploads.get(id);
+        if (writer != null) {
+            writer.store();
+        }
+    }
+
+    @Override
+    public void discard(long id) {
+        UploadWriter writer = uploads.remove(id);
+        if (writer != null) {
+            writer.close();
+        }
     }
 
     @Override
@@ -294,7 +440,7 @@ final class ServerLoop implements TftpServerActions {
     public void started(long id, TftpContentRequest request) {
         if (events != null) {
             Instant when = settings.clock.instant();
-            events.tell(() -> settings.listener.started(when, request));
+            events.tell(listener -> listener.started(when, request));
         }
     }
 
@@ -303,7 +449,7 @@ final class ServerLoop implements TftpServerActions {
         LOG.debug("file={} peer={} {}", record.file(), request.peer(), record);
         if (events != null) {
             Instant when = settings.clock.instant();
-            events.tell(() -> settings.listener.ended(when, request, record));
+            events.tell(listener -> listener.ended(when, request, record));
         }
     }
 
@@ -312,11 +458,14 @@ final class ServerLoop implements TftpServerActions {
         LOG.debug("file={} peer={} refused: {}", request.path(), request.peer(), refusal);
         if (events != null) {
             Instant when = settings.clock.instant();
-            events.tell(() -> settings.listener.refused(when, request, refusal));
+            events.tell(listener -> listener.refused(when, request, refusal));
         }
     }
 
     private void release() {
+        if (scan != null) {
+            scan.close();
+        }
         opener.close();
         for (SelectionKey key : selector.keys()) {
             try {

@@ -59,15 +59,14 @@ public final class Dissection {
             words.add(name);
         }
         List<Map<String, String>> rows = new ArrayList<>();
-        for (String line : tshark(words).split("\n")) {
+        // A frame without any of the fields is an empty line, also at the end.
+        for (String line : tshark(words).lines().toList()) {
             String[] values = line.split("\t", -1);
-            if (values.length == names.length && !(line.isEmpty() && names.length == 1 && rows.isEmpty())) {
-                Map<String, String> row = new LinkedHashMap<>();
-                for (int column = 0; column < names.length; column++) {
-                    row.put(names[column], values[column]);
-                }
-                rows.add(row);
+            Map<String, String> row = new LinkedHashMap<>();
+            for (int column = 0; column < names.length; column++) {
+                row.put(names[column], values[column]);
             }
+            rows.add(row);
         }
         return rows;
     }

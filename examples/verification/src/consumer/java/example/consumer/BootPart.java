@@ -1,0 +1,109 @@
+package example.consumer;
+
+import io.github.zip2x2.boot.BootCause;
+import io.github.zip2x2.boot.BootEvent;
+import io.github.zip2x2.boot.BootListener;
+import io.github.zip2x2.boot.NotifySender;
+import io.github.zip2x2.boot.engine.NotifyListenerEngine;
+import io.github.zip2x2.boot.engine.NotifyTransaction;
+import io.github.zip2x2.boot.engine.SipEvent;
+import io.github.zip2x2.boot.firmware.FirmwareInspector;
+import io.github.zip2x2.boot.firmware.FirmwareVerdict;
+import io.github.zip2x2.boot.sip.Notify;
+import io.github.zip2x2.boot.sip.NotifyResult;
+import io.github.zip2x2.boot.sip.SipMessage;
+import io.github.zip2x2.boot.sip.SipUri;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/** A PBX that owns the SIP socket and knows the vendor's firmware format. */
+final class BootPart implements Consumer.Part {
+    /** Remembers what it heard. */
+    static final class Events implements BootListener {
+        private final List<BootEvent> heard = new ArrayList<>();
+
+        @Override
+        public void on(BootEvent event) {
+            heard.add(event);
+        }
+    }
+
+    /** Trusts everybody. */
+    static final class Inspector implements FirmwareInspector {
+        @Override
+        public FirmwareVerdict inspect(String fileName, ByteBuffer image) {
+            return new FirmwareVerdict.Verified("1.0.0");
+        }
+    }
+
+    /** Sends by the transaction engine; the phone is another engine, and no datagram is needed. */
+    static final class EngineSender implements NotifySender {
+        @Override
+        public NotifyResult send(Notify notify) {
+            InetSocketAddress pbx = new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060);
+            Transaction pbxSide = new Transaction();
+            NotifyTransaction transaction = new NotifyTransaction(notify.toRequest(pbx, new SplittableRandom(1)));
+            transaction.on(new SipEvent.Start(), 0, pbxSide);
+
+            Phone phoneSide = new Phone();
+            NotifyListenerEngine phone =
+                    new NotifyListenerEngine(Set.of(Notify.DEFAULT_EVENT), new SplittableRandom(2));
+            phone.running(new NotifyListenerEngine.Identity("201", Set.of("192.0.2.7"), 5060));
+            phone.on(new SipEvent.Received(pbxSide.sent.get(0), pbx), 0, phoneSide);
+            transaction.on(new SipEvent.Received(phoneSide.answers.get(0), pbx), 1, pbxSide);
+            return pbxSide.results.get(0);
+        }
+    }
+
+    /** The PBX' side of a transaction. */
+    static final class Transaction implements NotifyTransaction.Actions {
+        private final List<SipMessage> sent = new ArrayList<>();
+        private final List<NotifyResult> results = new ArrayList<>();
+
+        @Override
+        public void send(SipMessage request) {
+            sent.add(request);
+        }
+
+        @Override
+        public void finished(NotifyResult result) {
+            results.add(result);
+        }
+    }
+
+    /** The phone's side. */
+    static final class Phone implements NotifyListenerEngine.Actions {
+        private final List<SipMessage> answers = new ArrayList<>();
+
+        @Override
+        public void send(SipMessage answer, InetSocketAddress destination) {
+            answers.add(answer);
+        }
+
+        @Override
+        public void accepted(String event) {}
+
+        @Override
+        public void dropped(NotifyListenerEngine.Drop reason) {
+            throw new IllegalStateException("dropped: " + reason);
+        }
+    }
+
+    @Override
+    public String run() throws Exception {
+        Events events = new Events();
+        events.on(new BootEvent.Started(1, 0, BootCause.values()[0]));
+        Consumer.require(events.heard.size() == 1, "the listener heard");
+        FirmwareVerdict verdict = new Inspector().inspect("ZIP2x2_1_0_0.bin", ByteBuffer.allocate(1));
+        Consumer.require(verdict instanceof FirmwareVerdict.Verified, "the inspector verified");
+        NotifyResult result = new EngineSender().send(
+                new Notify(SipUri.parse("sip:201@192.0.2.7:5060").orElseThrow(), Notify.DEFAULT_EVENT));
+        Consumer.require(result.accepted(), "the phone accepted: " + result);
+        return "boot: " + result;
+    }
+}

@@ -1,0 +1,35 @@
+package example.consumer;
+
+import java.util.List;
+
+/** Uses every seam once; prints one line per module and ends 0. */
+public final class Consumer {
+    private Consumer() {}
+
+    /**
+     * Runs.
+     *
+     * @param args none
+     * @throws Exception if a seam does not do what it is for
+     */
+    public static void main(String[] args) throws Exception {
+        List<Part> parts = List.of(new DhcpPart(), new TftpPart(), new ConfigPart(), new BootPart());
+        for (Part part : parts) {
+            System.out.println(part.run());
+        }
+        if (!Consumer.class.getModule().isNamed()) {
+            throw new IllegalStateException("the consumer must run on the module path");
+        }
+    }
+
+    /** What one module lets others do. */
+    interface Part {
+        String run() throws Exception;
+    }
+
+    static void require(boolean condition, String what) {
+        if (!condition) {
+            throw new IllegalStateException("not as expected: " + what);
+        }
+    }
+}

@@ -1,11 +1,11 @@
 package io.github.zip2x2.examples.bootdemo;
 
 import io.github.zip2x2.boot.BootOutcome;
-import io.github.zip2x2.boot.engine.PhoneProfile;
 import io.github.zip2x2.boot.driver.Phone;
 import io.github.zip2x2.boot.driver.PhoneAttachment;
 import io.github.zip2x2.boot.driver.PhoneLoop;
 import io.github.zip2x2.boot.driver.UdpNotifySender;
+import io.github.zip2x2.boot.engine.PhoneProfile;
 import io.github.zip2x2.boot.report.BootNarrator;
 import io.github.zip2x2.boot.sip.Notify;
 import io.github.zip2x2.boot.sip.NotifyResult;

@@ -17,8 +17,10 @@ import io.github.zip2x2.config.schema.Parameters;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.security.SecureRandom;
@@ -41,13 +43,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class Phone implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Phone.class);
+    private static final int CLIENT_PORT = 68;
 
     private final PhoneLoop loop;
     private final PhoneAttachment attachment;
     private final MacAddress mac;
     private final BootListener listener;
     private final PhoneBootEngine engine;
-    private final DatagramChannel dhcp;
+    /** The first sends; all are listened to. */
+    private final List<DatagramChannel> dhcp;
+
     private final Optional<DatagramChannel> sip;
     private final NotifyListenerEngine notifies;
     private final Map<Integer, DatagramChannel> transfers = new HashMap<>();
@@ -66,7 +71,7 @@ public final class Phone implements AutoCloseable {
             MacAddress mac,
             Optional<SoftwareVersion> software,
             BootListener listener,
-            DatagramChannel dhcp,
+            List<DatagramChannel> dhcp,
             Optional<DatagramChannel> sip) {
         SecureRandom random = new SecureRandom();
         this.loop = loop;
@@ -87,33 +92,49 @@ public final class Phone implements AutoCloseable {
             Optional<SoftwareVersion> software,
             BootListener listener)
             throws IOException {
-        DatagramChannel dhcp = bind(new InetSocketAddress(attachment.local(), 0));
-        Optional<DatagramChannel> sip = Optional.empty();
+        List<DatagramChannel> opened = new ArrayList<>();
         try {
-            if (attachment.sipPort().isPresent()) {
-                sip = Optional.of(bind(new InetSocketAddress(
-                        attachment.local(), attachment.sipPort().get())));
+            if (attachment.dhcpServer().isPresent()) {
+                opened.add(bind(new InetSocketAddress(attachment.local(), 0), false));
+            } else {
+                // A socket bound to an address sends broadcasts by that address's interface and receives none; one
+                // bound
+                // to the wildcard address receives them, from every interface (the engine knows its own by chaddr,
+                // xid).
+                opened.add(bind(new InetSocketAddress(attachment.local(), CLIENT_PORT), true));
+                opened.add(bind(new InetSocketAddress(CLIENT_PORT), true));
             }
+            List<DatagramChannel> dhcp = List.copyOf(opened);
+            Optional<DatagramChannel> sip = Optional.empty();
+            if (attachment.sipPort().isPresent()) {
+                DatagramChannel channel = bind(
+                        new InetSocketAddress(
+                                attachment.local(), attachment.sipPort().get()),
+                        false);
+                opened.add(channel);
+                sip = Optional.of(channel);
+            }
+            Phone phone = new Phone(loop, attachment, profile, mac, software, listener, dhcp, sip);
+            loop.execute(phone::register);
+            return phone;
         } catch (IOException e) {
-            dhcp.close();
+            opened.forEach(Phone::close);
             throw e;
         }
-        Phone phone = new Phone(loop, attachment, profile, mac, software, listener, dhcp, sip);
-        loop.execute(phone::register);
-        return phone;
     }
 
-    private static DatagramChannel bind(InetSocketAddress address) throws IOException {
-        DatagramChannel channel = DatagramChannel.open();
+    private static DatagramChannel bind(InetSocketAddress address, boolean shared) throws IOException {
+        DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET);
         try {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.SO_BROADCAST, true);
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, shared);
             return channel.bind(address);
         } catch (IOException e) {
             channel.close();
             throw new IOException(
                     "cannot bind UDP " + address.getAddress().getHostAddress() + ":" + address.getPort() + ": "
-                            + e.getMessage(),
+                            + e.getMessage() + "; end the program that has the port, or run with the right to bind it",
                     e);
         }
     }
@@ -121,13 +142,17 @@ public final class Phone implements AutoCloseable {
     private void register() {
         loop.opened(this);
         try {
-            register(dhcp, buffer -> drain(dhcp, buffer, (bytes, source) -> deliver(dhcpReceived.set(bytes, source))));
+            for (DatagramChannel channel : dhcp) {
+                register(
+                        channel,
+                        buffer -> drain(channel, buffer, (bytes, source) -> deliver(dhcpReceived.set(bytes, source))));
+            }
             if (sip.isPresent()) {
                 DatagramChannel channel = sip.get();
                 register(channel, buffer -> drain(channel, buffer, this::sipReceived));
             }
-        } catch (IOException e) {
-            LOG.warn("phone {} cannot listen: {}", mac, e.toString());
+        } catch (IOException | ClosedSelectorException e) {
+            LOG.debug("mac={} cannot listen: {}", mac, e.toString());
             shut();
         }
     }
@@ -227,7 +252,7 @@ public final class Phone implements AutoCloseable {
         deliver(PhoneEvent.Signal.CANCEL);
         shut = true;
         loop.closed(this);
-        close(dhcp);
+        dhcp.forEach(Phone::close);
         sip.ifPresent(Phone::close);
         transfers.values().forEach(Phone::close);
         transfers.clear();
@@ -290,7 +315,7 @@ public final class Phone implements AutoCloseable {
     private final class Effects implements PhoneActions, NotifyListenerEngine.Actions {
         @Override
         public void sendDhcp(ByteBuffer message, InetSocketAddress destination) {
-            send(dhcp, message, attachment.dhcpServer().orElse(destination));
+            send(dhcp.get(0), message, attachment.dhcpServer().orElse(destination));
         }
 
         @Override
@@ -298,7 +323,7 @@ public final class Phone implements AutoCloseable {
             DatagramChannel channel = transfers.get(transfer);
             if (channel == null) {
                 try {
-                    channel = bind(new InetSocketAddress(attachment.local(), 0));
+                    channel = bind(new InetSocketAddress(attachment.local(), 0), false);
                     DatagramChannel opened = channel;
                     register(
                             opened,

@@ -39,6 +39,7 @@ public final class PhoneLoop implements AutoCloseable {
     private final Set<Phone> phones = new HashSet<>();
     private final long origin = System.nanoTime();
     private volatile boolean closed;
+    private volatile boolean ended;
 
     /** When a phone wants to be woken; out of date once the phone wants another time. */
     private record Timer(long atNanos, Phone phone) {}
@@ -87,10 +88,13 @@ public final class PhoneLoop implements AutoCloseable {
         return Phone.open(this, attachment, profile, mac, software, listener);
     }
 
-    /** Runs a task on the loop's thread, or drops it when the loop is closed. */
+    /** Runs a task on the loop's thread; when that has ended, on the caller's, for phones that are all shut by then. */
     void execute(Runnable task) {
         tasks.add(task);
         selector.wakeup();
+        if (ended) {
+            runTasks();
+        }
     }
 
     Selector selector() {
@@ -125,6 +129,7 @@ public final class PhoneLoop implements AutoCloseable {
             LOG.error("the phones' loop ended", e);
         } finally {
             Set.copyOf(phones).forEach(Phone::shut);
+            ended = true;
             runTasks();
         }
     }

@@ -225,10 +225,12 @@ final class PbxEmbedded implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Inet4Address address;
+        InetSocketAddress dhcpAddress;
+        InetSocketAddress tftpAddress;
         DhcpServerSettings.Builder settings;
         try {
-            address = Ipv4.of(bind);
+            dhcpAddress = address("--dhcp-port", dhcpPort, 67);
+            tftpAddress = address("--tftp-port", tftpPort, 69);
             if (noDhcp && noTftp) {
                 throw new IllegalArgumentException("--no-dhcp and --no-tftp leave nothing to serve");
             }
@@ -239,8 +241,8 @@ final class PbxEmbedded implements Callable<Integer> {
         try {
             KnownPhones known = root == null ? null : opened(new KnownPhones(root));
             settings.clients(clients(known));
-            String dhcp = noDhcp ? "-" : bind + ":" + startDhcp(address, settings.build());
-            String tftp = noTftp ? "-" : bind + ":" + startTftp(address);
+            String dhcp = noDhcp ? "-" : bind + ":" + startDhcp(dhcpAddress, settings.build());
+            String tftp = noTftp ? "-" : bind + ":" + startTftp(tftpAddress);
             Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
             spec.commandLine().getOut().println("READY dhcp=" + dhcp + " tftp=" + tftp);
         } catch (IOException e) {
@@ -290,8 +292,8 @@ final class PbxEmbedded implements Callable<Integer> {
         return policy;
     }
 
-    private int startDhcp(Inet4Address address, DhcpServerSettings settings) throws IOException {
-        UdpEndpoint endpoint = UdpEndpoint.unicast(address, port(dhcpPort, address, 67));
+    private int startDhcp(InetSocketAddress address, DhcpServerSettings settings) throws IOException {
+        UdpEndpoint endpoint = UdpEndpoint.unicast((Inet4Address) address.getAddress(), address.getPort());
         return opened(DhcpServer.builder()
                         .endpoint(endpoint)
                         .store(new MemoryLeaseStore())
@@ -301,20 +303,19 @@ final class PbxEmbedded implements Callable<Integer> {
                 .port();
     }
 
-    private int startTftp(Inet4Address address) throws IOException {
+    private int startTftp(InetSocketAddress address) throws IOException {
         TftpContentSource content = root == null ? new MemoryContentSource() : new DirectoryContentSource(root);
-        return opened(TftpServer.builder(content)
-                        .bind(new InetSocketAddress(address, port(tftpPort, address, 69)))
-                        .build())
-                .start()
-                .port();
+        return opened(TftpServer.builder(content).bind(address).build()).start().port();
     }
 
-    private static int port(Integer asked, Inet4Address address, int usual) {
-        if (asked != null) {
-            return asked;
+    /** Where a service binds: the port asked for, else its usual one, else on loopback any free one. */
+    private InetSocketAddress address(String option, Integer asked, int usual) {
+        Inet4Address address = Ipv4.of(bind);
+        if (asked != null && (asked < 0 || asked > 65535)) {
+            throw new IllegalArgumentException(option + ": " + asked + " is not in 0..65535");
         }
-        return address.isLoopbackAddress() ? 0 : usual;
+        int port = address.isLoopbackAddress() ? 0 : usual;
+        return new InetSocketAddress(address, asked != null ? asked : port);
     }
 
     private <T extends AutoCloseable> T opened(T service) {

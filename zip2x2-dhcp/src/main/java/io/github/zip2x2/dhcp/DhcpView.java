@@ -1,5 +1,7 @@
 package io.github.zip2x2.dhcp;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.net.Inet4Address;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,15 +13,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A message read where it lies, for the packet path: the options of a buffer indexed by code, nothing copied and, once
- * the view has seen a packet of that size, nothing allocated.
+ * the view has seen a packet of that size, nothing allocated. (A direct or read-only buffer does not give its octets away:
+ * they are copied once, into an array that the view keeps.)
  *
  * <p>Confined to one thread. What it says holds until the buffer changes or {@link #read} is called again; whoever
  * needs it longer takes {@link #toMessage()}. Offsets count from the start of the datagram.
  */
 public final class DhcpView {
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    private static final byte[] NOTHING = {};
+    private static final VarHandle INT32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN)
+            .withInvokeExactBehavior();
+    private static final VarHandle INT64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN)
+            .withInvokeExactBehavior();
 
-    private ByteBuffer buffer = NOTHING;
+    private byte[] bytes = NOTHING;
     private DecodePolicy policy = DecodePolicy.ANY;
     private int base;
     private int length;
@@ -46,7 +53,10 @@ public final class DhcpView {
     private int anomalies;
 
     private final OptionData data = new OptionData();
-    private byte[] scratch = new byte[0];
+    /** Joined fragments. */
+    private byte[] scratch = NOTHING;
+    /** The datagram of a buffer that does not give its array away. */
+    private byte[] copy = NOTHING;
 
     /** A view of nothing. */
     public DhcpView() {}
@@ -60,10 +70,12 @@ public final class DhcpView {
      */
     public @Nullable DropReason read(ByteBuffer datagram, DecodePolicy decodePolicy) {
         forget();
-        buffer = datagram;
         policy = decodePolicy;
-        base = datagram.position();
         length = datagram.remaining();
+        if (length > policy.maximumLength()) {
+            return DropReason.TOO_BIG;
+        }
+        take(datagram);
         DropReason reason = checkHeader();
         if (reason != null) {
             return reason;
@@ -83,6 +95,20 @@ public final class DhcpView {
         return reason;
     }
 
+    private void take(ByteBuffer datagram) {
+        if (datagram.hasArray()) {
+            bytes = datagram.array();
+            base = datagram.arrayOffset() + datagram.position();
+            return;
+        }
+        if (copy.length < length) {
+            copy = new byte[Math.max(length, DhcpMessage.MINIMUM_DATAGRAM)];
+        }
+        datagram.get(datagram.position(), copy, 0, length);
+        bytes = copy;
+        base = 0;
+    }
+
     private void forget() {
         for (int i = 0; i < count; i++) {
             int code = code(i);
@@ -97,9 +123,6 @@ public final class DhcpView {
     }
 
     private @Nullable DropReason checkHeader() {
-        if (length > policy.maximumLength()) {
-            return DropReason.TOO_BIG;
-        }
         if (length < Wire.COOKIE) {
             return DropReason.SHORT_HEADER;
         }
@@ -159,7 +182,11 @@ public final class DhcpView {
     }
 
     private void noteAfterEnd(int from, int to) {
-        for (int p = from; p < to; p++) {
+        int p = from;
+        while (p + Long.BYTES <= to && (long) INT64.get(bytes, base + p) == 0) {
+            p += Long.BYTES;
+        }
+        for (; p < to; p++) {
             if (u8(p) != Wire.PAD) {
                 note(AnomalyKind.AFTER_END, 0, p);
                 return;
@@ -259,7 +286,7 @@ public final class DhcpView {
         OptionTable table = policy.table();
         for (int i = 0; i < count; i++) {
             int code = code(i);
-            if (first[code] - 1 == i) {
+            if (first[code] - 1 == i && !(next[i] == 0 && table.isFine(code, bytes, base + at[i], size(i)))) {
                 OptionKey<?> key = table.keyOrNull(code);
                 AnomalyKind kind = key == null ? null : load(key);
                 if (kind != null) {
@@ -277,8 +304,8 @@ public final class DhcpView {
 
     private void join(int code) {
         int index = first[code] - 1;
-        if (next[index] == 0 && buffer.hasArray()) {
-            data.point(buffer.array(), buffer.arrayOffset() + base + at[index], size(index));
+        if (next[index] == 0) {
+            data.point(bytes, base + at[index], size(index));
             return;
         }
         int total = length(code);
@@ -290,7 +317,7 @@ public final class DhcpView {
     }
 
     private int u8(int offset) {
-        return buffer.get(base + offset) & 0xff;
+        return bytes[base + offset] & 0xff;
     }
 
     private int u16(int offset) {
@@ -298,8 +325,7 @@ public final class DhcpView {
     }
 
     private int int32(int offset) {
-        int bits = buffer.getInt(base + offset);
-        return buffer.order() == ByteOrder.BIG_ENDIAN ? bits : Integer.reverseBytes(bits);
+        return (int) INT32.get(bytes, base + offset);
     }
 
     private int code(int index) {
@@ -468,7 +494,7 @@ public final class DhcpView {
      */
     public HardwareAddress hardwareAddress() {
         byte[] octets = new byte[hlen()];
-        buffer.get(base + Wire.CHADDR, octets);
+        System.arraycopy(bytes, base + Wire.CHADDR, octets, 0, octets.length);
         return HardwareAddress.of(htype(), octets);
     }
 
@@ -544,7 +570,7 @@ public final class DhcpView {
         }
         int to = targetAt;
         for (int i = index; i >= 0; i = next[i] - 1) {
-            buffer.get(base + at[i], target, to, size(i));
+            System.arraycopy(bytes, base + at[i], target, to, size(i));
             to += size(i);
         }
         return to - targetAt;
@@ -578,6 +604,10 @@ public final class DhcpView {
      * @return 32 bits
      */
     public int address(OptionKey<Inet4Address> key, int otherwise) {
+        int index = first[key.code()] - 1;
+        if (index >= 0 && next[index] == 0 && size(index) == Integer.BYTES) {
+            return int32(at[index]);
+        }
         return isUsable(key) ? data.int32(0) : otherwise;
     }
 
@@ -695,14 +725,13 @@ public final class DhcpView {
      * @return the message that the last {@link #read} found
      */
     public DhcpMessage toMessage() {
-        byte[] bytes = new byte[length];
-        buffer.get(base, bytes);
+        byte[] octets = Arrays.copyOfRange(bytes, base, base + length);
         int[] index = new int[2 * count];
         for (int i = 0; i < count; i++) {
             index[2 * i] = at[i];
             index[2 * i + 1] = code(i) << 24 | size(i);
         }
-        return new DhcpMessage(bytes, index, type, overload, policy);
+        return new DhcpMessage(octets, index, type, overload, policy);
     }
 
     /**

@@ -42,10 +42,15 @@ public final class DhcpView {
     private short[] next = new short[48];
 
     private int count;
-    /** Of each code: the first and last instance, as index plus one; 0 for none. */
+    /** Of each code: the first instance, as index plus one; 0 for none. */
     private final short[] first = new short[256];
-
+    /** Of each code with two instances or more: the last one, as index plus one. */
     private final short[] last = new short[256];
+
+    /** The codes whose values need a look, because they are in fragments or their length alone does not say enough. */
+    private short[] doubtful = new short[16];
+
+    private int doubts;
 
     private AnomalyKind[] anomalyKinds = new AnomalyKind[8];
     private int[] anomalyCodes = new int[8];
@@ -111,11 +116,10 @@ public final class DhcpView {
 
     private void forget() {
         for (int i = 0; i < count; i++) {
-            int code = code(i);
-            first[code] = 0;
-            last[code] = 0;
+            first[codes[i]] = 0;
         }
         count = 0;
+        doubts = 0;
         anomalies = 0;
         type = 0;
         overload = 0;
@@ -149,34 +153,37 @@ public final class DhcpView {
     }
 
     private void readArea(int from, int to, boolean main) {
-        int p = from;
-        while (p < to) {
-            int code = u8(p);
+        byte[] octets = bytes;
+        int p = base + from;
+        int end = base + to;
+        while (p < end) {
+            int code = octets[p] & 0xff;
             if (code == Wire.PAD) {
                 p++;
                 continue;
             }
             if (code == Wire.END) {
-                noteAfterEnd(p + 1, to);
+                noteAfterEnd(p - base + 1, to);
                 return;
             }
-            if (p + 1 == to) {
-                note(AnomalyKind.LONE_CODE, code, p);
+            if (p + 1 == end) {
+                note(AnomalyKind.LONE_CODE, code, p - base);
                 return;
             }
-            int size = u8(p + 1);
-            if (p + 2 + size > to) {
-                note(AnomalyKind.OPTION_OVERRUN, code, p);
+            int size = octets[p + 1] & 0xff;
+            if (size > end - p - 2) {
+                note(AnomalyKind.OPTION_OVERRUN, code, p - base);
                 overrunCode = overrunCode == 0 ? code : overrunCode;
                 return;
             }
-            add(code, p + 2);
+            p += 2;
+            add(code, p, size);
             if (code == Wire.OVERLOAD) {
-                noteOverload(p, size, main);
+                noteOverload(p - base - 2, size, main);
             } else if (code == 82 && !main) {
-                note(AnomalyKind.MISPLACED_RELAY_INFORMATION, code, p);
+                note(AnomalyKind.MISPLACED_RELAY_INFORMATION, code, p - base - 2);
             }
-            p += 2 + size;
+            p += size;
         }
         note(AnomalyKind.NO_END, 0, to);
     }
@@ -206,22 +213,39 @@ public final class DhcpView {
         }
     }
 
-    private void add(int code, int valueAt) {
-        if (count == at.length) {
-            at = Arrays.copyOf(at, 2 * count);
-            codes = Arrays.copyOf(codes, 2 * count);
-            next = Arrays.copyOf(next, 2 * count);
+    private void add(int code, int p, int size) {
+        int index = count;
+        if (index == at.length) {
+            at = Arrays.copyOf(at, 2 * index);
+            codes = Arrays.copyOf(codes, 2 * index);
+            next = Arrays.copyOf(next, 2 * index);
         }
-        at[count] = valueAt;
-        codes[count] = (short) code;
-        next[count] = 0;
-        count++;
-        if (first[code] == 0) {
+        at[index] = p - base;
+        codes[index] = (short) code;
+        next[index] = 0;
+        count = index + 1;
+        int head = first[code] - 1;
+        if (head < 0) {
             first[code] = (short) count;
+            if (!policy.table().isFine(code, bytes, p, size)) {
+                doubt(code);
+            }
+            return;
+        }
+        if (next[head] == 0) {
+            next[head] = (short) count;
+            doubt(code);
         } else {
             next[last[code] - 1] = (short) count;
         }
         last[code] = (short) count;
+    }
+
+    private void doubt(int code) {
+        if (doubts == doubtful.length) {
+            doubtful = Arrays.copyOf(doubtful, 2 * doubts);
+        }
+        doubtful[doubts++] = (short) code;
     }
 
     private void note(AnomalyKind kind, int code, int offset) {
@@ -267,11 +291,12 @@ public final class DhcpView {
         if (xid() == 0) {
             note(AnomalyKind.ZERO_XID, 0, Wire.XID);
         }
-        int secs = secs();
+        int secsAndFlags = int32(Wire.SECS);
+        int secs = secsAndFlags >>> 16;
         if (secs > 0xff && (secs & 0xff) == 0) {
             note(AnomalyKind.SWAPPED_SECS, 0, Wire.SECS);
         }
-        if ((flags() & ~Wire.BROADCAST_FLAG) != 0) {
+        if ((secsAndFlags & 0xffff & ~Wire.BROADCAST_FLAG) != 0) {
             note(AnomalyKind.RESERVED_FLAGS, 0, Wire.FLAGS);
         }
         int ciaddr = ciaddr();
@@ -283,17 +308,28 @@ public final class DhcpView {
     }
 
     private void checkValues() {
-        OptionTable table = policy.table();
-        for (int i = 0; i < count; i++) {
-            int code = code(i);
-            if (first[code] - 1 == i && !(next[i] == 0 && table.isFine(code, bytes, base + at[i], size(i)))) {
-                OptionKey<?> key = table.keyOrNull(code);
-                AnomalyKind kind = key == null ? null : load(key);
-                if (kind != null) {
-                    note(kind, code, at[i] - 2);
-                }
+        for (int i = 0; i < doubts; i++) {
+            int code = doubtful[i];
+            OptionKey<?> key = policy.table().keyOrNull(code);
+            AnomalyKind kind = key == null || isSecondDoubt(i) ? null : load(key);
+            if (kind != null) {
+                note(kind, code, at[first[code] - 1] - 2);
             }
         }
+    }
+
+    /** An option is doubted once for its first instance and once for its second, never more. */
+    private boolean isSecondDoubt(int index) {
+        int code = doubtful[index];
+        if (next[first[code] - 1] == 0) {
+            return false;
+        }
+        for (int i = 0; i < index; i++) {
+            if (doubtful[i] == code) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Points {@link #data} at the joined value of an option that is there, and checks it. */

@@ -43,6 +43,9 @@ final class Layout {
     private int[] codes = new int[32];
     private int[] starts = new int[32];
     private int[] lengths = new int[32];
+    /** The room that each value has where it stands. */
+    private int[] spaces = new int[32];
+
     private int[] areas = new int[32];
     private int[] order = new int[32];
     private int count;
@@ -95,17 +98,22 @@ final class Layout {
         return values;
     }
 
-    /** Makes room for an option's value and says where in {@link #values()}. */
+    /** Makes room for an option's value, where it stood before if it fits there, and says where in {@link #values()}. */
     int reserve(int code, int size) {
+        int same = entries[code] - 1;
+        if (same >= 0 && size <= spaces[same]) {
+            lengths[same] = size;
+            return starts[same];
+        }
         if (valuesEnd + size > values.length) {
             values = Arrays.copyOf(values, Math.max(2 * values.length, valuesEnd + size));
         }
         int at = valuesEnd;
         valuesEnd += size;
-        int same = entries[code] - 1;
         if (same >= 0) {
             starts[same] = at;
             lengths[same] = size;
+            spaces[same] = size;
         } else {
             add(code, at, size);
         }
@@ -117,12 +125,14 @@ final class Layout {
             codes = Arrays.copyOf(codes, 2 * count);
             starts = Arrays.copyOf(starts, 2 * count);
             lengths = Arrays.copyOf(lengths, 2 * count);
+            spaces = Arrays.copyOf(spaces, 2 * count);
             areas = Arrays.copyOf(areas, 2 * count);
             order = Arrays.copyOf(order, 2 * count);
         }
         codes[count] = code;
         starts[count] = at;
         lengths[count] = size;
+        spaces[count] = size;
         count++;
         entries[code] = (short) count;
     }

@@ -14,6 +14,9 @@ public final class OptionTable {
     /** Marks a text: its last octet must not be NUL. */
     private static final int TEXT = 1 << 24;
 
+    /** Marks option 66: four octets may be an address. */
+    private static final int NOT_FOUR = 1 << 25;
+
     /** What no length fulfils. */
     private static final int NEVER = 1;
 
@@ -33,6 +36,7 @@ public final class OptionTable {
         }
     }
 
+    /** The type of a message is looked at before anything else, so that here its length is enough. */
     private static int shape(OptionType<?> type) {
         if (type instanceof OptionTypes.Fixed<?> fixed && !fixed.checksValue()) {
             return shape(fixed.fixedLength(), fixed.fixedLength(), 1);
@@ -42,6 +46,12 @@ public final class OptionTable {
         }
         if (type == OptionTypes.TEXT) {
             return shape(1, 255, 1) | TEXT;
+        }
+        if (type == OptionTypes.SERVER_NAME) {
+            return shape(1, 255, 1) | TEXT | NOT_FOUR;
+        }
+        if (type == OptionTypes.MESSAGE_TYPE_VALUE) {
+            return shape(1, 1, 1);
         }
         if (type == ClientIdentifier.TYPE) {
             return shape(2, 255, 1);
@@ -60,7 +70,7 @@ public final class OptionTable {
         return length >= (shape & 0xff)
                 && length <= (shape >> 8 & 0xff)
                 && (length & shape >> 16 & 0xff) == 0
-                && (shape < TEXT || bytes[at + length - 1] != 0);
+                && (shape < TEXT || bytes[at + length - 1] != 0 && (shape < NOT_FOUR || length != 4));
     }
 
     static OptionTable of(List<OptionKey<?>> list) {

@@ -1,5 +1,7 @@
 package io.github.zip2x2.dhcp;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.net.Inet4Address;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,15 +13,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A message read where it lies, for the packet path: the options of a buffer indexed by code, nothing copied and, once
- * the view has seen a packet of that size, nothing allocated.
+ * the view has seen a packet of that size, nothing allocated. (A direct or read-only buffer does not give its octets away:
+ * they are copied once, into an array that the view keeps.)
  *
  * <p>Confined to one thread. What it says holds until the buffer changes or {@link #read} is called again; whoever
  * needs it longer takes {@link #toMessage()}. Offsets count from the start of the datagram.
  */
 public final class DhcpView {
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    private static final byte[] NOTHING = {};
+    private static final VarHandle INT32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN)
+            .withInvokeExactBehavior();
+    private static final VarHandle INT64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN)
+            .withInvokeExactBehavior();
 
-    private ByteBuffer buffer = NOTHING;
+    private byte[] bytes = NOTHING;
     private DecodePolicy policy = DecodePolicy.ANY;
     private int base;
     private int length;
@@ -35,10 +42,15 @@ public final class DhcpView {
     private short[] next = new short[48];
 
     private int count;
-    /** Of each code: the first and last instance, as index plus one; 0 for none. */
+    /** Of each code: the first instance, as index plus one; 0 for none. */
     private final short[] first = new short[256];
-
+    /** Of each code with two instances or more: the last one, as index plus one. */
     private final short[] last = new short[256];
+
+    /** The codes whose values need a look, because they are in fragments or their length alone does not say enough. */
+    private short[] doubtful = new short[16];
+
+    private int doubts;
 
     private AnomalyKind[] anomalyKinds = new AnomalyKind[8];
     private int[] anomalyCodes = new int[8];
@@ -46,7 +58,10 @@ public final class DhcpView {
     private int anomalies;
 
     private final OptionData data = new OptionData();
-    private byte[] scratch = new byte[0];
+    /** Joined fragments. */
+    private byte[] scratch = NOTHING;
+    /** The datagram of a buffer that does not give its array away. */
+    private byte[] copy = NOTHING;
 
     /** A view of nothing. */
     public DhcpView() {}
@@ -60,10 +75,12 @@ public final class DhcpView {
      */
     public @Nullable DropReason read(ByteBuffer datagram, DecodePolicy decodePolicy) {
         forget();
-        buffer = datagram;
         policy = decodePolicy;
-        base = datagram.position();
         length = datagram.remaining();
+        if (length > policy.maximumLength()) {
+            return DropReason.TOO_BIG;
+        }
+        take(datagram);
         DropReason reason = checkHeader();
         if (reason != null) {
             return reason;
@@ -83,13 +100,26 @@ public final class DhcpView {
         return reason;
     }
 
+    private void take(ByteBuffer datagram) {
+        if (datagram.hasArray()) {
+            bytes = datagram.array();
+            base = datagram.arrayOffset() + datagram.position();
+            return;
+        }
+        if (copy.length < length) {
+            copy = new byte[Math.max(length, DhcpMessage.MINIMUM_DATAGRAM)];
+        }
+        datagram.get(datagram.position(), copy, 0, length);
+        bytes = copy;
+        base = 0;
+    }
+
     private void forget() {
         for (int i = 0; i < count; i++) {
-            int code = code(i);
-            first[code] = 0;
-            last[code] = 0;
+            first[codes[i]] = 0;
         }
         count = 0;
+        doubts = 0;
         anomalies = 0;
         type = 0;
         overload = 0;
@@ -97,9 +127,6 @@ public final class DhcpView {
     }
 
     private @Nullable DropReason checkHeader() {
-        if (length > policy.maximumLength()) {
-            return DropReason.TOO_BIG;
-        }
         if (length < Wire.COOKIE) {
             return DropReason.SHORT_HEADER;
         }
@@ -126,40 +153,47 @@ public final class DhcpView {
     }
 
     private void readArea(int from, int to, boolean main) {
-        int p = from;
-        while (p < to) {
-            int code = u8(p);
+        byte[] octets = bytes;
+        int p = base + from;
+        int end = base + to;
+        while (p < end) {
+            int code = octets[p] & 0xff;
             if (code == Wire.PAD) {
                 p++;
                 continue;
             }
             if (code == Wire.END) {
-                noteAfterEnd(p + 1, to);
+                noteAfterEnd(p - base + 1, to);
                 return;
             }
-            if (p + 1 == to) {
-                note(AnomalyKind.LONE_CODE, code, p);
+            if (p + 1 == end) {
+                note(AnomalyKind.LONE_CODE, code, p - base);
                 return;
             }
-            int size = u8(p + 1);
-            if (p + 2 + size > to) {
-                note(AnomalyKind.OPTION_OVERRUN, code, p);
+            int size = octets[p + 1] & 0xff;
+            if (size > end - p - 2) {
+                note(AnomalyKind.OPTION_OVERRUN, code, p - base);
                 overrunCode = overrunCode == 0 ? code : overrunCode;
                 return;
             }
-            add(code, p + 2);
+            p += 2;
+            add(code, p, size);
             if (code == Wire.OVERLOAD) {
-                noteOverload(p, size, main);
+                noteOverload(p - base - 2, size, main);
             } else if (code == 82 && !main) {
-                note(AnomalyKind.MISPLACED_RELAY_INFORMATION, code, p);
+                note(AnomalyKind.MISPLACED_RELAY_INFORMATION, code, p - base - 2);
             }
-            p += 2 + size;
+            p += size;
         }
         note(AnomalyKind.NO_END, 0, to);
     }
 
     private void noteAfterEnd(int from, int to) {
-        for (int p = from; p < to; p++) {
+        int p = from;
+        while (p + Long.BYTES <= to && (long) INT64.get(bytes, base + p) == 0) {
+            p += Long.BYTES;
+        }
+        for (; p < to; p++) {
             if (u8(p) != Wire.PAD) {
                 note(AnomalyKind.AFTER_END, 0, p);
                 return;
@@ -179,22 +213,39 @@ public final class DhcpView {
         }
     }
 
-    private void add(int code, int valueAt) {
-        if (count == at.length) {
-            at = Arrays.copyOf(at, 2 * count);
-            codes = Arrays.copyOf(codes, 2 * count);
-            next = Arrays.copyOf(next, 2 * count);
+    private void add(int code, int p, int size) {
+        int index = count;
+        if (index == at.length) {
+            at = Arrays.copyOf(at, 2 * index);
+            codes = Arrays.copyOf(codes, 2 * index);
+            next = Arrays.copyOf(next, 2 * index);
         }
-        at[count] = valueAt;
-        codes[count] = (short) code;
-        next[count] = 0;
-        count++;
-        if (first[code] == 0) {
+        at[index] = p - base;
+        codes[index] = (short) code;
+        next[index] = 0;
+        count = index + 1;
+        int head = first[code] - 1;
+        if (head < 0) {
             first[code] = (short) count;
+            if (!policy.table().isFine(code, bytes, p, size)) {
+                doubt(code);
+            }
+            return;
+        }
+        if (next[head] == 0) {
+            next[head] = (short) count;
+            doubt(code);
         } else {
             next[last[code] - 1] = (short) count;
         }
         last[code] = (short) count;
+    }
+
+    private void doubt(int code) {
+        if (doubts == doubtful.length) {
+            doubtful = Arrays.copyOf(doubtful, 2 * doubts);
+        }
+        doubtful[doubts++] = (short) code;
     }
 
     private void note(AnomalyKind kind, int code, int offset) {
@@ -240,11 +291,12 @@ public final class DhcpView {
         if (xid() == 0) {
             note(AnomalyKind.ZERO_XID, 0, Wire.XID);
         }
-        int secs = secs();
+        int secsAndFlags = int32(Wire.SECS);
+        int secs = secsAndFlags >>> 16;
         if (secs > 0xff && (secs & 0xff) == 0) {
             note(AnomalyKind.SWAPPED_SECS, 0, Wire.SECS);
         }
-        if ((flags() & ~Wire.BROADCAST_FLAG) != 0) {
+        if ((secsAndFlags & 0xffff & ~Wire.BROADCAST_FLAG) != 0) {
             note(AnomalyKind.RESERVED_FLAGS, 0, Wire.FLAGS);
         }
         int ciaddr = ciaddr();
@@ -256,17 +308,28 @@ public final class DhcpView {
     }
 
     private void checkValues() {
-        OptionTable table = policy.table();
-        for (int i = 0; i < count; i++) {
-            int code = code(i);
-            if (first[code] - 1 == i) {
-                OptionKey<?> key = table.keyOrNull(code);
-                AnomalyKind kind = key == null ? null : load(key);
-                if (kind != null) {
-                    note(kind, code, at[i] - 2);
-                }
+        for (int i = 0; i < doubts; i++) {
+            int code = doubtful[i];
+            OptionKey<?> key = policy.table().keyOrNull(code);
+            AnomalyKind kind = key == null || isSecondDoubt(i) ? null : load(key);
+            if (kind != null) {
+                note(kind, code, at[first[code] - 1] - 2);
             }
         }
+    }
+
+    /** An option is doubted once for its first instance and once for its second, never more. */
+    private boolean isSecondDoubt(int index) {
+        int code = doubtful[index];
+        if (next[first[code] - 1] == 0) {
+            return false;
+        }
+        for (int i = 0; i < index; i++) {
+            if (doubtful[i] == code) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Points {@link #data} at the joined value of an option that is there, and checks it. */
@@ -277,8 +340,8 @@ public final class DhcpView {
 
     private void join(int code) {
         int index = first[code] - 1;
-        if (next[index] == 0 && buffer.hasArray()) {
-            data.point(buffer.array(), buffer.arrayOffset() + base + at[index], size(index));
+        if (next[index] == 0) {
+            data.point(bytes, base + at[index], size(index));
             return;
         }
         int total = length(code);
@@ -290,7 +353,7 @@ public final class DhcpView {
     }
 
     private int u8(int offset) {
-        return buffer.get(base + offset) & 0xff;
+        return bytes[base + offset] & 0xff;
     }
 
     private int u16(int offset) {
@@ -298,8 +361,7 @@ public final class DhcpView {
     }
 
     private int int32(int offset) {
-        int bits = buffer.getInt(base + offset);
-        return buffer.order() == ByteOrder.BIG_ENDIAN ? bits : Integer.reverseBytes(bits);
+        return (int) INT32.get(bytes, base + offset);
     }
 
     private int code(int index) {
@@ -468,7 +530,7 @@ public final class DhcpView {
      */
     public HardwareAddress hardwareAddress() {
         byte[] octets = new byte[hlen()];
-        buffer.get(base + Wire.CHADDR, octets);
+        System.arraycopy(bytes, base + Wire.CHADDR, octets, 0, octets.length);
         return HardwareAddress.of(htype(), octets);
     }
 
@@ -544,7 +606,7 @@ public final class DhcpView {
         }
         int to = targetAt;
         for (int i = index; i >= 0; i = next[i] - 1) {
-            buffer.get(base + at[i], target, to, size(i));
+            System.arraycopy(bytes, base + at[i], target, to, size(i));
             to += size(i);
         }
         return to - targetAt;
@@ -578,6 +640,10 @@ public final class DhcpView {
      * @return 32 bits
      */
     public int address(OptionKey<Inet4Address> key, int otherwise) {
+        int index = first[key.code()] - 1;
+        if (index >= 0 && next[index] == 0 && size(index) == Integer.BYTES) {
+            return int32(at[index]);
+        }
         return isUsable(key) ? data.int32(0) : otherwise;
     }
 
@@ -695,14 +761,13 @@ public final class DhcpView {
      * @return the message that the last {@link #read} found
      */
     public DhcpMessage toMessage() {
-        byte[] bytes = new byte[length];
-        buffer.get(base, bytes);
+        byte[] octets = Arrays.copyOfRange(bytes, base, base + length);
         int[] index = new int[2 * count];
         for (int i = 0; i < count; i++) {
             index[2 * i] = at[i];
             index[2 * i + 1] = code(i) << 24 | size(i);
         }
-        return new DhcpMessage(bytes, index, type, overload, policy);
+        return new DhcpMessage(octets, index, type, overload, policy);
     }
 
     /**

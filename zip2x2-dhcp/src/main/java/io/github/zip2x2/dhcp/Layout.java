@@ -1,7 +1,10 @@
 package io.github.zip2x2.dhcp;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,6 +13,10 @@ import java.util.List;
  * Where each option of a message goes: the rules that {@link DhcpWriter} documents. Used again, it allocates nothing.
  */
 final class Layout {
+    /** Most options are an address or a time: those are copied in one go. */
+    private static final VarHandle INT32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN)
+            .withInvokeExactBehavior();
+
     private static final int IP_AND_UDP = 28;
 
     private static final int DROPPED = -1;
@@ -25,13 +32,20 @@ final class Layout {
     final byte[] header = new byte[Wire.OPTIONS];
     int maximumDatagram;
 
-    private byte[] packet = new byte[DhcpMessage.MINIMUM_DATAGRAM];
+    /** Where {@link #emit()} writes: the caller's array, or {@link #copy} for a buffer without one. */
+    private byte[] packet = {};
+
+    private int base;
+    private byte[] copy = {};
     private byte[] values;
     private int valuesEnd;
 
     private int[] codes = new int[32];
     private int[] starts = new int[32];
     private int[] lengths = new int[32];
+    /** The room that each value has where it stands. */
+    private int[] spaces = new int[32];
+
     private int[] areas = new int[32];
     private int[] order = new int[32];
     private int count;
@@ -84,17 +98,22 @@ final class Layout {
         return values;
     }
 
-    /** Makes room for an option's value and says where in {@link #values()}. */
+    /** Makes room for an option's value, where it stood before if it fits there, and says where in {@link #values()}. */
     int reserve(int code, int size) {
+        int same = entries[code] - 1;
+        if (same >= 0 && size <= spaces[same]) {
+            lengths[same] = size;
+            return starts[same];
+        }
         if (valuesEnd + size > values.length) {
             values = Arrays.copyOf(values, Math.max(2 * values.length, valuesEnd + size));
         }
         int at = valuesEnd;
         valuesEnd += size;
-        int same = entries[code] - 1;
         if (same >= 0) {
             starts[same] = at;
             lengths[same] = size;
+            spaces[same] = size;
         } else {
             add(code, at, size);
         }
@@ -106,12 +125,14 @@ final class Layout {
             codes = Arrays.copyOf(codes, 2 * count);
             starts = Arrays.copyOf(starts, 2 * count);
             lengths = Arrays.copyOf(lengths, 2 * count);
+            spaces = Arrays.copyOf(spaces, 2 * count);
             areas = Arrays.copyOf(areas, 2 * count);
             order = Arrays.copyOf(order, 2 * count);
         }
         codes[count] = code;
         starts[count] = at;
         lengths[count] = size;
+        spaces[count] = size;
         count++;
         entries[code] = (short) count;
     }
@@ -122,14 +143,23 @@ final class Layout {
         if (limit < DhcpWriter.MINIMUM_PAYLOAD) {
             throw new BufferOverflowException();
         }
-        if (packet.length < limit) {
-            packet = new byte[limit];
-        }
         int given = count;
         int givenEnd = valuesEnd;
         arrange(limit);
-        emit();
-        out.put(packet, 0, end);
+        if (out.hasArray()) {
+            packet = out.array();
+            base = out.arrayOffset() + out.position();
+            emit();
+            out.position(out.position() + end - base);
+        } else {
+            packet = copy.length < limit ? new byte[limit] : copy;
+            copy = packet;
+            base = 0;
+            emit();
+            out.put(packet, 0, end);
+        }
+        end -= base;
+        packet = copy;
         written = count;
         if (count > given) {
             forget(given);
@@ -278,9 +308,9 @@ final class Layout {
     }
 
     private void emit() {
-        System.arraycopy(header, 0, packet, 0, Wire.OPTIONS);
+        System.arraycopy(header, 0, packet, base, Wire.OPTIONS);
         sort();
-        end = Wire.OPTIONS;
+        end = base + Wire.OPTIONS;
         int next = 0;
         if (count > 0 && codes[order[0]] == Wire.MESSAGE_TYPE) {
             end = emit(order[next++], end);
@@ -291,16 +321,16 @@ final class Layout {
             packet[end++] = (byte) overload;
         }
         end = emitArea(MAIN, next, end);
-        int padded = Math.max(end, DhcpWriter.MINIMUM_PAYLOAD);
+        int padded = Math.max(end, base + DhcpWriter.MINIMUM_PAYLOAD);
         Arrays.fill(packet, end, padded, (byte) Wire.PAD);
         end = padded;
         if ((overload & Wire.OVERLOADS_FILE) != 0) {
-            Arrays.fill(packet, Wire.FILE, Wire.COOKIE, (byte) Wire.PAD);
-            emitArea(FILE, 0, Wire.FILE);
+            Arrays.fill(packet, base + Wire.FILE, base + Wire.COOKIE, (byte) Wire.PAD);
+            emitArea(FILE, 0, base + Wire.FILE);
         }
         if ((overload & Wire.OVERLOADS_SNAME) != 0) {
-            Arrays.fill(packet, Wire.SNAME, Wire.FILE, (byte) Wire.PAD);
-            emitArea(SNAME, 0, Wire.SNAME);
+            Arrays.fill(packet, base + Wire.SNAME, base + Wire.FILE, (byte) Wire.PAD);
+            emitArea(SNAME, 0, base + Wire.SNAME);
         }
     }
 
@@ -346,7 +376,11 @@ final class Layout {
             int size = Math.min(rest, 255);
             packet[at++] = (byte) codes[i];
             packet[at++] = (byte) size;
-            System.arraycopy(values, from, packet, at, size);
+            if (size == Integer.BYTES) {
+                INT32.set(packet, at, (int) INT32.get(values, from));
+            } else {
+                System.arraycopy(values, from, packet, at, size);
+            }
             at += size;
             from += size;
             rest -= size;

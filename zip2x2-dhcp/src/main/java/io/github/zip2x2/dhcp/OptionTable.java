@@ -11,18 +11,74 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable. {@link DhcpOptions#TABLE} has the standard options; a site adds its own with {@link #with}.
  */
 public final class OptionTable {
+    /** Marks a text: its last octet must not be NUL. */
+    private static final int TEXT = 1 << 24;
+
+    /** Marks option 66: four octets may be an address. */
+    private static final int NOT_FOUR = 1 << 25;
+
+    /** What no length fulfils. */
+    private static final int NEVER = 1;
+
     private final @Nullable OptionKey<?>[] keys;
+
+    /**
+     * Of each code, which values need no further look: the least length, the greatest in the second octet, in the third the
+     * bits that must be 0 in a length, and {@link #TEXT}. A server looks at a dozen options per packet.
+     */
+    private final int[] fine = new int[256];
 
     private OptionTable(@Nullable OptionKey<?>[] keys) {
         this.keys = keys;
+        for (int code = 0; code < 256; code++) {
+            OptionKey<?> key = keys[code];
+            fine[code] = key == null ? shape(0, 255, 1) : shape(key.type());
+        }
+    }
+
+    /** The type of a message is looked at before anything else, so that here its length is enough. */
+    private static int shape(OptionType<?> type) {
+        if (type instanceof OptionTypes.Fixed<?> fixed && !fixed.checksValue()) {
+            return shape(fixed.fixedLength(), fixed.fixedLength(), 1);
+        }
+        if (type instanceof OptionTypes.ListOf<?> list) {
+            return shape(list.minimumLength(), 255, list.elementLength());
+        }
+        if (type == OptionTypes.TEXT) {
+            return shape(1, 255, 1) | TEXT;
+        }
+        if (type == OptionTypes.SERVER_NAME) {
+            return shape(1, 255, 1) | TEXT | NOT_FOUR;
+        }
+        if (type == OptionTypes.MESSAGE_TYPE_VALUE) {
+            return shape(1, 1, 1);
+        }
+        if (type == ClientIdentifier.TYPE) {
+            return shape(2, 255, 1);
+        }
+        return type == ParameterRequestList.TYPE || type == OptionTypes.OCTETS ? shape(1, 255, 1) : NEVER;
+    }
+
+    /** Elements have 1, 2, 4 or 8 octets. */
+    private static int shape(int least, int most, int element) {
+        return least | most << 8 | (element - 1) << 16;
+    }
+
+    /** Whether the length alone, and the last octet of a text, show that a value is sound; false says nothing. */
+    boolean isFine(int code, byte[] bytes, int at, int length) {
+        int shape = fine[code];
+        return length >= (shape & 0xff)
+                && length <= (shape >> 8 & 0xff)
+                && (length & shape >> 16 & 0xff) == 0
+                && (shape < TEXT || bytes[at + length - 1] != 0 && (shape < NOT_FOUR || length != 4));
     }
 
     static OptionTable of(List<OptionKey<?>> list) {
-        OptionTable table = new OptionTable(new @Nullable OptionKey<?>[256]);
+        @Nullable OptionKey<?>[] keys = new @Nullable OptionKey<?>[256];
         for (OptionKey<?> key : list) {
-            table.keys[key.code()] = key;
+            keys[key.code()] = key;
         }
-        return table;
+        return new OptionTable(keys);
     }
 
     /**
@@ -32,9 +88,9 @@ public final class OptionTable {
      * @return a new table
      */
     public OptionTable with(OptionKey<?> key) {
-        OptionTable table = new OptionTable(keys.clone());
-        table.keys[key.code()] = key;
-        return table;
+        @Nullable OptionKey<?>[] more = keys.clone();
+        more[key.code()] = key;
+        return new OptionTable(more);
     }
 
     /**

@@ -27,6 +27,11 @@ public final class OptionTypes {
     /** One octet, 0 or 1. */
     public static final OptionType<Boolean> BOOLEAN = new Fixed<>("boolean", 1) {
         @Override
+        boolean checksValue() {
+            return true;
+        }
+
+        @Override
         @Nullable
         AnomalyKind checkValue(OptionData data) {
             return data.u8(0) > 1 ? AnomalyKind.BAD_BOOLEAN : null;
@@ -112,6 +117,11 @@ public final class OptionTypes {
     /** Option 53: one octet. */
     static final OptionType<DhcpMessageType> MESSAGE_TYPE_VALUE = new Fixed<>("message type", 1) {
         @Override
+        boolean checksValue() {
+            return true;
+        }
+
+        @Override
         @Nullable
         AnomalyKind checkValue(OptionData data) {
             return data.u8(0) == 0 || data.u8(0) > DhcpMessageType.LAST_ASSIGNED ? AnomalyKind.BAD_VALUE : null;
@@ -130,6 +140,11 @@ public final class OptionTypes {
 
     /** Option 57: an IP datagram's length, of which less than 576 reads as 576. */
     static final OptionType<Integer> MAXIMUM_SIZE = new Fixed<>("octets of an IP datagram, 576 or more", 2) {
+        @Override
+        boolean checksValue() {
+            return true;
+        }
+
         @Override
         @Nullable
         AnomalyKind checkValue(OptionData data) {
@@ -304,6 +319,11 @@ public final class OptionTypes {
         AnomalyKind checkValue(OptionData data) {
             return null;
         }
+
+        /** Whether values of the right length may be wrong. */
+        boolean checksValue() {
+            return false;
+        }
     }
 
     /** A list of elements that all have one length. */
@@ -316,6 +336,14 @@ public final class OptionTypes {
             this.label = label;
             this.size = size;
             this.least = least;
+        }
+
+        final int elementLength() {
+            return size;
+        }
+
+        final int minimumLength() {
+            return size * least;
         }
 
         abstract E element(OptionData data, int at);

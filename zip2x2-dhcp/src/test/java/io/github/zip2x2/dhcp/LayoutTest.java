@@ -535,6 +535,39 @@ class LayoutTest {
     }
 
     @Test
+    void aValueThatIsSetAgainKeepsItsPlace() {
+        DhcpWriter writer = new DhcpWriter().begin(DhcpMessageType.ACK);
+        writer.int32(51, 1).octets(224, octets(8));
+        for (int i = 0; i < 10_000; i++) {
+            writer.int32(51, i).octets(224, octets(i % 9));
+        }
+        DhcpMessage message = decode(write(writer));
+        assertThat(message.option(DhcpOptions.LEASE_TIME)).contains(LeaseTime.ofSeconds(9_999));
+        assertThat(message.octets(224)).contains(octets(0));
+        writer.octets(224, octets(200)).octets(225, octets(3));
+        message = decode(write(writer));
+        assertThat(message.octets(224)).contains(octets(200));
+        assertThat(message.octets(225)).contains(octets(3));
+        assertThat(message.option(DhcpOptions.LEASE_TIME)).contains(LeaseTime.ofSeconds(9_999));
+    }
+
+    @Test
+    void aDirectBufferGetsTheSameOctets() {
+        DhcpWriter writer = new DhcpWriter().begin(DhcpMessageType.ACK).file(OctetString.latin1("boot"));
+        writer.octets(224, octets(250)).octets(225, octets(100)).octets(226, octets(50));
+        ByteBuffer heap = ByteBuffer.allocate(1500).position(7);
+        ByteBuffer direct = ByteBuffer.allocateDirect(1500).position(7);
+        ByteBuffer slice = ByteBuffer.allocate(1500).position(9).slice();
+        int length = writer.write(heap);
+        assertThat(writer.write(direct)).isEqualTo(length).isEqualTo(direct.position() - 7);
+        assertThat(writer.write(slice)).isEqualTo(length).isEqualTo(slice.position());
+        assertThat(heap.position()).isEqualTo(7 + length);
+        assertThat(direct.flip().position(7)).isEqualTo(heap.flip().position(7));
+        assertThat(slice.flip()).isEqualTo(heap);
+        assertThat(writer.report().overload()).isEqualTo(3);
+    }
+
+    @Test
     void aWriterTakesManyAndLongOptions() {
         DhcpWriter writer = new DhcpWriter().begin(DhcpMessageType.ACK).maximumDatagram(9000);
         for (int code = 100; code < 180; code++) {

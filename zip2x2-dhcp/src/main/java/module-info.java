@@ -9,5 +9,6 @@ module io.github.zip2x2.dhcp {
     exports io.github.zip2x2.dhcp;
     exports io.github.zip2x2.dhcp.driver;
     exports io.github.zip2x2.dhcp.engine;
+    exports io.github.zip2x2.dhcp.fragment;
     exports io.github.zip2x2.dhcp.lease;
 }

@@ -105,6 +105,12 @@ public final class ServerBench implements DhcpServerActions {
         return this;
     }
 
+    /** Sets the time, in nanoseconds since {@link #START}. */
+    public ServerBench time(long nanos) {
+        nowNanos = nanos;
+        return this;
+    }
+
     /** Where the next messages come from. */
     public ServerBench from(String address, int port) {
         source = new InetSocketAddress(Ipv4.of(address), port);

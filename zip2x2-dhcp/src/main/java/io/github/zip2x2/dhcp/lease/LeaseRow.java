@@ -1,0 +1,89 @@
+package io.github.zip2x2.dhcp.lease;
+
+import io.github.zip2x2.dhcp.HardwareAddress;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A lease as a row of the table. */
+final class LeaseRow {
+
+    static final String COLUMNS = "address, address_text, client, hardware, state, started, expires, host_name,"
+            + " previous_client, version";
+
+    private static final int MAX_HOST_NAME = 255;
+
+    private LeaseRow() {}
+
+    /** Sets the parameters of an INSERT of {@link #COLUMNS}. */
+    static void bindInsert(PreparedStatement insert, Lease lease, long version) throws SQLException {
+        insert.setInt(1, lease.addressNumber());
+        insert.setString(2, lease.address().getHostAddress());
+        bindValues(insert, 3, lease, version);
+    }
+
+    /** Sets the parameters of an UPDATE of all columns but the address, where address and version are the last two. */
+    static void bindUpdate(PreparedStatement update, Lease lease, long expectedVersion) throws SQLException {
+        bindValues(update, 1, lease, expectedVersion + 1);
+        update.setInt(9, lease.addressNumber());
+        update.setLong(10, expectedVersion);
+    }
+
+    private static void bindValues(PreparedStatement statement, int first, Lease lease, long version)
+            throws SQLException {
+        String hostName = lease.hostName();
+        statement.setString(first, lease.client().toString());
+        statement.setString(first + 1, text(lease.hardware()));
+        statement.setString(first + 2, lease.state().name());
+        statement.setLong(first + 3, lease.start().toEpochMilli());
+        statement.setLong(first + 4, lease.expiry().toEpochMilli());
+        statement.setString(
+                first + 5,
+                hostName.substring(0, Math.min(hostName.length(), MAX_HOST_NAME))
+                        .replace('\0', ' '));
+        statement.setString(
+                first + 6, lease.previousClient().map(ClientIdentity::toString).orElse(null));
+        statement.setLong(first + 7, version);
+    }
+
+    /** Reads the row that the cursor stands on; empty when its values are none that were ever written. */
+    static Optional<Lease> read(ResultSet row) throws SQLException {
+        try {
+            @Nullable String previous = row.getString(9);
+            return Optional.of(Lease.of(row.getInt(1))
+                    .client(ClientIdentity.parse(text(row, 3)))
+                    .hardware(hardware(text(row, 4)))
+                    .state(LeaseState.valueOf(text(row, 5)))
+                    .start(Instant.ofEpochMilli(row.getLong(6)))
+                    .expiry(Instant.ofEpochMilli(row.getLong(7)))
+                    .hostName(text(row, 8))
+                    .previousClient(previous == null ? null : ClientIdentity.parse(previous))
+                    .version(row.getLong(10))
+                    .build());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String text(ResultSet row, int column) throws SQLException {
+        String text = row.getString(column);
+        if (text == null) {
+            throw new IllegalArgumentException("column " + column + " is null");
+        }
+        return text;
+    }
+
+    private static String text(HardwareAddress hardware) {
+        return hardware.type() + "/" + HexFormat.of().formatHex(hardware.octets());
+    }
+
+    private static HardwareAddress hardware(String text) {
+        int slash = text.indexOf('/');
+        return HardwareAddress.of(
+                Integer.parseInt(text.substring(0, slash)), HexFormat.of().parseHex(text.substring(slash + 1)));
+    }
+}

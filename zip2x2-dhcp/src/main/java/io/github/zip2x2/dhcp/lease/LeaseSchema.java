@@ -1,0 +1,64 @@
+package io.github.zip2x2.dhcp.lease;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** The tables of {@link JdbcLeaseStore}, by version: one SQL for SQLite and PostgreSQL. */
+final class LeaseSchema {
+
+    /** Step i brings version i to version i + 1. */
+    private static final List<List<String>> STEPS = List.of(
+            List.of(
+                    "CREATE TABLE zip2x2_schema (component VARCHAR(32) PRIMARY KEY, version INTEGER NOT NULL)",
+                    "INSERT INTO zip2x2_schema (component, version) VALUES ('dhcp-lease', 1)",
+                    "CREATE TABLE zip2x2_lease ("
+                            + "address INTEGER PRIMARY KEY, " // 32 bits, signed, as Java has them
+                            + "address_text VARCHAR(15) NOT NULL, "
+                            + "client VARCHAR(600) NOT NULL, "
+                            + "hardware VARCHAR(64) NOT NULL, "
+                            + "state VARCHAR(16) NOT NULL, "
+                            + "started BIGINT NOT NULL, " // milliseconds since 1970
+                            + "expires BIGINT NOT NULL, "
+                            + "host_name VARCHAR(255) NOT NULL, "
+                            + "version BIGINT NOT NULL)",
+                    "CREATE INDEX zip2x2_lease_client ON zip2x2_lease (client)"),
+            List.of(
+                    "ALTER TABLE zip2x2_lease ADD COLUMN previous_client VARCHAR(600)",
+                    "UPDATE zip2x2_schema SET version = 2 WHERE component = 'dhcp-lease'"));
+
+    static final int VERSION = STEPS.size();
+
+    private LeaseSchema() {}
+
+    /** The statements that bring a database from that version to this one; 0 for an empty database. */
+    static List<String> ddl(int fromVersion) {
+        return STEPS.subList(fromVersion, VERSION).stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** The version in a database; 0 without the tables. */
+    static int versionIn(Connection connection) throws SQLException {
+        try (ResultSet tables = connection.getMetaData().getTables(null, null, "zip2x2_schema", null)) {
+            if (!tables.next()) {
+                return 0;
+            }
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery("SELECT version FROM zip2x2_schema WHERE component = 'dhcp-lease'")) {
+            return rows.next() ? rows.getInt(1) : 0;
+        }
+    }
+
+    static void migrate(Connection connection, int fromVersion) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String sql : ddl(fromVersion)) {
+                statement.executeUpdate(sql);
+            }
+        }
+    }
+}

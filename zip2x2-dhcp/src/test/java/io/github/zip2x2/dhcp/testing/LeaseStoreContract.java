@@ -1,0 +1,195 @@
+package io.github.zip2x2.dhcp.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.zip2x2.dhcp.HardwareAddress;
+import io.github.zip2x2.dhcp.Ipv4;
+import io.github.zip2x2.dhcp.OctetString;
+import io.github.zip2x2.dhcp.lease.ClientIdentity;
+import io.github.zip2x2.dhcp.lease.Lease;
+import io.github.zip2x2.dhcp.lease.LeaseChange;
+import io.github.zip2x2.dhcp.lease.LeaseOutcome;
+import io.github.zip2x2.dhcp.lease.LeaseState;
+import io.github.zip2x2.dhcp.lease.LeaseStore;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link LeaseStore} must do; an implementation's test extends this. */
+@NullMarked
+public abstract class LeaseStoreContract {
+
+    /** A time to date leases from. */
+    protected static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    /** The store under test. */
+    @SuppressWarnings("NullAway.Init")
+    protected LeaseStore store;
+
+    /** Opens the store: empty the first time, with what it kept when it is opened again. */
+    protected abstract LeaseStore open() throws IOException;
+
+    /** Whether what was committed is there after closing and opening. */
+    protected abstract boolean isDurable();
+
+    @BeforeEach
+    void openStore() throws IOException {
+        store = open();
+    }
+
+    @AfterEach
+    void closeStore() throws IOException {
+        store.close();
+    }
+
+    /** A client by number. */
+    protected static ClientIdentity client(int number) {
+        return ClientIdentity.ofHardware(hardware(number));
+    }
+
+    private static HardwareAddress hardware(int number) {
+        return HardwareAddress.of(1, (byte) 0, (byte) 11, (byte) 0xea, (byte) 0, (byte) (number >> 8), (byte) number);
+    }
+
+    /** A bound lease of an hour. */
+    protected static Lease.Builder lease(String address, int client) {
+        return Lease.of(Ipv4.of(address))
+                .client(client(client))
+                .hardware(hardware(client))
+                .start(NOW)
+                .expiry(NOW.plusSeconds(3600));
+    }
+
+    private LeaseOutcome change(Optional<Lease> expected, Lease next) throws IOException {
+        return store.commit(List.of(new LeaseChange(expected, next))).get(0);
+    }
+
+    /** Stores a record where there is none. */
+    protected Lease insert(Lease lease) throws IOException {
+        return ((LeaseOutcome.Applied) change(Optional.empty(), lease)).stored();
+    }
+
+    @Test
+    void aRecordIsFoundByAddressAndByClientWithAllItSays() throws IOException {
+        Lease written = lease("192.0.2.10", 1)
+                .client(ClientIdentity.ofClientIdentifier(OctetString.hex("00 ff 41")))
+                .state(LeaseState.RELEASED)
+                .expiry(Lease.NEVER)
+                .hostName("böse \"name\", with; all'kinds")
+                .previousClient(client(7))
+                .build();
+        Lease stored = insert(written);
+        assertThat(stored).isEqualTo(written.toBuilder().version(1).build());
+        assertThat(store.byAddress(Ipv4.of("192.0.2.10"))).contains(stored);
+        assertThat(store.byClient(written.client())).containsExactly(stored);
+        assertThat(store.byAddress(Ipv4.of("192.0.2.11"))).isEmpty();
+        assertThat(store.byClient(client(9))).isEmpty();
+    }
+
+    @Test
+    void aRecordThatIsThereIsNotInsertedAgain() throws IOException {
+        Lease first = insert(lease("192.0.2.10", 1).build());
+        assertThat(change(Optional.empty(), lease("192.0.2.10", 2).build()))
+                .isEqualTo(new LeaseOutcome.Conflict(Optional.of(first)));
+        assertThat(store.byAddress(Ipv4.of("192.0.2.10"))).contains(first);
+        assertThat(store.byClient(client(2))).isEmpty();
+    }
+
+    @Test
+    void onlyTheRecordThatWasReadIsReplaced() throws IOException {
+        Lease first = insert(lease("192.0.2.10", 1).build());
+        LeaseOutcome renewed = change(
+                Optional.of(first),
+                first.toBuilder().expiry(NOW.plusSeconds(7200)).build());
+        Lease second = ((LeaseOutcome.Applied) renewed).stored();
+        assertThat(second.version()).isEqualTo(2);
+        assertThat(change(Optional.of(first), lease("192.0.2.10", 2).build()))
+                .isEqualTo(new LeaseOutcome.Conflict(Optional.of(second)));
+        assertThat(change(
+                        Optional.of(lease("192.0.2.11", 1).version(3).build()),
+                        lease("192.0.2.11", 2).build()))
+                .isEqualTo(new LeaseOutcome.Conflict(Optional.empty()));
+    }
+
+    @Test
+    void aRecordThatChangesHandsIsItsNewClientsOnly() throws IOException {
+        Lease first = insert(lease("192.0.2.10", 1).build());
+        change(
+                Optional.of(first),
+                lease("192.0.2.10", 2).previousClient(client(1)).build());
+        assertThat(store.byClient(client(1))).isEmpty();
+        assertThat(store.byClient(client(2))).hasSize(1);
+        assertThat(store.byClient(client(2)).get(0).previousClient()).contains(client(1));
+        insert(lease("198.51.100.1", 2).build());
+        assertThat(store.byClient(client(2))).hasSize(2);
+    }
+
+    @Test
+    void aBatchIsAppliedInOrderAndAConflictHurtsNoOther() throws IOException {
+        Lease taken = insert(lease("192.0.2.10", 1).build());
+        Lease a = lease("192.0.2.11", 2).build();
+        List<LeaseOutcome> outcomes = store.commit(List.of(
+                new LeaseChange(Optional.empty(), lease("192.0.2.10", 3).build()),
+                new LeaseChange(Optional.empty(), a),
+                new LeaseChange(
+                        Optional.of(a.toBuilder().version(1).build()),
+                        a.toBuilder().state(LeaseState.RELEASED).build()),
+                new LeaseChange(Optional.empty(), lease("192.0.2.12", 4).build())));
+        assertThat(outcomes.get(0)).isEqualTo(new LeaseOutcome.Conflict(Optional.of(taken)));
+        assertThat(outcomes.subList(1, 4)).allMatch(LeaseOutcome.Applied.class::isInstance);
+        assertThat(store.byAddress(a.address()).orElseThrow().state()).isEqualTo(LeaseState.RELEASED);
+        assertThat(store.byAddress(a.address()).orElseThrow().version()).isEqualTo(2);
+        assertThat(store.commit(List.of())).isEmpty();
+    }
+
+    @Test
+    void everyRecordIsVisitedOnce() throws IOException {
+        List<LeaseChange> batch = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            batch.add(new LeaseChange(Optional.empty(), lease("192.0.2." + i, i).build()));
+        }
+        store.commit(batch);
+        List<Lease> all = new ArrayList<>();
+        store.forEach(all::add);
+        assertThat(all).hasSize(200).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void ofManyThreadsThatWantOneAddressOneGetsIt() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<LeaseOutcome>> futures = new ArrayList<>();
+            for (int i = 0; i < 32; i++) {
+                int number = i;
+                futures.add(threads.submit(() ->
+                        change(Optional.empty(), lease("192.0.2.10", number).build())));
+            }
+            int won = 0;
+            for (Future<LeaseOutcome> future : futures) {
+                won += future.get() instanceof LeaseOutcome.Applied ? 1 : 0;
+            }
+            assertThat(won).isEqualTo(1);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void whatWasCommittedIsThereAfterOpeningAgain() throws IOException {
+        Lease stored = insert(lease("192.0.2.10", 1).hostName("desk").build());
+        store.close();
+        store = open();
+        assertThat(store.byAddress(Ipv4.of("192.0.2.10")))
+                .isEqualTo(isDurable() ? Optional.of(stored) : Optional.empty());
+        assertThat(store.byClient(client(1))).hasSize(isDurable() ? 1 : 0);
+    }
+}

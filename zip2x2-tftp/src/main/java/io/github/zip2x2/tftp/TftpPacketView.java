@@ -38,22 +38,15 @@ public final class TftpPacketView {
             return malformed(TftpDefect.TOO_SHORT);
         }
         int opcode = unsignedShort(start);
-        switch (opcode) {
-            case TftpCodec.RRQ:
-                return strings(TftpPacketKind.RRQ);
-            case TftpCodec.WRQ:
-                return strings(TftpPacketKind.WRQ);
-            case TftpCodec.OACK:
-                return strings(TftpPacketKind.OACK);
-            case TftpCodec.DATA:
-                return numbered(TftpPacketKind.DATA);
-            case TftpCodec.ACK:
-                return numbered(TftpPacketKind.ACK);
-            case TftpCodec.ERROR:
-                return numbered(TftpPacketKind.ERROR);
-            default:
-                return malformed(TftpDefect.UNKNOWN_OPCODE);
-        }
+        return switch (opcode) {
+            case TftpCodec.RRQ -> strings(TftpPacketKind.RRQ);
+            case TftpCodec.WRQ -> strings(TftpPacketKind.WRQ);
+            case TftpCodec.OACK -> strings(TftpPacketKind.OACK);
+            case TftpCodec.DATA -> numbered(TftpPacketKind.DATA);
+            case TftpCodec.ACK -> numbered(TftpPacketKind.ACK);
+            case TftpCodec.ERROR -> numbered(TftpPacketKind.ERROR);
+            default -> malformed(TftpDefect.UNKNOWN_OPCODE);
+        };
     }
 
     /** {@return what the datagram is} */
@@ -125,14 +118,11 @@ public final class TftpPacketView {
 
     /** {@return the options of an OACK, or of a request; none for other packets} */
     public TftpOptions options() {
-        switch (kind) {
-            case OACK:
-                return optionsFrom(start + 2);
-            case RRQ, WRQ:
-                return request().options();
-            default:
-                return TftpOptions.NONE;
-        }
+        return switch (kind) {
+            case OACK -> optionsFrom(start + 2);
+            case RRQ, WRQ -> request().options();
+            default -> TftpOptions.NONE;
+        };
     }
 
     private TftpPacketKind numbered(TftpPacketKind what) {
@@ -206,7 +196,7 @@ public final class TftpPacketView {
     }
 
     private int unsignedShort(int index) {
-        return (bytes.get(index) & 0xFF) << 8 | bytes.get(index + 1) & 0xFF;
+        return ((bytes.get(index) & 0xFF) << 8) | (bytes.get(index + 1) & 0xFF);
     }
 
     private String text(int from, int to) {

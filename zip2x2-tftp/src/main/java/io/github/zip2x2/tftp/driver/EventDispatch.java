@@ -4,6 +4,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,9 +14,11 @@ final class EventDispatch implements AutoCloseable {
     private static final int BOUND = 100_000;
 
     private final AtomicLong lost = new AtomicLong();
+    private final TftpServerListener listener;
     private final ThreadPoolExecutor executor;
 
-    EventDispatch() {
+    EventDispatch(TftpServerListener listener) {
+        this.listener = listener;
         executor = new ThreadPoolExecutor(
                 1,
                 1,
@@ -26,10 +29,10 @@ final class EventDispatch implements AutoCloseable {
                 (task, full) -> lost.incrementAndGet());
     }
 
-    void tell(Runnable event) {
+    void tell(Consumer<TftpServerListener> event) {
         executor.execute(() -> {
             try {
-                event.run();
+                event.accept(listener);
             } catch (RuntimeException e) {
                 LOG.warn("a TFTP listener failed", e);
             }

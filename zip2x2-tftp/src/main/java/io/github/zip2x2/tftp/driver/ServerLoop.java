@@ -52,7 +52,7 @@ final class ServerLoop implements TftpServerActions {
     private final Queue<TftpServerEvent> posted = new ConcurrentLinkedQueue<>();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST);
     private final TftpServerEvent.Received received = new TftpServerEvent.Received();
-    private final Consumer<SelectionKey> onReady = key -> ready((Endpoint) key.attachment());
+    private final Consumer<SelectionKey> onReady = this::ready;
     private final Thread thread = new Thread(this::run, "zip2x2-tftp-server");
     private volatile TftpServerCounters counters;
     private volatile boolean closing;
@@ -81,7 +81,7 @@ final class ServerLoop implements TftpServerActions {
         engine = new TftpServerEngine(settings.engine, new SecureRandom());
         counters = engine.counters();
         opener = new ContentOpener(settings.source, new WireImages(settings.imageBytes));
-        events = settings.listener == TftpServerListener.NONE ? null : new EventDispatch();
+        events = settings.listener == null ? null : new EventDispatch(settings.listener);
     }
 
     void bind() throws IOException {
@@ -209,7 +209,8 @@ final class ServerLoop implements TftpServerActions {
         counters = engine.counters();
     }
 
-    private void ready(Endpoint endpoint) {
+    private void ready(SelectionKey key) {
+        Endpoint endpoint = (Endpoint) key.attachment();
         int most = endpoint.port == TftpServerEvent.LISTENING ? REQUESTS_PER_TURN : PACKETS_PER_TURN;
         for (int i = 0; i < most; i++) {
             try {
@@ -294,7 +295,7 @@ final class ServerLoop implements TftpServerActions {
     public void started(long id, TftpContentRequest request) {
         if (events != null) {
             Instant when = settings.clock.instant();
-            events.tell(() -> settings.listener.started(when, request));
+            events.tell(listener -> listener.started(when, request));
         }
     }
 
@@ -303,7 +304,7 @@ final class ServerLoop implements TftpServerActions {
         LOG.debug("file={} peer={} {}", record.file(), request.peer(), record);
         if (events != null) {
             Instant when = settings.clock.instant();
-            events.tell(() -> settings.listener.ended(when, request, record));
+            events.tell(listener -> listener.ended(when, request, record));
         }
     }
 
@@ -312,7 +313,7 @@ final class ServerLoop implements TftpServerActions {
         LOG.debug("file={} peer={} refused: {}", request.path(), request.peer(), refusal);
         if (events != null) {
             Instant when = settings.clock.instant();
-            events.tell(() -> settings.listener.refused(when, request, refusal));
+            events.tell(listener -> listener.refused(when, request, refusal));
         }
     }
 

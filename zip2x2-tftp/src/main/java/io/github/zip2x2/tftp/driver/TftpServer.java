@@ -103,7 +103,10 @@ public final class TftpServer implements AutoCloseable {
         final TftpContentSource source;
         final List<InetSocketAddress> binds = new ArrayList<>();
         TftpServerSettings engine = TftpServerSettings.defaults();
-        TftpServerListener listener = TftpServerListener.NONE;
+
+        @Nullable
+        TftpServerListener listener;
+
         int receiveBuffer = 4 << 20;
         long imageBytes = 256L << 20;
         InstantSource clock = InstantSource.system();

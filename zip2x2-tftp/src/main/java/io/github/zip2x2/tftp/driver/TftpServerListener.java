@@ -10,9 +10,6 @@ import java.time.Instant;
  * thread of its own, in order, never on the server's loop; what it throws is logged.
  */
 public interface TftpServerListener {
-    /** Hears nothing. */
-    TftpServerListener NONE = new TftpServerListener() {};
-
     /**
      * A transfer began.
      *

@@ -194,7 +194,7 @@ final class SendingTransfer extends TftpTransferEngine {
         if (image != null && view != null) {
             image.select(view, index);
             if (index == last) {
-                lastLength = view.remaining() - TftpCodec.HEADER;
+                lastLength = (long) view.remaining() - TftpCodec.HEADER;
             }
             return view;
         }

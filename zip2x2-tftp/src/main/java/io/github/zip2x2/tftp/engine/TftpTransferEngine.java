@@ -260,7 +260,7 @@ public abstract sealed class TftpTransferEngine permits SendingTransfer, Receivi
             firstReply(event, from, now, actions);
             return;
         }
-        if (from != peer && !from.equals(peer)) {
+        if (!from.equals(peer)) {
             tellStranger(event, from, now, actions);
             return;
         }
@@ -470,14 +470,11 @@ public abstract sealed class TftpTransferEngine permits SendingTransfer, Receivi
 
     /** {@return when {@link TftpEvent.Signal#TIME_REACHED} is due, or {@link Long#MAX_VALUE} for never} */
     public final long deadlineNanos() {
-        switch (phase) {
-            case NEW, DONE:
-                return Long.MAX_VALUE;
-            case DALLYING:
-                return stepAt;
-            default:
-                return stepArmed && stepAt - deadlineAt < 0 ? stepAt : deadlineAt;
-        }
+        return switch (phase) {
+            case NEW, DONE -> Long.MAX_VALUE;
+            case DALLYING -> stepAt;
+            default -> stepArmed && stepAt - deadlineAt < 0 ? stepAt : deadlineAt;
+        };
     }
 
     /** {@return true when nothing can happen to this transfer any more} */

@@ -178,6 +178,7 @@ final class ServerLoop implements TftpServerActions {
 
     private void run() {
         try {
+            drainPosted();
             while (!closing) {
                 turn();
             }
@@ -199,14 +200,18 @@ final class ServerLoop implements TftpServerActions {
         } else {
             selector.selectNow(onReady);
         }
-        for (TftpServerEvent event = posted.poll(); event != null; event = posted.poll()) {
-            engine.on(event, System.nanoTime(), this);
-        }
+        drainPosted();
         long now = System.nanoTime();
         if (engine.deadlineNanos() - now <= 0) {
             engine.on(TftpServerEvent.Signal.TIME_REACHED, now, this);
         }
         counters = engine.counters();
+    }
+
+    private void drainPosted() {
+        for (TftpServerEvent event = posted.poll(); event != null; event = posted.poll()) {
+            engine.on(event, System.nanoTime(), this);
+        }
     }
 
     private void ready(SelectionKey key) {

@@ -14,11 +14,15 @@ import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,16 +34,42 @@ import org.jspecify.annotations.Nullable;
 public final class DirectoryContentSource implements TftpContentSource {
     private static final Set<StandardOpenOption> READ = Set.of(StandardOpenOption.READ);
 
+    private static final long DEFAULT_RECHECK = 50_000_000L;
+    /** A look that takes longer than so many rechecks is no longer waited for with the old answer. */
+    private static final int GRACE = 10;
+
+    private static final int MAX_KNOWN = 20_000;
+    /** A file that changed less than this before it was opened may change again within one tick of its time stamp. */
+    private static final long RACY_MILLIS = 50;
+
     private final Path root;
+    private final long recheck;
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+    /** What a path led to when it was last looked at. */
+    private record Known(String version, long length, long checkedAt, AtomicBoolean rechecking) {}
 
     /**
-     * Makes a source of a directory.
+     * Makes a source of a directory that looks at a file again when the last look is 50 ms old.
      *
      * @param root the directory; itself it may be a symbolic link
      * @throws IOException if it is not there or is no directory
      */
     public DirectoryContentSource(Path root) throws IOException {
+        this(root, Duration.ofNanos(DEFAULT_RECHECK));
+    }
+
+    /**
+     * Makes a source of a directory.
+     *
+     * @param root the directory; itself it may be a symbolic link
+     * @param recheck how long a look at a file holds for the requests that follow, 0 for not at all; a change on disk is
+     *     seen by new transfers after that time, or ten times that while the disk is slow
+     * @throws IOException if it is not there or is no directory
+     */
+    public DirectoryContentSource(Path root, Duration recheck) throws IOException {
         this.root = root.toRealPath();
+        this.recheck = recheck.toNanos();
         if (!Files.isDirectory(this.root)) {
             throw new FileSystemException(root.toString(), null, "is no directory: name the TFTP root directory");
         }
@@ -62,9 +92,35 @@ public final class DirectoryContentSource implements TftpContentSource {
                     ? openSecurely(secure, path.names())
                     : openByPath(path.names());
         } catch (NoSuchFileException gone) {
+            content = null;
+        }
+        if (content == null) {
+            known.remove(request.path());
             return TftpAnswer.notFound();
         }
-        return content == null ? TftpAnswer.notFound() : TftpAnswer.served(content);
+        if (recheck > 0 && !content.version.isEmpty()) {
+            if (known.size() >= MAX_KNOWN) {
+                known.clear();
+            }
+            known.put(
+                    request.path(), new Known(content.version, content.length, System.nanoTime(), new AtomicBoolean()));
+        }
+        return TftpAnswer.served(content);
+    }
+
+    /** Answers for a file that was looked at a moment ago: with its version, opened only if its bytes are asked for. */
+    @Override
+    public @Nullable TftpAnswer openNow(TftpContentRequest request) {
+        Known last = known.get(request.path());
+        if (last == null) {
+            return null;
+        }
+        long age = System.nanoTime() - last.checkedAt();
+        // One request looks again; those that come meanwhile do not wait for it.
+        if (age > recheck && (age > GRACE * recheck || last.rechecking().compareAndSet(false, true))) {
+            return null;
+        }
+        return TftpAnswer.served(new DeferredContent(request, last));
     }
 
     private @Nullable FileContent openSecurely(SecureDirectoryStream<Path> top, List<String> names) throws IOException {
@@ -180,7 +236,9 @@ public final class DirectoryContentSource implements TftpContentSource {
         FileContent(SeekableByteChannel channel, BasicFileAttributes attributes) {
             this.channel = channel;
             length = attributes.size();
-            version = attributes.fileKey() == null
+            long age =
+                    System.currentTimeMillis() - attributes.lastModifiedTime().toMillis();
+            version = attributes.fileKey() == null || age < RACY_MILLIS
                     ? ""
                     : attributes.fileKey() + "@" + attributes.lastModifiedTime().toInstant() + "+" + length;
         }
@@ -218,6 +276,52 @@ public final class DirectoryContentSource implements TftpContentSource {
         @Override
         public void close() throws IOException {
             channel.close();
+        }
+    }
+
+    /** A file known by its version; opened when it is first read, and refused if it is another by then. */
+    private final class DeferredContent implements TftpContent {
+        private final TftpContentRequest request;
+        private final Known last;
+        private @Nullable TftpContent file;
+
+        DeferredContent(TftpContentRequest request, Known last) {
+            this.request = request;
+            this.last = last;
+        }
+
+        @Override
+        public long length() {
+            return last.length();
+        }
+
+        @Override
+        public String version() {
+            return last.version();
+        }
+
+        @Override
+        public int read(long position, ByteBuffer into) throws IOException {
+            TftpContent opened = file;
+            if (opened == null) {
+                TftpAnswer answer = open(request);
+                if (!(answer instanceof TftpAnswer.Served served)) {
+                    throw new IOException("the file is gone");
+                }
+                opened = served.content();
+                file = opened;
+            }
+            if (!opened.version().equals(last.version())) {
+                throw new IOException("the file changed");
+            }
+            return opened.read(position, into);
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (file != null) {
+                file.close();
+            }
         }
     }
 }

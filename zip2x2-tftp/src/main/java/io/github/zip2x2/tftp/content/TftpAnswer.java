@@ -19,8 +19,12 @@ public sealed interface TftpAnswer {
      */
     record Refused(TftpErrorCode code, String text) implements TftpAnswer {}
 
-    /** Leave for a write request; its bytes go where the server's driver takes them. */
-    record Accepted() implements TftpAnswer {}
+    /**
+     * Leave for a write request; the server closes the upload.
+     *
+     * @param upload takes the bytes
+     */
+    record Accepted(TftpUpload upload) implements TftpAnswer {}
 
     /** No answer at all: the peer learns nothing, not even that a server is there. */
     record Silent() implements TftpAnswer {}

@@ -6,6 +6,8 @@ import io.github.zip2x2.tftp.content.TftpAnswer;
 import io.github.zip2x2.tftp.content.TftpContent;
 import io.github.zip2x2.tftp.content.TftpContentRequest;
 import io.github.zip2x2.tftp.content.TftpContentSource;
+import io.github.zip2x2.tftp.content.TftpUploadTarget;
+import io.github.zip2x2.tftp.engine.TftpEvent;
 import io.github.zip2x2.tftp.engine.TftpServerEvent;
 import io.github.zip2x2.tftp.engine.TftpWireImage;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -32,13 +35,22 @@ final class ContentOpener implements AutoCloseable {
     private static final int MAX_COPY = 1 << 20;
 
     private final TftpContentSource source;
+    private final @Nullable TftpUploadTarget uploads;
     private final WireImages images;
+    private final Consumer<TftpServerEvent> events;
     private final ThreadPoolExecutor executor;
     private final Map<Long, Future<?>> opening = new ConcurrentHashMap<>();
 
-    ContentOpener(TftpContentSource source, WireImages images) {
+    /** {@code events} takes what happens later, on any thread. */
+    ContentOpener(
+            TftpContentSource source,
+            @Nullable TftpUploadTarget uploads,
+            WireImages images,
+            Consumer<TftpServerEvent> events) {
         this.source = source;
+        this.uploads = uploads;
         this.images = images;
+        this.events = events;
         AtomicInteger number = new AtomicInteger();
         executor = new ThreadPoolExecutor(
                 THREADS, THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
@@ -51,6 +63,9 @@ final class ContentOpener implements AutoCloseable {
 
     /** Answers at once if the source can and the packets are at hand; called on the loop. */
     TftpServerEvent.@Nullable Opened now(long id, TftpContentRequest request, int blksize) {
+        if (request.request().isWrite() || request.request().isNetascii()) {
+            return null;
+        }
         TftpAnswer answer;
         try {
             answer = source.openNow(request);
@@ -63,26 +78,23 @@ final class ContentOpener implements AutoCloseable {
         }
         TftpContent content = served.content();
         TftpWireImage image = images.find(content.version(), blksize);
-        if (image != null) {
-            return new TftpServerEvent.Opened(id, answer, image);
-        }
         close(content);
-        return null;
+        return image == null ? null : new TftpServerEvent.Opened(id, TftpAnswer.served(image.content()), image);
     }
 
-    void open(long id, TftpContentRequest request, int blksize, Consumer<TftpServerEvent.Opened> opened) {
+    void open(long id, TftpContentRequest request, int blksize) {
         try {
             Future<?> task = executor.submit(() -> {
                 TftpServerEvent.Opened event = openBlocking(id, request, blksize);
                 opening.remove(id);
-                opened.accept(event);
+                events.accept(event);
             });
             opening.put(id, task);
             if (task.isDone()) {
                 opening.remove(id);
             }
         } catch (RejectedExecutionException full) {
-            opened.accept(new TftpServerEvent.Opened(id, new TftpAnswer.Silent(), null));
+            events.accept(new TftpServerEvent.Opened(id, new TftpAnswer.Silent(), null));
         }
     }
 
@@ -103,22 +115,31 @@ final class ContentOpener implements AutoCloseable {
 
     private TftpServerEvent.Opened openBlocking(long id, TftpContentRequest request, int blksize) {
         try {
+            if (request.request().isWrite()) {
+                TftpAnswer answer = uploads == null ? TftpAnswer.denied() : uploads.begin(request);
+                return new TftpServerEvent.Opened(id, answer, null);
+            }
             TftpAnswer answer = source.open(request);
             if (!(answer instanceof TftpAnswer.Served served)) {
                 return new TftpServerEvent.Opened(id, answer, null);
             }
-            return prepared(id, served, blksize);
+            return prepared(id, served, request.request().isNetascii() ? 0 : blksize);
         } catch (IOException | RuntimeException e) {
             LOG.debug("file={} peer={} cannot be opened: {}", request.path(), request.peer(), e.toString());
             return new TftpServerEvent.Opened(id, failed(), null);
         }
     }
 
+    Executor executor() {
+        return executor;
+    }
+
+    /** An image for equal bytes at one block size, or a copy, or pieces read ahead; block size 0 for no image. */
     private TftpServerEvent.Opened prepared(long id, TftpAnswer.Served served, int blksize) throws IOException {
         TftpContent content = served.content();
         boolean keep = false;
         try {
-            TftpWireImage image = images.build(content, blksize);
+            TftpWireImage image = blksize == 0 ? null : images.build(content, blksize);
             if (image != null) {
                 return new TftpServerEvent.Opened(id, TftpAnswer.served(image.content()), image);
             }
@@ -128,7 +149,9 @@ final class ContentOpener implements AutoCloseable {
                 return new TftpServerEvent.Opened(id, TftpAnswer.served(copy), null);
             }
             keep = true;
-            return new TftpServerEvent.Opened(id, served, null);
+            Runnable ready = () -> events.accept(new TftpServerEvent.Content(id, TftpEvent.Signal.CONTENT_READY));
+            TftpContent ahead = new ReadAheadContent(content, executor, ready);
+            return new TftpServerEvent.Opened(id, TftpAnswer.served(ahead), null);
         } finally {
             if (!keep) {
                 close(content);
@@ -152,6 +175,16 @@ final class ContentOpener implements AutoCloseable {
 
     @Override
     public void close() {
-        executor.shutdownNow();
+        // Uploads that were broken off still remove what they wrote.
+        opening.values().forEach(task -> task.cancel(true));
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(500, TimeUnit.MILLISECONDS)) {
+                executor.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            executor.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -1,17 +1,21 @@
 package io.github.zip2x2.tftp.driver;
 
 import io.github.zip2x2.tftp.TftpTransferRecord;
+import io.github.zip2x2.tftp.content.TftpAnswer;
 import io.github.zip2x2.tftp.content.TftpContent;
 import io.github.zip2x2.tftp.content.TftpContentRequest;
 import io.github.zip2x2.tftp.engine.TftpAgreement;
+import io.github.zip2x2.tftp.engine.TftpEvent;
 import io.github.zip2x2.tftp.engine.TftpRefusal;
 import io.github.zip2x2.tftp.engine.TftpServerActions;
 import io.github.zip2x2.tftp.engine.TftpServerCounters;
 import io.github.zip2x2.tftp.engine.TftpServerEngine;
 import io.github.zip2x2.tftp.engine.TftpServerEvent;
+import io.github.zip2x2.tftp.engine.TftpServerSettings;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.PortUnreachableException;
@@ -23,12 +27,17 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +49,9 @@ final class ServerLoop implements TftpServerActions {
     private static final Logger LOG = LoggerFactory.getLogger(ServerLoop.class);
     private static final int LARGEST = 0x10000;
     private static final int REQUESTS_PER_TURN = 256;
+    /** Longer than any request that is answered, so that one that is too long is seen as such. */
+    private static final int LONGEST_REQUEST = 1_024;
+
     private static final int PACKETS_PER_TURN = 4;
     private static final long CLOSE_WAIT = 2_000;
 
@@ -52,10 +64,18 @@ final class ServerLoop implements TftpServerActions {
     private final Queue<TftpServerEvent> posted = new ConcurrentLinkedQueue<>();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST);
     private final TftpServerEvent.Received received = new TftpServerEvent.Received();
+    private final ByteBuffer[] requests = new ByteBuffer[REQUESTS_PER_TURN];
+    private final InetSocketAddress[] requesters = new InetSocketAddress[REQUESTS_PER_TURN];
+    private final List<Endpoint> readyListeners = new ArrayList<>();
     private final Consumer<SelectionKey> onReady = this::ready;
     private final Thread thread = new Thread(this::run, "zip2x2-tftp-server");
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Map<Long, UploadWriter> uploads = new HashMap<>();
     private volatile TftpServerCounters counters;
+    private volatile List<InetSocketAddress> addresses = List.of();
     private volatile boolean closing;
+    private @Nullable CountDownLatch drained;
+    private @Nullable AddressScan scan;
 
     /** A socket: a listener's own, or one of its transfer ports. */
     private static final class Endpoint {
@@ -66,6 +86,8 @@ final class ServerLoop implements TftpServerActions {
         /** A listener's transfer ports, by number. */
         @Nullable
         Endpoint[] ports = new Endpoint[0];
+        /** True for the listener of an address that comes and goes. */
+        boolean followed;
 
         Endpoint(int listener, int port, DatagramChannel channel, InetSocketAddress local) {
             this.listener = listener;
@@ -78,22 +100,27 @@ final class ServerLoop implements TftpServerActions {
     ServerLoop(TftpServer.Builder settings) throws IOException {
         this.settings = settings;
         selector = Selector.open();
+        Arrays.setAll(requests, i -> ByteBuffer.allocateDirect(LONGEST_REQUEST));
         engine = new TftpServerEngine(settings.engine, new SecureRandom());
         counters = engine.counters();
-        opener = new ContentOpener(settings.source, new WireImages(settings.imageBytes));
+        opener = new ContentOpener(settings.source, settings.uploads, new WireImages(settings.imageBytes), event -> {
+            posted.add(event);
+            selector.wakeup();
+        });
         events = settings.listener == null ? null : new EventDispatch(settings.listener);
     }
 
     void bind() throws IOException {
         try {
             for (InetSocketAddress address : settings.binds) {
-                Endpoint listener = listen(listeners.size(), address);
-                listeners.add(listener);
-                // Told at once, not posted: the first datagram may be there before the loop's first turn.
-                engine.on(
-                        new TftpServerEvent.ListenerOpened(listener.listener, listener.local, mtu(listener.local)),
-                        System.nanoTime(),
-                        this);
+                add(listen(listeners.size(), address));
+            }
+            for (DatagramChannel channel : settings.channels) {
+                add(adopt(listeners.size(), channel));
+            }
+            if (settings.followPort > 0) {
+                scan = new AddressScan(settings.follow, settings.scan, (come, gone) -> run(() -> follow(come, gone)));
+                follow(scan.addresses(), Set.of());
             }
         } catch (IOException | RuntimeException e) {
             release();
@@ -103,14 +130,103 @@ final class ServerLoop implements TftpServerActions {
 
     void start() {
         thread.start();
+        if (scan != null) {
+            scan.start();
+        }
     }
 
     List<InetSocketAddress> addresses() {
-        return listeners.stream().map(listener -> listener.local).toList();
+        return addresses;
     }
 
+    /** Asks the loop, so that counting costs it nothing otherwise; the last known if it has ended. */
     TftpServerCounters counters() {
+        CountDownLatch counted = new CountDownLatch(1);
+        run(() -> {
+            counters = engine.counters();
+            counted.countDown();
+        });
+        try {
+            boolean inTime = !thread.isAlive() || counted.await(1, TimeUnit.SECONDS);
+            LOG.trace("counted in time: {}", inTime);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         return counters;
+    }
+
+    boolean drain(Duration grace) throws InterruptedException {
+        CountDownLatch empty = new CountDownLatch(1);
+        run(() -> {
+            drained = empty;
+            engine.on(TftpServerEvent.Signal.DRAIN, System.nanoTime(), this);
+        });
+        return empty.await(grace.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void run(Runnable task) {
+        tasks.add(task);
+        selector.wakeup();
+    }
+
+    private void add(Endpoint listener) throws IOException {
+        listeners.add(listener);
+        publishAddresses();
+        // Told at once, not posted: the first datagram may be there before the loop's next turn.
+        engine.on(
+                new TftpServerEvent.ListenerOpened(listener.listener, listener.local, mtu(listener.local)),
+                System.nanoTime(),
+                this);
+    }
+
+    private void publishAddresses() {
+        addresses = listeners.stream()
+                .filter(listener -> listener.channel.isOpen())
+                .map(listener -> listener.local)
+                .toList();
+    }
+
+    /** Opens listeners for addresses that came and closes those of addresses that went. */
+    private void follow(Set<InetAddress> come, Set<InetAddress> gone) {
+        for (InetAddress address : come) {
+            try {
+                Endpoint listener = listen(listeners.size(), new InetSocketAddress(address, settings.followPort));
+                listener.followed = true;
+                add(listener);
+            } catch (IOException e) {
+                LOG.warn("TFTP does not listen at {}: {}", address, e.getMessage());
+            }
+        }
+        for (Endpoint listener : listeners) {
+            if (gone.contains(listener.local.getAddress()) && listener.followed) {
+                engine.on(new TftpServerEvent.ListenerClosed(listener.listener), System.nanoTime(), this);
+                closeQuietly(listener.channel);
+                for (Endpoint port : listener.ports) {
+                    if (port != null) {
+                        closeQuietly(port.channel);
+                    }
+                }
+            }
+        }
+        publishAddresses();
+    }
+
+    private static void closeQuietly(DatagramChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.debug("a socket could not be closed: {}", e.toString());
+        }
+    }
+
+    private Endpoint adopt(int number, DatagramChannel channel) throws IOException {
+        InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
+        if (local == null) {
+            throw new IOException("the channel given for TFTP is not bound: bind it first");
+        }
+        Endpoint endpoint = new Endpoint(number, TftpServerEvent.LISTENING, channel, local);
+        register(endpoint);
+        return endpoint;
     }
 
     void close() {
@@ -172,18 +288,15 @@ final class ServerLoop implements TftpServerActions {
         return link == null ? 1500 : Math.max(576, Math.min(65_535, link.getMTU()));
     }
 
-    private void post(TftpServerEvent event) {
-        posted.add(event);
-    }
-
     private void run() {
         try {
-            drainPosted();
+            work();
             while (!closing) {
                 turn();
             }
             engine.on(TftpServerEvent.Signal.ABORT, System.nanoTime(), this);
             counters = engine.counters();
+            work();
         } catch (IOException | RuntimeException e) {
             LOG.error("the TFTP server ended", e);
         } finally {
@@ -200,41 +313,90 @@ final class ServerLoop implements TftpServerActions {
         } else {
             selector.selectNow(onReady);
         }
-        drainPosted();
+        for (int i = 0; i < readyListeners.size(); i++) {
+            takeRequests(readyListeners.get(i));
+        }
+        readyListeners.clear();
+        work();
         long now = System.nanoTime();
         if (engine.deadlineNanos() - now <= 0) {
             engine.on(TftpServerEvent.Signal.TIME_REACHED, now, this);
         }
-        counters = engine.counters();
+        if (drained != null && engine.active() == 0) {
+            drained.countDown();
+        }
     }
 
-    private void drainPosted() {
+    private void work() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
         for (TftpServerEvent event = posted.poll(); event != null; event = posted.poll()) {
-            engine.on(event, System.nanoTime(), this);
+            drive(event);
         }
     }
 
     private void ready(SelectionKey key) {
         Endpoint endpoint = (Endpoint) key.attachment();
-        int most = endpoint.port == TftpServerEvent.LISTENING ? REQUESTS_PER_TURN : PACKETS_PER_TURN;
-        for (int i = 0; i < most; i++) {
-            try {
-                buffer.clear();
-                InetSocketAddress peer = (InetSocketAddress) endpoint.channel.receive(buffer);
-                if (peer == null) {
-                    return;
-                }
-                buffer.flip();
-                engine.on(received.set(endpoint.listener, endpoint.port, buffer, peer), System.nanoTime(), this);
-            } catch (PortUnreachableException e) {
-                engine.on(new TftpServerEvent.Unreachable(endpoint.listener, endpoint.port), System.nanoTime(), this);
-            } catch (ClosedChannelException e) {
-                return;
-            } catch (IOException e) {
-                LOG.debug("receiving at {} failed: {}", endpoint.local, e.toString());
-                return;
+        if (endpoint.port == TftpServerEvent.LISTENING) {
+            if (!readyListeners.contains(endpoint)) {
+                readyListeners.add(endpoint);
             }
+            return;
         }
+        for (int i = 0; i < PACKETS_PER_TURN && receive(endpoint); i++) {
+            // A few packets of each transfer in turn, so that a fast peer leaves room for slow ones.
+        }
+    }
+
+    /**
+     * Takes the waiting requests out of the socket's buffer first, then what has come for transfers, and only then looks
+     * at the requests: a phone that asks for its next file from the port of the last one sent its last acknowledgement
+     * before that request.
+     */
+    private void takeRequests(Endpoint listener) throws IOException {
+        if (settings.engine.ports() == TftpServerSettings.Ports.SINGLE) {
+            for (int i = 0; i < REQUESTS_PER_TURN && receive(listener); i++) {
+                // All packets of all transfers come here, in their order.
+            }
+            return;
+        }
+        int count = 0;
+        while (count < REQUESTS_PER_TURN) {
+            InetSocketAddress peer = receive(listener, requests[count].clear());
+            if (peer == null) {
+                break;
+            }
+            requesters[count++] = peer;
+        }
+        selector.selectNow(onReady);
+        for (int i = 0; i < count; i++) {
+            received.set(listener.listener, listener.port, requests[i].flip(), requesters[i]);
+            engine.on(received, System.nanoTime(), this);
+        }
+    }
+
+    private boolean receive(Endpoint endpoint) {
+        InetSocketAddress peer = receive(endpoint, buffer.clear());
+        if (peer == null) {
+            return false;
+        }
+        received.set(endpoint.listener, endpoint.port, buffer.flip(), peer);
+        engine.on(received, System.nanoTime(), this);
+        return true;
+    }
+
+    private @Nullable InetSocketAddress receive(Endpoint endpoint, ByteBuffer into) {
+        try {
+            return (InetSocketAddress) endpoint.channel.receive(into);
+        } catch (PortUnreachableException e) {
+            engine.on(new TftpServerEvent.Unreachable(endpoint.listener, endpoint.port), System.nanoTime(), this);
+        } catch (ClosedChannelException e) {
+            LOG.trace("closed meanwhile: {}", endpoint.local);
+        } catch (IOException e) {
+            LOG.debug("receiving at {} failed: {}", endpoint.local, e.toString());
+        }
+        return null;
     }
 
     @Override
@@ -257,7 +419,8 @@ final class ServerLoop implements TftpServerActions {
         }
         Endpoint endpoint = listener.ports[port];
         if (endpoint == null) {
-            InetSocketAddress local = new InetSocketAddress(listener.local.getAddress(), 0);
+            int number = settings.firstPort == 0 ? 0 : settings.firstPort + port;
+            InetSocketAddress local = new InetSocketAddress(listener.local.getAddress(), number);
             DatagramChannel channel = channel(local);
             try {
                 channel.bind(local);
@@ -280,10 +443,42 @@ final class ServerLoop implements TftpServerActions {
             engine.on(now, System.nanoTime(), this);
             return;
         }
-        opener.open(id, request, preliminary.blksize(), opened -> {
-            post(opened);
-            selector.wakeup();
-        });
+        opener.open(id, request, preliminary.blksize());
+    }
+
+    private void drive(TftpServerEvent event) {
+        if (event instanceof TftpServerEvent.Opened opened && opened.answer() instanceof TftpAnswer.Accepted accepted) {
+            UploadWriter writer = new UploadWriter(opened.id(), accepted.upload(), opener.executor(), later -> {
+                posted.add(later);
+                selector.wakeup();
+            });
+            uploads.put(opened.id(), writer);
+        }
+        engine.on(event, System.nanoTime(), this);
+    }
+
+    @Override
+    public void data(long id, ByteBuffer bytes, long offset) {
+        UploadWriter writer = uploads.get(id);
+        if (writer != null && writer.write(bytes, offset)) {
+            engine.on(new TftpServerEvent.Content(id, TftpEvent.Signal.PAUSE), System.nanoTime(), this);
+        }
+    }
+
+    @Override
+    public void store(long id, long bytes) {
+        UploadWriter writer = uploads.get(id);
+        if (writer != null) {
+            writer.store();
+        }
+    }
+
+    @Override
+    public void discard(long id) {
+        UploadWriter writer = uploads.remove(id);
+        if (writer != null) {
+            writer.close();
+        }
     }
 
     @Override
@@ -323,6 +518,9 @@ final class ServerLoop implements TftpServerActions {
     }
 
     private void release() {
+        if (scan != null) {
+            scan.close();
+        }
         opener.close();
         for (SelectionKey key : selector.keys()) {
             try {

@@ -21,8 +21,11 @@ import java.security.SecureRandom;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -49,6 +52,7 @@ public final class TftpClient implements AutoCloseable {
     private final RandomGenerator random;
     private final Set<ClientTransfer> active = ConcurrentHashMap.newKeySet();
     private final ExecutorService lingering;
+    private final ExecutorService transfers;
     private volatile boolean closed;
 
     private TftpClient(Builder builder) {
@@ -59,6 +63,11 @@ public final class TftpClient implements AutoCloseable {
         random = builder.random;
         lingering = new ThreadPoolExecutor(0, MAX_LINGERING, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
             Thread thread = new Thread(task, "zip2x2-tftp-linger");
+            thread.setDaemon(true);
+            return thread;
+        });
+        transfers = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "zip2x2-tftp-client");
             thread.setDaemon(true);
             return thread;
         });
@@ -144,6 +153,38 @@ public final class TftpClient implements AutoCloseable {
     }
 
     /**
+     * Reads a file into memory on another thread. Cancelling the future ends the transfer.
+     *
+     * @param server the server's address and port
+     * @param request the RRQ, with its own options
+     * @param progress hears how far it is
+     * @return completes with the file, or with a {@link TftpException} or another {@link IOException}
+     */
+    public CompletableFuture<TftpDownload> getAsync(
+            InetSocketAddress server, TftpRequest request, TftpProgress progress) {
+        CompletableFuture<TftpDownload> future = new CompletableFuture<>();
+        Future<?> task;
+        try {
+            task = transfers.submit(() -> {
+                try {
+                    future.complete(get(server, request, progress));
+                } catch (IOException | RuntimeException e) {
+                    future.completeExceptionally(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            future.completeExceptionally(new IOException("the TFTP client is closed", e));
+            return future;
+        }
+        future.whenComplete((done, failure) -> {
+            if (future.isCancelled()) {
+                task.cancel(true);
+            }
+        });
+        return future;
+    }
+
+    /**
      * Writes a file.
      *
      * @param server the server's address and port
@@ -217,6 +258,7 @@ public final class TftpClient implements AutoCloseable {
         closed = true;
         active.forEach(ClientTransfer::cancel);
         lingering.shutdown();
+        transfers.shutdown();
     }
 
     /** Collects the client's settings. */

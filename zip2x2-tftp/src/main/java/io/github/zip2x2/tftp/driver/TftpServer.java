@@ -1,14 +1,19 @@
 package io.github.zip2x2.tftp.driver;
 
 import io.github.zip2x2.tftp.content.TftpContentSource;
+import io.github.zip2x2.tftp.content.TftpUploadTarget;
 import io.github.zip2x2.tftp.engine.TftpServerCounters;
 import io.github.zip2x2.tftp.engine.TftpServerSettings;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.DatagramChannel;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +60,7 @@ public final class TftpServer implements AutoCloseable {
     /**
      * Names where the server listens.
      *
-     * @return the bound addresses, in the order in which they were given
+     * @return the bound addresses, in the order in which they were given; those that are followed come last
      * @throws IllegalStateException if it was not started
      */
     public synchronized List<InetSocketAddress> addresses() {
@@ -75,11 +80,27 @@ public final class TftpServer implements AutoCloseable {
     /**
      * Counts.
      *
-     * @return what the server has seen so far, not older than its last turn
+     * @return what the server has seen so far
      * @throws IllegalStateException if it was not started
      */
-    public synchronized TftpServerCounters counters() {
-        return running().counters();
+    public TftpServerCounters counters() {
+        return loop().counters();
+    }
+
+    /**
+     * Admits no more transfers and waits until those under way have ended.
+     *
+     * @param grace how long to wait at most
+     * @return true if all ended
+     * @throws InterruptedException if the calling thread is interrupted
+     * @throws IllegalStateException if it was not started
+     */
+    public boolean drain(Duration grace) throws InterruptedException {
+        return loop().drain(grace);
+    }
+
+    private synchronized ServerLoop loop() {
+        return running();
     }
 
     private ServerLoop running() {
@@ -102,6 +123,15 @@ public final class TftpServer implements AutoCloseable {
     public static final class Builder {
         final TftpContentSource source;
         final List<InetSocketAddress> binds = new ArrayList<>();
+        final List<DatagramChannel> channels = new ArrayList<>();
+        int followPort = -1;
+        Predicate<InetAddress> follow = address -> true;
+        Duration scan = Duration.ofSeconds(5);
+        int firstPort;
+
+        @Nullable
+        TftpUploadTarget uploads;
+
         TftpServerSettings engine = TftpServerSettings.defaults();
 
         @Nullable
@@ -128,7 +158,66 @@ public final class TftpServer implements AutoCloseable {
         }
 
         /**
-         * Sets what is admitted and how transfers behave.
+         * Adds a socket that the application has bound, such as one handed over by a service manager. The server
+         * configures and closes it. Transfer ports are bound to the same address.
+         *
+         * @param channel a bound datagram channel
+         * @return this builder
+         */
+        public Builder bind(DatagramChannel channel) {
+            channels.add(Objects.requireNonNull(channel, "channel"));
+            return this;
+        }
+
+        /**
+         * Listens at each address of this host, one socket each, and follows addresses that come and go.
+         *
+         * @param port the port, 1 to 65535
+         * @param which the addresses that count, such as IPv4 only
+         * @param every how often addresses are looked at, 100 ms to 1 hour
+         * @return this builder
+         */
+        public Builder followAddresses(int port, Predicate<InetAddress> which, Duration every) {
+            followPort = port;
+            follow = Objects.requireNonNull(which, "which");
+            scan = Objects.requireNonNull(every, "every");
+            return this;
+        }
+
+        /**
+         * Uses a range of ports for transfers, for firewalls; as many transfers can run as there are ports.
+         *
+         * @param first the first port, 1 to 65535
+         * @param last the last port, at least {@code first}
+         * @return this builder
+         * @throws IllegalArgumentException if that is no range of ports
+         */
+        public Builder transferPorts(int first, int last) {
+            if (first < 1 || last < first || last > 65_535) {
+                throw new IllegalArgumentException(
+                        "transferPorts is " + first + "-" + last + ": give two ports of 1..65535, the lower first");
+            }
+            firstPort = first;
+            engine = engine.toBuilder()
+                    .ports(TftpServerSettings.Ports.RANGE, last - first + 1)
+                    .build();
+            return this;
+        }
+
+        /**
+         * Admits write requests.
+         *
+         * @param target takes the files
+         * @return this builder
+         */
+        public Builder uploads(TftpUploadTarget target) {
+            uploads = Objects.requireNonNull(target, "target");
+            engine = engine.toBuilder().uploads(true).build();
+            return this;
+        }
+
+        /**
+         * Sets what is admitted and how transfers behave; call it before {@link #transferPorts} and {@link #uploads}.
          *
          * @param value the settings
          * @return this builder
@@ -189,6 +278,10 @@ public final class TftpServer implements AutoCloseable {
          * @throws IllegalArgumentException naming the setting, its value, its range and the remedy
          */
         public TftpServer build() {
+            if (followPort == 0 || followPort > 65_535 || scan.toMillis() < 100 || scan.toHours() > 1) {
+                throw new IllegalArgumentException("followAddresses with port " + followPort + " every " + scan
+                        + ": choose a port of 1..65535 and 100 ms to 1 hour");
+            }
             if (receiveBuffer < 65_536 || receiveBuffer > 1 << 30) {
                 throw new IllegalArgumentException("receiveBuffer is " + receiveBuffer
                         + ", outside 65536..1073741824: choose a value in that range");
@@ -196,11 +289,14 @@ public final class TftpServer implements AutoCloseable {
             if (imageBytes < 0) {
                 throw new IllegalArgumentException("imageBytes is " + imageBytes + ": choose 0 or more");
             }
-            if (engine.uploads()) {
+            if (engine.uploads() && uploads == null) {
                 throw new IllegalArgumentException(
-                        "uploads is true, but this server has nowhere to put files: leave it false");
+                        "uploads is true, but there is nowhere to put files: name an upload target");
             }
-            if (binds.isEmpty()) {
+            if (engine.ports() == TftpServerSettings.Ports.RANGE && firstPort == 0) {
+                throw new IllegalArgumentException("ports is RANGE, but no range was given: call transferPorts");
+            }
+            if (binds.isEmpty() && channels.isEmpty() && followPort < 0) {
                 binds.add(new InetSocketAddress(69));
             }
             return new TftpServer(this);

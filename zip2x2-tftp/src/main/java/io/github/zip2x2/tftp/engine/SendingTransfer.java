@@ -6,6 +6,7 @@ import io.github.zip2x2.tftp.TftpFailure.Kind;
 import io.github.zip2x2.tftp.TftpPacketKind;
 import io.github.zip2x2.tftp.TftpRequest;
 import io.github.zip2x2.tftp.TftpTransferSettings;
+import io.github.zip2x2.tftp.content.NetasciiContent;
 import io.github.zip2x2.tftp.content.TftpContent;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -51,7 +52,7 @@ final class SendingTransfer extends TftpTransferEngine {
             TftpContent content,
             @Nullable TftpWireImage image) {
         super(client, request, asked, settings, scratch, random);
-        this.content = content;
+        this.content = request.isNetascii() ? new NetasciiContent(content) : content;
         this.image = image;
         view = image == null ? null : image.view();
         if (image != null) {

@@ -14,6 +14,10 @@ final class ServerTransfer {
     int port = TftpServerEvent.LISTENING;
     boolean large;
     long heardAt;
+    /** The same request came again while nothing else did, and when. */
+    boolean askedAgain;
+
+    long askedAgainAt;
     /** When the source must have answered. */
     long openBy;
 

@@ -18,6 +18,8 @@ public final class TftpRefusal {
         TOO_MANY_OF_SOURCE,
         /** As many transfers of large files as allowed are under way. */
         TOO_MANY_LARGE,
+        /** As many uploads as allowed are under way. */
+        TOO_MANY_UPLOADS,
         /** No transfer port is free. */
         NO_PORT,
         /** The source refused. */

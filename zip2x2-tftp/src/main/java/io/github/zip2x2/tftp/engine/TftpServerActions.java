@@ -61,6 +61,13 @@ public interface TftpServerActions {
     default void store(long id, long bytes) {}
 
     /**
+     * An upload is over, stored or not: nothing comes for it any more. Also called for one that never began.
+     *
+     * @param id the transfer
+     */
+    default void discard(long id) {}
+
+    /**
      * A transfer began.
      *
      * @param id the transfer

@@ -1,5 +1,7 @@
 package io.github.zip2x2.tftp.engine;
 
+import io.github.zip2x2.tftp.TftpHistogram;
+
 /**
  * What a server has seen since it began; the numbers only grow, {@link #active} and {@link #activeLarge} apart; immutable.
  *
@@ -16,6 +18,8 @@ package io.github.zip2x2.tftp.engine;
  * @param retransmissions packets sent again
  * @param active transfers under way
  * @param activeLarge transfers of large files under way
+ * @param durationMicros how long completed transfers took, in microseconds
+ * @param sizes how many bytes completed transfers had
  */
 public record TftpServerCounters(
         long requests,
@@ -30,4 +34,6 @@ public record TftpServerCounters(
         long bytes,
         long retransmissions,
         int active,
-        int activeLarge) {}
+        int activeLarge,
+        TftpHistogram durationMicros,
+        TftpHistogram sizes) {}

@@ -5,11 +5,13 @@ import static io.github.zip2x2.tftp.engine.TftpServerEvent.LISTENING;
 import io.github.zip2x2.tftp.TftpCodec;
 import io.github.zip2x2.tftp.TftpErrorCode;
 import io.github.zip2x2.tftp.TftpFailure;
+import io.github.zip2x2.tftp.TftpHistogram;
 import io.github.zip2x2.tftp.TftpMode;
 import io.github.zip2x2.tftp.TftpPacketKind;
 import io.github.zip2x2.tftp.TftpPacketView;
 import io.github.zip2x2.tftp.TftpRequest;
 import io.github.zip2x2.tftp.TftpTransferRecord;
+import io.github.zip2x2.tftp.TftpTransferSettings;
 import io.github.zip2x2.tftp.content.TftpAnswer;
 import io.github.zip2x2.tftp.content.TftpContent;
 import io.github.zip2x2.tftp.content.TftpContentRequest;
@@ -32,12 +34,13 @@ import org.jspecify.annotations.Nullable;
  * gets silence. Confined to one thread, like {@link TftpTransferEngine}.
  */
 public final class TftpServerEngine {
-    /** A repeated request this long after the peer's last sign of life is a new one: the phone has restarted. */
+    /** Repeated requests this long after the peer's last sign of life mean that it has restarted. */
     private static final long RESTART_AFTER = 1_000_000_000L;
 
     private static final int ERRORS_PER_SECOND = 200;
 
     private final TftpServerSettings settings;
+    private final TftpTransferSettings uploadSettings;
     private final RandomGenerator random;
     private final Map<Integer, Listener> listeners = new HashMap<>();
     private final Map<Long, ServerTransfer> byId = new HashMap<>();
@@ -50,6 +53,7 @@ public final class TftpServerEngine {
     private long nextId = 1;
     private boolean draining;
     private int large;
+    private int uploads;
     private long errorsSince;
     private int errors;
 
@@ -64,6 +68,8 @@ public final class TftpServerEngine {
     private long strangers;
     private long bytes;
     private long retransmissions;
+    private final TftpHistogram.Recorder durations = new TftpHistogram.Recorder();
+    private final TftpHistogram.Recorder sizes = new TftpHistogram.Recorder();
 
     private static final class Listener {
         final int number;
@@ -95,6 +101,9 @@ public final class TftpServerEngine {
     public TftpServerEngine(TftpServerSettings settings, RandomGenerator random) {
         this.settings = settings;
         this.random = random;
+        uploadSettings = settings.transfer().toBuilder()
+                .maxBytes(settings.maxUploadBytes())
+                .build();
     }
 
     /**
@@ -228,17 +237,30 @@ public final class TftpServerEngine {
         } else if (request.isWrite() && !settings.uploads()) {
             TftpErrorCode code = TftpErrorCode.ACCESS_VIOLATION;
             refuse(listener, wanted, Reason.UPLOADS_OFF, code, "Uploads are not allowed", now, actions);
+        } else if (request.isWrite() && uploads >= settings.maxUploads()) {
+            refuse(listener, wanted, Reason.TOO_MANY_UPLOADS, busy(), "Busy, try again", now, actions);
         } else {
             admit(listener, wanted, now, actions);
         }
     }
 
+    /**
+     * The same request again from the same port is a repetition, or a copy that the network delayed. Only a peer that is
+     * silent otherwise and asks twice has restarted: power came back and it begins anew from the same port.
+     */
     private boolean isRepetition(ServerTransfer before, TftpRequest request, long now) {
         TftpTransferEngine engine = before.engine;
-        return engine != null
-                && !engine.isEnded()
-                && before.request.request().equals(request)
-                && !(engine.isAnswered() && now - before.heardAt > RESTART_AFTER);
+        if (engine == null || engine.isEnded() || !before.request.request().equals(request)) {
+            return false;
+        }
+        boolean silent = engine.isAnswered() && now - before.heardAt > RESTART_AFTER;
+        boolean askedBefore = before.askedAgain && before.askedAgainAt - before.heardAt > RESTART_AFTER;
+        if (silent && askedBefore && now - before.askedAgainAt > RESTART_AFTER / 2) {
+            return false;
+        }
+        before.askedAgain = silent;
+        before.askedAgainAt = now;
+        return true;
     }
 
     private void admit(Listener listener, TftpContentRequest wanted, long now, TftpServerActions actions) {
@@ -254,6 +276,9 @@ public final class TftpServerEngine {
             return;
         }
         ServerTransfer transfer = new ServerTransfer(nextId++, listener.number, wanted, trusted);
+        if (wanted.request().isWrite()) {
+            uploads++;
+        }
         transfer.heardAt = now;
         transfer.openBy = now + settings.openTimeout().toNanos();
         byId.put(transfer.id, transfer);
@@ -274,6 +299,8 @@ public final class TftpServerEngine {
         if (transfer == null || transfer.engine != null || listener == null) {
             if (content != null) {
                 actions.close(event.id(), content);
+            } else if (event.answer() instanceof TftpAnswer.Accepted) {
+                actions.discard(event.id());
             }
             return;
         }
@@ -315,15 +342,15 @@ public final class TftpServerEngine {
         TftpRequest request = transfer.request.request();
         TftpAgreement agreement = TftpAgreement.asServer(request, settings.options(), listener.maxBlksize(), length);
         if (content == null) {
-            transfer.engine = TftpTransferEngine.serveWrite(
-                    request, transfer.peer(), agreement, settings.transfer(), scratch, random);
+            transfer.engine =
+                    TftpTransferEngine.serveWrite(request, transfer.peer(), agreement, uploadSettings, scratch, random);
         } else {
             transfer.engine = TftpTransferEngine.serveRead(
                     request,
                     transfer.peer(),
                     agreement,
                     content,
-                    fitting(image, agreement),
+                    fitting(image, request, agreement),
                     settings.transfer(),
                     scratch,
                     random);
@@ -341,8 +368,9 @@ public final class TftpServerEngine {
         }
     }
 
-    private @Nullable TftpWireImage fitting(@Nullable TftpWireImage image, TftpAgreement agreement) {
-        if (image == null || image.blksize() != agreement.blksize()) {
+    private @Nullable TftpWireImage fitting(
+            @Nullable TftpWireImage image, TftpRequest request, TftpAgreement agreement) {
+        if (image == null || image.blksize() != agreement.blksize() || request.isNetascii()) {
             return null;
         }
         boolean toOne = agreement.rolloverToOne() || settings.transfer().rolloverToOne();
@@ -415,8 +443,13 @@ public final class TftpServerEngine {
         if (transfer.large) {
             large--;
         }
+        if (transfer.request.request().isWrite()) {
+            uploads--;
+        }
         if (transfer.content != null) {
             actions.close(transfer.id, transfer.content);
+        } else if (transfer.request.request().isWrite()) {
+            actions.discard(transfer.id);
         }
     }
 
@@ -481,7 +514,9 @@ public final class TftpServerEngine {
                 bytes,
                 retransmissions,
                 byId.size(),
-                large);
+                large,
+                durations.snapshot(),
+                sizes.snapshot());
     }
 
     /** Turns a transfer's actions into the server's. */
@@ -536,6 +571,10 @@ public final class TftpServerEngine {
 
         private void ended(TftpTransferRecord record) {
             bytes += record.bytes();
+            if (record.isComplete()) {
+                durations.add(record.duration().toNanos() / 1000);
+                sizes.add(record.bytes());
+            }
             retransmissions += record.retransmissions();
             out().ended(current().id, current().request, record);
         }

@@ -31,6 +31,8 @@ public final class TftpServerSettings {
     private final List<AddressPrefix> trusted;
     private final boolean busyAnswer;
     private final boolean uploads;
+    private final int maxUploads;
+    private final long maxUploadBytes;
     private final Duration openTimeout;
 
     private TftpServerSettings(Builder builder) {
@@ -46,6 +48,8 @@ public final class TftpServerSettings {
         trusted = List.copyOf(builder.trusted);
         busyAnswer = builder.busyAnswer;
         uploads = builder.uploads;
+        maxUploads = builder.maxUploads;
+        maxUploadBytes = builder.maxUploadBytes;
         openTimeout = builder.openTimeout;
     }
 
@@ -114,6 +118,37 @@ public final class TftpServerSettings {
         return uploads;
     }
 
+    /** {@return the most uploads at once} */
+    public int maxUploads() {
+        return maxUploads;
+    }
+
+    /** {@return the most bytes of one upload} */
+    public long maxUploadBytes() {
+        return maxUploadBytes;
+    }
+
+    /** {@return a builder with these settings} */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.transfer = transfer;
+        builder.options = options;
+        builder.ports = ports;
+        builder.maxPorts = maxPorts;
+        builder.portRest = portRest;
+        builder.maxTransfers = maxTransfers;
+        builder.maxPerSource = maxPerSource;
+        builder.maxLarge = maxLarge;
+        builder.largeBytes = largeBytes;
+        builder.trusted.addAll(trusted);
+        builder.busyAnswer = busyAnswer;
+        builder.uploads = uploads;
+        builder.maxUploads = maxUploads;
+        builder.maxUploadBytes = maxUploadBytes;
+        builder.openTimeout = openTimeout;
+        return builder;
+    }
+
     /** {@return how long the source may take to open a file} */
     public Duration openTimeout() {
         return openTimeout;
@@ -148,6 +183,8 @@ public final class TftpServerSettings {
         private final List<AddressPrefix> trusted = new ArrayList<>();
         private boolean busyAnswer;
         private boolean uploads;
+        private int maxUploads = 8;
+        private long maxUploadBytes = 64L << 20;
         private Duration openTimeout = Duration.ofSeconds(5);
 
         private Builder() {}
@@ -268,6 +305,19 @@ public final class TftpServerSettings {
         }
 
         /**
+         * Sets how many uploads there may be and how large one may be.
+         *
+         * @param most the most at once, 1 to 10000; default 8
+         * @param bytes the most bytes of one, 1 or more; default 67108864
+         * @return this builder
+         */
+        public Builder maxUploads(int most, long bytes) {
+            maxUploads = most;
+            maxUploadBytes = bytes;
+            return this;
+        }
+
+        /**
          * Sets how long the source may take to open a file.
          *
          * @param value 1 ms to 10 minutes; default 5 s
@@ -289,6 +339,8 @@ public final class TftpServerSettings {
             range("maxTransfers", maxTransfers, 1, 1_000_000);
             range("maxPerSource", maxPerSource, 1, 1_000_000);
             range("maxLarge", maxLarge, 1, 1_000_000);
+            range("maxUploads", maxUploads, 1, 10_000);
+            range("maxUploadBytes", maxUploadBytes, 1, Long.MAX_VALUE);
             range("largeBytes", largeBytes, 1, Long.MAX_VALUE);
             range("portRest (ms)", portRest.toMillis(), 0, 60_000);
             range("openTimeout (ms)", openTimeout.toMillis(), 1, 600_000);

@@ -89,7 +89,6 @@ public final class TftpWireImage {
 
     /** {@return the same bytes as content, without the packets' headers} */
     public TftpContent content() {
-        ByteBuffer own = view();
         return new TftpContent() {
             @Override
             public long length() {
@@ -106,11 +105,12 @@ public final class TftpWireImage {
                 if (position >= length()) {
                     return -1;
                 }
-                select(own, position / blksize + 1);
-                own.position(own.position() + TftpCodec.HEADER + (int) (position % blksize));
-                int count = Math.min(own.remaining(), into.remaining());
-                own.limit(own.position() + count);
-                into.put(own);
+                int at = (int)
+                        (position / blksize * (blksize + TftpCodec.HEADER) + TftpCodec.HEADER + position % blksize);
+                int count = (int) Math.min(into.remaining(), blksize - position % blksize);
+                count = Math.min(count, packets.capacity() - at);
+                into.put(into.position(), packets, at, count);
+                into.position(into.position() + count);
                 return count;
             }
         };

@@ -7,6 +7,7 @@ import io.github.zip2x2.tftp.content.TftpAnswer;
 import io.github.zip2x2.tftp.content.TftpContent;
 import io.github.zip2x2.tftp.content.TftpContentRequest;
 import io.github.zip2x2.tftp.content.TftpContentSource;
+import io.github.zip2x2.tftp.content.TftpUpload;
 import io.github.zip2x2.tftp.engine.TftpActions;
 import io.github.zip2x2.tftp.engine.TftpAgreement;
 import io.github.zip2x2.tftp.engine.TftpEvent;
@@ -54,6 +55,18 @@ public final class VirtualTftp implements TftpServerActions {
             return (bytes[2] & 0xFF) << 8 | bytes[3] & 0xFF;
         }
     }
+
+    /** Uploads are taken through {@link #data}; the engine never looks at this. */
+    private static final TftpUpload NO_UPLOAD = new TftpUpload() {
+        @Override
+        public void write(ByteBuffer bytes, long offset) {}
+
+        @Override
+        public void commit() {}
+
+        @Override
+        public void close() {}
+    };
 
     private record Pending(long at, long order, Runnable action) {}
 
@@ -343,7 +356,7 @@ public final class VirtualTftp implements TftpServerActions {
         TftpAnswer answer;
         TftpWireImage image = null;
         try {
-            answer = request.request().isWrite() ? new TftpAnswer.Accepted() : source.open(request);
+            answer = request.request().isWrite() ? new TftpAnswer.Accepted(NO_UPLOAD) : source.open(request);
             if (answer instanceof TftpAnswer.Served served) {
                 opened++;
                 image = images ? TftpWireImage.of(served.content(), preliminary.blksize()) : null;

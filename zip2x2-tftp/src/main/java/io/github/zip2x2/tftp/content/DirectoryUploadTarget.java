@@ -1,0 +1,117 @@
+package io.github.zip2x2.tftp.content;
+
+import io.github.zip2x2.tftp.TftpErrorCode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Puts uploads into one directory that only this program writes to: each under a hidden name first, renamed when it is
+ * whole. Names with directories are refused, so that no link can lead elsewhere.
+ */
+public final class DirectoryUploadTarget implements TftpUploadTarget {
+    private final Path directory;
+    private final boolean replace;
+    private final long keepFree;
+
+    /**
+     * Makes a target of a directory.
+     *
+     * @param directory the directory
+     * @param replace whether a file that is there may be replaced; otherwise the peer gets error 6
+     * @param keepFree bytes that must stay free on the disk, 0 or more
+     * @throws IOException if the directory is not there
+     */
+    public DirectoryUploadTarget(Path directory, boolean replace, long keepFree) throws IOException {
+        this.directory = directory.toRealPath();
+        this.replace = replace;
+        this.keepFree = keepFree;
+        if (!Files.isDirectory(this.directory)) {
+            throw new FileSystemException(directory.toString(), null, "is no directory: name one for uploads");
+        }
+    }
+
+    @Override
+    public TftpAnswer begin(TftpContentRequest request) throws IOException {
+        RequestPath path = RequestPath.of(request.path()).orElse(null);
+        if (path == null || path.names().size() != 1 || path.names().get(0).startsWith(".")) {
+            return TftpAnswer.denied();
+        }
+        Path file = directory.resolve(path.names().get(0));
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            if (!replace) {
+                return new TftpAnswer.Refused(TftpErrorCode.FILE_EXISTS, "File exists");
+            }
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                return TftpAnswer.denied();
+            }
+        }
+        long announced = request.request()
+                .options()
+                .find("tsize")
+                .map(option -> Math.max(0, option.number()))
+                .orElse(0L);
+        if (!hasRoomFor(announced)) {
+            return new TftpAnswer.Refused(TftpErrorCode.DISK_FULL, "Disk full");
+        }
+        return new TftpAnswer.Accepted(new FileUpload(file));
+    }
+
+    private boolean hasRoomFor(long bytes) throws IOException {
+        return Files.getFileStore(directory).getUsableSpace() - bytes >= keepFree;
+    }
+
+    private final class FileUpload implements TftpUpload {
+        private static final long CHECK_EVERY = 1 << 20;
+
+        private final Path file;
+        private final Path part;
+        private final FileChannel channel;
+        private long checkedAt;
+
+        FileUpload(Path file) throws IOException {
+            this.file = file;
+            part = Files.createTempFile(directory, ".upload-", ".part");
+            channel = FileChannel.open(part, StandardOpenOption.WRITE);
+        }
+
+        @Override
+        public void write(ByteBuffer bytes, long offset) throws IOException {
+            if (offset - checkedAt >= CHECK_EVERY) {
+                checkedAt = offset;
+                if (!hasRoomFor(0)) {
+                    throw new IOException("less than " + keepFree + " bytes would stay free");
+                }
+            }
+            long at = offset;
+            while (bytes.hasRemaining()) {
+                at += channel.write(bytes, at);
+            }
+        }
+
+        @Override
+        public void commit() throws IOException {
+            channel.force(true);
+            channel.close();
+            if (replace) {
+                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } else {
+                // A link fails where a file came meanwhile; a rename would replace it.
+                Files.createLink(file, part);
+                Files.delete(part);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+            Files.deleteIfExists(part);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.github.zip2x2.tftp.content;
+
+import java.io.IOException;
+
+/** Takes the files that peers write. Implementations are safe for use by several threads. */
+@FunctionalInterface
+public interface TftpUploadTarget {
+    /**
+     * Decides about a write request, on a thread that may block.
+     *
+     * @param request the request
+     * @return {@link TftpAnswer.Accepted}, a refusal or silence
+     * @throws IOException if the upload cannot begin; the peer is told no more than that
+     */
+    TftpAnswer begin(TftpContentRequest request) throws IOException;
+}

@@ -52,7 +52,7 @@ final class ServerLoop implements TftpServerActions {
     /** Longer than any request that is answered, so that one that is too long is seen as such. */
     private static final int LONGEST_REQUEST = 1_024;
 
-    private static final int PACKETS_PER_TURN = 4;
+    private static final int PACKETS_PER_TURN = 1;
     private static final long CLOSE_WAIT = 2_000;
 
     private final TftpServer.Builder settings;

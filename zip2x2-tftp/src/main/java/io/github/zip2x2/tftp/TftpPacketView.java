@@ -201,8 +201,13 @@ public final class TftpPacketView {
 
     private String text(int from, int to) {
         byte[] copy = new byte[Math.max(0, to - from)];
+        boolean ascii = true;
         for (int i = 0; i < copy.length; i++) {
             copy[i] = bytes.get(from + i);
+            ascii &= copy[i] >= 0;
+        }
+        if (ascii) {
+            return new String(copy, StandardCharsets.ISO_8859_1);
         }
         try {
             return StandardCharsets.UTF_8

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,9 @@ public final class DirectoryContentSource implements TftpContentSource {
     private static final Set<StandardOpenOption> READ = Set.of(StandardOpenOption.READ);
 
     private static final long DEFAULT_RECHECK = 50_000_000L;
+    /** A look that takes longer than so many rechecks is no longer waited for with the old answer. */
+    private static final int GRACE = 10;
+
     private static final int MAX_KNOWN = 20_000;
     /** A file that changed less than this before it was opened may change again within one tick of its time stamp. */
     private static final long RACY_MILLIS = 50;
@@ -43,7 +47,7 @@ public final class DirectoryContentSource implements TftpContentSource {
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
     /** What a path led to when it was last looked at. */
-    private record Known(String version, long length, long checkedAt) {}
+    private record Known(String version, long length, long checkedAt, AtomicBoolean rechecking) {}
 
     /**
      * Makes a source of a directory that looks at a file again when the last look is 50 ms old.
@@ -60,7 +64,7 @@ public final class DirectoryContentSource implements TftpContentSource {
      *
      * @param root the directory; itself it may be a symbolic link
      * @param recheck how long a look at a file holds for the requests that follow, 0 for not at all; a change on disk is
-     *     seen by new transfers after that time at the latest
+     *     seen by new transfers after that time, or ten times that while the disk is slow
      * @throws IOException if it is not there or is no directory
      */
     public DirectoryContentSource(Path root, Duration recheck) throws IOException {
@@ -98,7 +102,8 @@ public final class DirectoryContentSource implements TftpContentSource {
             if (known.size() >= MAX_KNOWN) {
                 known.clear();
             }
-            known.put(request.path(), new Known(content.version, content.length, System.nanoTime()));
+            known.put(
+                    request.path(), new Known(content.version, content.length, System.nanoTime(), new AtomicBoolean()));
         }
         return TftpAnswer.served(content);
     }
@@ -107,7 +112,12 @@ public final class DirectoryContentSource implements TftpContentSource {
     @Override
     public @Nullable TftpAnswer openNow(TftpContentRequest request) {
         Known last = known.get(request.path());
-        if (last == null || System.nanoTime() - last.checkedAt() > recheck) {
+        if (last == null) {
+            return null;
+        }
+        long age = System.nanoTime() - last.checkedAt();
+        // One request looks again; those that come meanwhile do not wait for it.
+        if (age > recheck && (age > GRACE * recheck || last.rechecking().compareAndSet(false, true))) {
             return null;
         }
         return TftpAnswer.served(new DeferredContent(request, last));

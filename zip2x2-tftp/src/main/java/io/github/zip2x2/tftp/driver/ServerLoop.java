@@ -11,6 +11,7 @@ import io.github.zip2x2.tftp.engine.TftpServerActions;
 import io.github.zip2x2.tftp.engine.TftpServerCounters;
 import io.github.zip2x2.tftp.engine.TftpServerEngine;
 import io.github.zip2x2.tftp.engine.TftpServerEvent;
+import io.github.zip2x2.tftp.engine.TftpServerSettings;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet4Address;
@@ -48,7 +49,10 @@ final class ServerLoop implements TftpServerActions {
     private static final Logger LOG = LoggerFactory.getLogger(ServerLoop.class);
     private static final int LARGEST = 0x10000;
     private static final int REQUESTS_PER_TURN = 256;
-    private static final int PACKETS_PER_TURN = 4;
+    /** Longer than any request that is answered, so that one that is too long is seen as such. */
+    private static final int LONGEST_REQUEST = 1_024;
+
+    private static final int PACKETS_PER_TURN = 1;
     private static final long CLOSE_WAIT = 2_000;
 
     private final TftpServer.Builder settings;
@@ -60,6 +64,9 @@ final class ServerLoop implements TftpServerActions {
     private final Queue<TftpServerEvent> posted = new ConcurrentLinkedQueue<>();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST);
     private final TftpServerEvent.Received received = new TftpServerEvent.Received();
+    private final ByteBuffer[] requests = new ByteBuffer[REQUESTS_PER_TURN];
+    private final InetSocketAddress[] requesters = new InetSocketAddress[REQUESTS_PER_TURN];
+    private final List<Endpoint> readyListeners = new ArrayList<>();
     private final Consumer<SelectionKey> onReady = this::ready;
     private final Thread thread = new Thread(this::run, "zip2x2-tftp-server");
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -93,6 +100,7 @@ final class ServerLoop implements TftpServerActions {
     ServerLoop(TftpServer.Builder settings) throws IOException {
         this.settings = settings;
         selector = Selector.open();
+        Arrays.setAll(requests, i -> ByteBuffer.allocateDirect(LONGEST_REQUEST));
         engine = new TftpServerEngine(settings.engine, new SecureRandom());
         counters = engine.counters();
         opener = new ContentOpener(settings.source, settings.uploads, new WireImages(settings.imageBytes), event -> {
@@ -164,8 +172,11 @@ final class ServerLoop implements TftpServerActions {
     private void add(Endpoint listener) throws IOException {
         listeners.add(listener);
         publishAddresses();
-        // Told at once, not posted: the first datagram may be there before the loop's first turn.
-        drive(new TftpServerEvent.ListenerOpened(listener.listener, listener.local, mtu(listener.local)));
+        // Told at once, not posted: the first datagram may be there before the loop's next turn.
+        engine.on(
+                new TftpServerEvent.ListenerOpened(listener.listener, listener.local, mtu(listener.local)),
+                System.nanoTime(),
+                this);
     }
 
     private void publishAddresses() {
@@ -302,6 +313,10 @@ final class ServerLoop implements TftpServerActions {
         } else {
             selector.selectNow(onReady);
         }
+        for (int i = 0; i < readyListeners.size(); i++) {
+            takeRequests(readyListeners.get(i));
+        }
+        readyListeners.clear();
         work();
         long now = System.nanoTime();
         if (engine.deadlineNanos() - now <= 0) {
@@ -323,25 +338,65 @@ final class ServerLoop implements TftpServerActions {
 
     private void ready(SelectionKey key) {
         Endpoint endpoint = (Endpoint) key.attachment();
-        int most = endpoint.port == TftpServerEvent.LISTENING ? REQUESTS_PER_TURN : PACKETS_PER_TURN;
-        for (int i = 0; i < most; i++) {
-            try {
-                buffer.clear();
-                InetSocketAddress peer = (InetSocketAddress) endpoint.channel.receive(buffer);
-                if (peer == null) {
-                    return;
-                }
-                buffer.flip();
-                engine.on(received.set(endpoint.listener, endpoint.port, buffer, peer), System.nanoTime(), this);
-            } catch (PortUnreachableException e) {
-                engine.on(new TftpServerEvent.Unreachable(endpoint.listener, endpoint.port), System.nanoTime(), this);
-            } catch (ClosedChannelException e) {
-                return;
-            } catch (IOException e) {
-                LOG.debug("receiving at {} failed: {}", endpoint.local, e.toString());
-                return;
+        if (endpoint.port == TftpServerEvent.LISTENING) {
+            if (!readyListeners.contains(endpoint)) {
+                readyListeners.add(endpoint);
             }
+            return;
         }
+        for (int i = 0; i < PACKETS_PER_TURN && receive(endpoint); i++) {
+            // A few packets of each transfer in turn, so that a fast peer leaves room for slow ones.
+        }
+    }
+
+    /**
+     * Takes the waiting requests out of the socket's buffer first, then what has come for transfers, and only then looks
+     * at the requests: a phone that asks for its next file from the port of the last one sent its last acknowledgement
+     * before that request.
+     */
+    private void takeRequests(Endpoint listener) throws IOException {
+        if (settings.engine.ports() == TftpServerSettings.Ports.SINGLE) {
+            for (int i = 0; i < REQUESTS_PER_TURN && receive(listener); i++) {
+                // All packets of all transfers come here, in their order.
+            }
+            return;
+        }
+        int count = 0;
+        while (count < REQUESTS_PER_TURN) {
+            InetSocketAddress peer = receive(listener, requests[count].clear());
+            if (peer == null) {
+                break;
+            }
+            requesters[count++] = peer;
+        }
+        selector.selectNow(onReady);
+        for (int i = 0; i < count; i++) {
+            received.set(listener.listener, listener.port, requests[i].flip(), requesters[i]);
+            engine.on(received, System.nanoTime(), this);
+        }
+    }
+
+    private boolean receive(Endpoint endpoint) {
+        InetSocketAddress peer = receive(endpoint, buffer.clear());
+        if (peer == null) {
+            return false;
+        }
+        received.set(endpoint.listener, endpoint.port, buffer.flip(), peer);
+        engine.on(received, System.nanoTime(), this);
+        return true;
+    }
+
+    private @Nullable InetSocketAddress receive(Endpoint endpoint, ByteBuffer into) {
+        try {
+            return (InetSocketAddress) endpoint.channel.receive(into);
+        } catch (PortUnreachableException e) {
+            engine.on(new TftpServerEvent.Unreachable(endpoint.listener, endpoint.port), System.nanoTime(), this);
+        } catch (ClosedChannelException e) {
+            LOG.trace("closed meanwhile: {}", endpoint.local);
+        } catch (IOException e) {
+            LOG.debug("receiving at {} failed: {}", endpoint.local, e.toString());
+        }
+        return null;
     }
 
     @Override

@@ -75,6 +75,9 @@ public final class TftpAgreement {
      * @return the agreement
      */
     public static TftpAgreement asServer(TftpRequest request, TftpOptionLimits limits, int maxBlksize, long length) {
+        if (request.options().isEmpty()) {
+            return PLAIN;
+        }
         int blksize = TftpCodec.DEFAULT_BLKSIZE;
         int windowsize = 1;
         long timeoutNanos = 0;

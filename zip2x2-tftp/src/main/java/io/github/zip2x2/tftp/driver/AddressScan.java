@@ -8,10 +8,12 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,7 @@ final class AddressScan implements AutoCloseable {
     private final Duration every;
     private final BiConsumer<Set<InetAddress>, Set<InetAddress>> changed;
     private final ScheduledExecutorService timer;
+    private @Nullable ScheduledFuture<?> looking;
     private Set<InetAddress> last = Set.of();
 
     /** {@code changed} takes the addresses that came and those that went, on the scan's thread. */
@@ -47,7 +50,7 @@ final class AddressScan implements AutoCloseable {
     }
 
     void start() {
-        timer.scheduleWithFixedDelay(this::look, every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
+        looking = timer.scheduleWithFixedDelay(this::look, every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void look() {
@@ -71,6 +74,9 @@ final class AddressScan implements AutoCloseable {
 
     @Override
     public void close() {
+        if (looking != null) {
+            looking.cancel(true);
+        }
         timer.shutdownNow();
     }
 }

@@ -423,6 +423,12 @@ final class ServerLoop implements TftpServerActions {
             InetSocketAddress local = new InetSocketAddress(listener.local.getAddress(), number);
             DatagramChannel channel = channel(local);
             try {
+                if (settings.engine.uploads()) {
+                    // Room for a whole window of an upload; acknowledgements need none.
+                    channel.setOption(
+                            StandardSocketOptions.SO_RCVBUF,
+                            settings.engine.options().maxWindowBytes());
+                }
                 channel.bind(local);
                 endpoint =
                         new Endpoint(listener.listener, port, channel, (InetSocketAddress) channel.getLocalAddress());

@@ -176,7 +176,7 @@ public final class TftpClient implements AutoCloseable {
             future.completeExceptionally(new IOException("the TFTP client is closed", e));
             return future;
         }
-        future.whenComplete((done, failure) -> {
+        var unused = future.whenComplete((done, failure) -> {
             if (future.isCancelled()) {
                 task.cancel(true);
             }

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A UDP socket on a free port, or on a given one. */
 final class UdpTransport implements DatagramTransport {
+    private static final int WINDOW_BYTES = 1 << 20;
+
     private final DatagramChannel channel;
     private final Selector selector;
 
@@ -27,6 +30,8 @@ final class UdpTransport implements DatagramTransport {
         boolean v4 = server.getAddress() instanceof Inet4Address;
         DatagramChannel channel = DatagramChannel.open(v4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
         try {
+            // Room for a whole window: what does not fit is lost and costs a wait.
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, WINDOW_BYTES);
             channel.bind(new InetSocketAddress(local, 0));
             channel.configureBlocking(false);
             Selector selector = Selector.open();

@@ -1,0 +1,125 @@
+package io.github.zip2x2.verification.tftp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.zip2x2.verification.net.Lan;
+import io.github.zip2x2.verification.net.NetworkNamespaces;
+import io.github.zip2x2.verification.net.Program;
+import io.github.zip2x2.verification.net.RequiresPrograms;
+import io.github.zip2x2.verification.net.RequiresRoot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** T77: our client against the servers that sites use. */
+@RequiresRoot
+class TftpClientIT {
+    private static final String ADDRESS = "10.77.70.1";
+    private static final Duration LIMIT = Duration.ofSeconds(120);
+
+    @TempDir
+    Path directory;
+
+    private void readAll(String... server) throws IOException {
+        Path root = Files.createDirectory(directory.resolve("root"));
+        Corpus.create(root);
+        List<String> words = new ArrayList<>();
+        for (String word : server) {
+            words.add(word.replace("{ROOT}", root.toString()).replace("{DIR}", directory.toString()));
+        }
+        try (NetworkNamespaces net = NetworkNamespaces.create()) {
+            Lan lan = net.pair(ADDRESS + "/24");
+            lan.client().address("eth0", "10.77.70.2/24");
+            lan.server().start(words.toArray(String[]::new));
+            lan.server().awaitUdpPort(69, Duration.ofSeconds(20));
+            for (int size : Corpus.SIZES) {
+                get(lan, root, size);
+                get(lan, root, size, "blksize", "1428", "tsize", "0", "timeout", "2");
+                get(lan, root, size, "blksize", "1428", "windowsize", "16");
+            }
+            Program missing = TftpPeer.start(lan.client(), "get", ADDRESS, "missing", directory + "/missing")
+                    .awaitExit(LIMIT)
+                    .expectExit(3);
+            assertThat(missing.stdout()).contains("FAILED REFUSED 1");
+            assertThat(directory.resolve("missing")).doesNotExist();
+        }
+    }
+
+    private void get(Lan lan, Path root, int size, String... options) throws IOException {
+        Path into = directory.resolve("got");
+        List<String> words = new ArrayList<>(List.of("get", ADDRESS, "f" + size, into.toString()));
+        words.addAll(List.of(options));
+        TftpPeer.start(lan.client(), words.toArray(String[]::new))
+                .awaitExit(LIMIT)
+                .expectExit(0);
+        assertThat(Files.mismatch(into, root.resolve("f" + size)))
+                .as("f" + size)
+                .isEqualTo(-1);
+    }
+
+    @Test
+    @RequiresPrograms("in.tftpd")
+    void t77_tftpdHpa() throws IOException {
+        readAll("in.tftpd", "-L", "--ipv4", "--user", "root", "--address", ADDRESS + ":69", "--secure", "{ROOT}");
+    }
+
+    @Test
+    @RequiresPrograms("atftpd")
+    void t77_atftpd() throws IOException {
+        readAll(
+                "atftpd",
+                "--daemon",
+                "--no-fork",
+                "--bind-address",
+                ADDRESS,
+                "--port",
+                "69",
+                "--user",
+                "root.root",
+                "--logfile",
+                "/dev/null",
+                "{ROOT}");
+    }
+
+    @Test
+    @RequiresPrograms("dnsmasq")
+    void t77_dnsmasq() throws IOException {
+        readAll(
+                "dnsmasq",
+                "--keep-in-foreground",
+                "--conf-file=/dev/null",
+                "--port=0",
+                "--user=root",
+                "--group=root",
+                "--interface=eth0",
+                "--bind-interfaces",
+                "--enable-tftp",
+                "--tftp-root={ROOT}",
+                "--log-facility=/dev/null",
+                "--pid-file={DIR}/pid");
+    }
+
+    @Test
+    @RequiresPrograms("dnsmasq")
+    void t77_dnsmasqOnASinglePort() throws IOException {
+        readAll(
+                "dnsmasq",
+                "--keep-in-foreground",
+                "--conf-file=/dev/null",
+                "--port=0",
+                "--user=root",
+                "--group=root",
+                "--interface=eth0",
+                "--bind-interfaces",
+                "--enable-tftp",
+                "--tftp-single-port",
+                "--tftp-root={ROOT}",
+                "--log-facility=/dev/null",
+                "--pid-file={DIR}/pid");
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.zip2x2.verification.tftp;
+
+import io.github.zip2x2.tftp.TftpOptions;
+import io.github.zip2x2.tftp.TftpRequest;
+import io.github.zip2x2.tftp.TftpTransferRecord;
+import io.github.zip2x2.tftp.TftpTransferSettings;
+import io.github.zip2x2.tftp.content.DirectoryContentSource;
+import io.github.zip2x2.tftp.content.DirectoryUploadTarget;
+import io.github.zip2x2.tftp.driver.TftpClient;
+import io.github.zip2x2.tftp.driver.TftpException;
+import io.github.zip2x2.tftp.driver.TftpProgress;
+import io.github.zip2x2.tftp.driver.TftpServer;
+import io.github.zip2x2.verification.net.Namespace;
+import io.github.zip2x2.verification.net.Program;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.net.tftp.TFTP;
+import org.apache.commons.net.tftp.TFTPClient;
+
+/**
+ * The library's TFTP server and client as a program, since a network namespace is entered by a process: {@code serve
+ * ADDRESS ROOT UPLOADS}, {@code get ADDRESS FILE INTO [NAME VALUE]...}, {@code commons ADDRESS FILE INTO}.
+ */
+public final class TftpPeer {
+    private TftpPeer() {}
+
+    /** Starts this program in a namespace. */
+    static Program start(Namespace namespace, String... arguments) {
+        List<String> words = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                TftpPeer.class.getName()));
+        words.addAll(List.of(arguments));
+        return namespace.start(words.toArray(String[]::new));
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        InetSocketAddress server = new InetSocketAddress(InetAddress.getByName(arguments[1]), 69);
+        switch (arguments[0]) {
+            case "serve" -> {
+                TftpServer running = TftpServer.builder(new DirectoryContentSource(Path.of(arguments[2])))
+                        .bind(server)
+                        .uploads(new DirectoryUploadTarget(Path.of(arguments[3]), false, 0))
+                        .build()
+                        .start();
+                System.out.println("READY " + running.addresses());
+            }
+            case "commons" -> {
+                TFTPClient client = new TFTPClient();
+                client.open();
+                try (OutputStream out = Files.newOutputStream(Path.of(arguments[3]))) {
+                    client.receiveFile(arguments[2], TFTP.BINARY_MODE, out, server.getAddress());
+                }
+                client.close();
+            }
+            default -> get(server, arguments);
+        }
+    }
+
+    private static void get(InetSocketAddress server, String[] arguments) throws Exception {
+        TftpOptions options = TftpOptions.NONE;
+        for (int i = 4; i < arguments.length; i += 2) {
+            options = options.with(arguments[i], arguments[i + 1]);
+        }
+        TftpTransferSettings settings = TftpTransferSettings.builder()
+                .dally(Duration.ofMillis(100))
+                .plainFallback(true)
+                .build();
+        try (TftpClient client = TftpClient.builder().settings(settings).build()) {
+            TftpRequest request = TftpRequest.read(arguments[2]).withOptions(options);
+            TftpTransferRecord record = client.getFile(server, request, Path.of(arguments[3]), TftpProgress.NONE);
+            System.out.println("DONE blksize=" + record.blksize() + " windowsize=" + record.windowsize()
+                    + " retransmissions=" + record.retransmissions());
+        } catch (TftpException e) {
+            System.out.println(
+                    "FAILED " + e.failure().kind() + " " + e.failure().code().number());
+            System.exit(3);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.github.zip2x2.verification.readme;
+
+import io.github.zip2x2.boot.BootOutcome;
+import io.github.zip2x2.boot.driver.Phone;
+import io.github.zip2x2.boot.driver.PhoneAttachment;
+import io.github.zip2x2.boot.driver.PhoneLoop;
+import io.github.zip2x2.boot.engine.PhoneProfile;
+import io.github.zip2x2.boot.report.BootNarrator;
+import io.github.zip2x2.config.MacAddress;
+import io.github.zip2x2.config.PhoneModel;
+import io.github.zip2x2.config.SoftwareVersion;
+import io.github.zip2x2.config.document.CfgFile;
+import io.github.zip2x2.config.effective.EffectiveConfiguration;
+import io.github.zip2x2.config.schema.Parameters;
+import io.github.zip2x2.config.schema.Schema;
+import io.github.zip2x2.dhcp.Ipv4;
+import io.github.zip2x2.dhcp.driver.DhcpServer;
+import io.github.zip2x2.dhcp.driver.UdpEndpoint;
+import io.github.zip2x2.dhcp.engine.AddressRange;
+import io.github.zip2x2.dhcp.engine.ClientPolicy;
+import io.github.zip2x2.dhcp.engine.DhcpServerSettings;
+import io.github.zip2x2.dhcp.engine.Prefix;
+import io.github.zip2x2.dhcp.engine.ServedNetwork;
+import io.github.zip2x2.dhcp.lease.MemoryLeaseStore;
+import io.github.zip2x2.tftp.content.DirectoryContentSource;
+import io.github.zip2x2.tftp.driver.TftpClient;
+import io.github.zip2x2.tftp.driver.TftpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+
+/** The README's snippets, as the README shows them. */
+final class ReadmeSnippets {
+    private ReadmeSnippets() {}
+
+    static DhcpServer dhcp() throws IOException {
+        // snippet: dhcp
+        DhcpServer server = DhcpServer.builder()
+                .endpoint(UdpEndpoint.unicast(Ipv4.of("127.0.0.1"), 0))
+                .store(new MemoryLeaseStore())
+                .settings(DhcpServerSettings.of()
+                        .clients(ClientPolicy.ZULTYS)
+                        .network(ServedNetwork.of(Prefix.parse("192.0.2.0/24"))
+                                .pool(AddressRange.parse("192.0.2.100-192.0.2.199"))
+                                .tftpServer(Ipv4.of("127.0.0.1"))
+                                .build())
+                        .build())
+                .listener(report -> System.out.println(report))
+                .build()
+                .start();
+        // end
+        return server;
+    }
+
+    static TftpServer tftp(Path root) throws IOException {
+        // snippet: tftp
+        TftpServer server = TftpServer.builder(new DirectoryContentSource(root))
+                .bind(new InetSocketAddress("127.0.0.1", 0))
+                .build()
+                .start();
+        try (TftpClient client = TftpClient.builder().build()) {
+            byte[] file = client.get(new InetSocketAddress("127.0.0.1", server.port()), "ZIP2x2_common.cfg")
+                    .bytes();
+            System.out.println(file.length + " bytes");
+        }
+        // end
+        return server;
+    }
+
+    static String config(byte[] commonBytes, byte[] specificBytes) {
+        // snippet: config
+        CfgFile common = CfgFile.parse("ZIP2x2_common.cfg", commonBytes);
+        CfgFile specific = CfgFile.parse("0008A10FF312.cfg", specificBytes);
+        EffectiveConfiguration phone = EffectiveConfiguration.merge(Schema.of(PhoneModel.ZIP2X2), common, specific);
+        Optional<SoftwareVersion> version = phone.get(Parameters.SOFTWARE_VERSION); // the specific file wins
+        String origin = phone.value(Parameters.SOFTWARE_VERSION)
+                .map(value -> value.file() + ":" + value.line())
+                .orElse("nowhere");
+        // end
+        return version.map(SoftwareVersion::dotted).orElse("none") + " " + origin;
+    }
+
+    static BootOutcome boot(int dhcpPort, int tftpPort) throws IOException, InterruptedException, ExecutionException {
+        // snippet: boot
+        try (PhoneLoop loop = PhoneLoop.start()) {
+            Phone phone = loop.add(
+                    PhoneAttachment.onLoopback(Ipv4.of("127.0.0.1"), new InetSocketAddress("127.0.0.1", dhcpPort)),
+                    PhoneProfile.of(PhoneModel.ZIP2X2).tftpPort(tftpPort).build(),
+                    MacAddress.parse("00:0b:ea:00:00:01"),
+                    Optional.of(SoftwareVersion.parse("1.0.0")),
+                    new BootNarrator("", System.nanoTime(), System.out::println));
+            BootOutcome outcome = phone.powerOn().get(); // Completed, FellBack, Failed at a step, Cancelled
+            // end
+            return outcome;
+        }
+    }
+}

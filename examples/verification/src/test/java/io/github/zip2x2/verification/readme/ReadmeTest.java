@@ -1,0 +1,86 @@
+package io.github.zip2x2.verification.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.zip2x2.boot.BootOutcome;
+import io.github.zip2x2.config.PhoneModel;
+import io.github.zip2x2.config.Secret;
+import io.github.zip2x2.config.schema.HostAddress;
+import io.github.zip2x2.config.writer.ElastixFiles;
+import io.github.zip2x2.dhcp.driver.DhcpServer;
+import io.github.zip2x2.tftp.driver.TftpServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The README shows what the build compiles, and that works. */
+@Timeout(120)
+class ReadmeTest {
+    private static final Path PROJECT = projectRoot();
+    private static final Pattern SHOWN =
+            Pattern.compile("<!-- snippet: (\\w+) -->\\R```java\\R(.*?)```", Pattern.DOTALL);
+    private static final Pattern COMPILED = Pattern.compile("// snippet: (\\w+)\\R(.*?)\\R *// end", Pattern.DOTALL);
+
+    @TempDir
+    Path root;
+
+    private static Path projectRoot() {
+        Path here = Path.of("").toAbsolutePath();
+        while (!Files.exists(here.resolve("README.md")) || !Files.exists(here.resolve("zip2x2-boot"))) {
+            here = here.getParent();
+        }
+        return here;
+    }
+
+    @Test
+    void eachSnippetIsTheCompiledOne() throws IOException {
+        String source = Files.readString(PROJECT.resolve(
+                "examples/verification/src/test/java/io/github/zip2x2/verification/readme/ReadmeSnippets.java"));
+        String readme = Files.readString(PROJECT.resolve("README.md"));
+        List<String> compiled = COMPILED.matcher(source)
+                .results()
+                .map(m -> m.group(1) + "\n" + dedented(m.group(2)))
+                .toList();
+        List<String> shown = SHOWN.matcher(readme)
+                .results()
+                .map(m -> m.group(1) + "\n" + m.group(2))
+                .toList();
+        assertThat(shown).hasSize(4).containsExactlyElementsOf(compiled);
+    }
+
+    private static String dedented(String lines) {
+        return lines.lines()
+                .map(line -> line.replaceFirst("^ {1," + indent(lines) + "}", ""))
+                .reduce("", (a, b) -> a + b + "\n");
+    }
+
+    private static int indent(String lines) {
+        Matcher blanks = Pattern.compile("^ *").matcher(lines);
+        return blanks.find() ? blanks.end() : 0;
+    }
+
+    @Test
+    void theSnippetsWork() throws Exception {
+        byte[] common = ElastixFiles.common(PhoneModel.ZIP2X2, HostAddress.parse("192.0.2.10"))
+                .toBytes();
+        byte[] specific = ElastixFiles.specific(PhoneModel.ZIP2X2, "201", "Desk", Secret.of("x"))
+                .toBytes();
+        byte[] versioned = (new String(specific, StandardCharsets.US_ASCII) + "\nsoftware_version=1.0.0")
+                .getBytes(StandardCharsets.US_ASCII);
+        Files.write(root.resolve("ZIP2x2_common.cfg"), common);
+        Files.write(Files.createDirectory(root.resolve("ZIP2x2")).resolve("000BEA000001.cfg"), versioned);
+
+        assertThat(ReadmeSnippets.config(common, versioned)).startsWith("1.0.0 0008A10FF312.cfg:");
+        try (DhcpServer dhcp = ReadmeSnippets.dhcp();
+                TftpServer tftp = ReadmeSnippets.tftp(root)) {
+            assertThat(ReadmeSnippets.boot(dhcp.port(), tftp.port())).isInstanceOf(BootOutcome.Completed.class);
+        }
+    }
+}

@@ -7,7 +7,6 @@ import io.github.zip2x2.boot.BootEvent;
 import io.github.zip2x2.boot.BootOutcome;
 import io.github.zip2x2.boot.BootStep;
 import io.github.zip2x2.boot.PathForm;
-import io.github.zip2x2.boot.engine.PhoneProfile;
 import io.github.zip2x2.boot.firmware.TestContainer;
 import io.github.zip2x2.boot.testing.VirtualPhone;
 import io.github.zip2x2.boot.testing.VirtualSite;

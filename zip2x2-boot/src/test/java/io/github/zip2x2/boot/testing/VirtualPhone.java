@@ -2,10 +2,10 @@ package io.github.zip2x2.boot.testing;
 
 import io.github.zip2x2.boot.BootEvent;
 import io.github.zip2x2.boot.BootOutcome;
-import io.github.zip2x2.boot.engine.PhoneProfile;
 import io.github.zip2x2.boot.engine.PhoneActions;
 import io.github.zip2x2.boot.engine.PhoneBootEngine;
 import io.github.zip2x2.boot.engine.PhoneEvent;
+import io.github.zip2x2.boot.engine.PhoneProfile;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.SoftwareVersion;
 import io.github.zip2x2.dhcp.Ipv4;

@@ -13,8 +13,6 @@ import io.github.zip2x2.config.schema.Schema;
 import io.github.zip2x2.config.testing.PbxFiles;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -242,17 +240,6 @@ class ValidationTest {
         CfgFile wide = CfgFile.parse("w", "[NET_CONFIG]\r\nuse_dhcp=YES\r\n".getBytes(StandardCharsets.UTF_16));
         assertThat(Mending.of(VALIDATION, wide, FileRole.COMMON).document())
                 .isEqualTo(CfgDocument.parse("[NET_CONFIG]\nuse_dhcp=yes\n".getBytes(StandardCharsets.US_ASCII)));
-    }
-
-    @Property
-    void anyFileIsJudgedAndMended(@ForAll byte[] bytes) {
-        CfgFile file = CfgFile.parse("x.cfg", bytes);
-        assertThat(VALIDATION.file(file, FileRole.COMMON)).isNotNull();
-        Mending mending = Mending.of(VALIDATION, file, FileRole.SPECIFIC);
-        assertThat(Mending.of(VALIDATION, CfgFile.of("x.cfg", mending.document()), FileRole.SPECIFIC)
-                        .mended())
-                .isEmpty();
-        VALIDATION.configuration(EffectiveConfiguration.merge(SCHEMA, file, file));
     }
 
     @Test

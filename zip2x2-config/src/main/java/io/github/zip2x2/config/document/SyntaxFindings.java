@@ -136,7 +136,6 @@ final class SyntaxFindings {
         } else if (lines.sectionCount() == 0) {
             add(
                     Finding.builder(ERROR, FindingCode.NO_SECTION, "the file has no section" + guess())
-                            .at(Math.max(first, 0) + 1, 0, 0)
                             .remedy(
                                     "write the section's name in square brackets above its settings, for example [NET_CONFIG]"));
         } else if (settings > 0) {

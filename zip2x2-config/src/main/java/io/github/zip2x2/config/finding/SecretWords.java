@@ -9,8 +9,7 @@ import java.util.Locale;
  * <p>Stateless.
  */
 public final class SecretWords {
-    private static final String[] WORDS = {
-        "passw", "passphrase", "pwd", "secret", "credential", "auth_key", "authkey", "pin_", "_pin"
+    private static final String[] WORDS = {"pass", "pwd", "secret", "credential", "auth_key", "authkey", "pin_", "_pin"
     };
 
     private SecretWords() {}

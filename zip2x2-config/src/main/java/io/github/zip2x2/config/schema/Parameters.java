@@ -102,19 +102,19 @@ public final class Parameters {
             .example("zultys.com")
             .build();
 
-    /** {@code [NET_CONFIG] ntp_server_addr}: time server; Elastix writes this name or the one before. */
+    /** {@code [NET_CONFIG] ntp_server_addr}: time server; Elastix writes this name or sntp_server_addr. */
     public static final Parameter<HostAddress> NTP_SERVER_ADDR = Parameter.builder(
                     "NET_CONFIG", "ntp_server_addr", ValueTypes.host())
             .known(Evidence.PBX, "Elastix")
-            .meaning("time server; Elastix writes this name or the one before")
+            .meaning("time server; Elastix writes this name or sntp_server_addr")
             .example("192.0.2.10")
             .build();
 
-    /** {@code [NET_CONFIG] sntp_server_addr}: time server; Elastix writes this name or the next. */
+    /** {@code [NET_CONFIG] sntp_server_addr}: time server; Elastix writes this name or ntp_server_addr. */
     public static final Parameter<HostAddress> SNTP_SERVER_ADDR = Parameter.builder(
                     "NET_CONFIG", "sntp_server_addr", ValueTypes.host())
             .known(Evidence.PBX, "Elastix")
-            .meaning("time server; Elastix writes this name or the next")
+            .meaning("time server; Elastix writes this name or ntp_server_addr")
             .example("192.0.2.10")
             .build();
 

@@ -25,6 +25,8 @@ import java.util.function.Consumer;
 
 /** What is wrong with the names and values of one file. */
 final class FileCheck {
+    private static final List<String> SIBLING_SECTIONS = List.of("BT", "FW", "DHCP_SRV");
+
     private final Schema schema;
     private final NameIndex names;
     private final CfgFile file;
@@ -90,7 +92,10 @@ final class FileCheck {
                             name.length(),
                             NOTE,
                             ValidationCodes.UNKNOWN_SECTION,
-                            "the section " + shown(name) + " is not known")
+                            "the section " + shown(name)
+                                    + (SIBLING_SECTIONS.contains(name)
+                                            ? " was seen on the ZIP4x5, its keys were not"
+                                            : " is not known"))
                     .remedy("known sections are " + String.join(", ", schema.sections()))
                     .build());
         }
@@ -109,6 +114,18 @@ final class FileCheck {
     private void value(CfgEntry entry, Parameter<?> parameter) {
         String text = entry.value();
         List<Problem> problems = parameter.type().read(text).problems();
+        Optional<String> bare = parameter.isSecret() ? Optional.empty() : bare(text);
+        if (problems.isEmpty() && bare.isPresent()) {
+            findings.accept(at(
+                            entry.line(),
+                            entry.valueColumn(),
+                            entry.valueLength(),
+                            NOTE,
+                            ValidationCodes.VALUE_DECORATED,
+                            "`" + entry.key() + "` has quotes or a comment, which belong to its value")
+                    .remedy("leave them out, unless they are meant: write " + entry.key() + "=" + bare.get())
+                    .build());
+        }
         for (Problem problem : problems) {
             int blanks = text.length() - text.stripLeading().length();
             int length = Math.max(
@@ -124,7 +141,10 @@ final class FileCheck {
                             problem.code(),
                             "`" + shown(entry.key()) + "` " + problem.text())
                     .why(problem.code().meaning() + "; " + describe(parameter))
-                    .remedy(problem.remedy());
+                    .remedy(bare.filter(value ->
+                                    parameter.type().read(value).problems().isEmpty())
+                            .map(value -> "leave out quotes and comments: write " + entry.key() + "=" + value)
+                            .orElse(problem.remedy()));
             problem.suggestion()
                     .ifPresent(suggestion -> finding.mend(List.of(Splice.of(
                             entry.valueOffset(),
@@ -132,6 +152,22 @@ final class FileCheck {
                             suggestion.getBytes(StandardCharsets.ISO_8859_1)))));
             findings.accept(finding.build());
         }
+    }
+
+    /** The value without quotes around it and without a comment behind it, where it has such. */
+    private static Optional<String> bare(String text) {
+        String value = text.strip();
+        for (int i = 1; i < value.length(); i++) {
+            boolean comment = value.charAt(i) == ';' || (value.charAt(i) == '#' && value.charAt(i - 1) <= ' ');
+            if (comment) {
+                value = value.substring(0, i).strip();
+            }
+        }
+        int last = value.length() - 1;
+        if (last > 0 && value.charAt(0) == value.charAt(last) && (value.charAt(0) == '"' || value.charAt(0) == '\'')) {
+            value = value.substring(1, last).strip();
+        }
+        return value.equals(text.strip()) || value.isEmpty() ? Optional.empty() : Optional.of(value);
     }
 
     private static String describe(Parameter<?> parameter) {

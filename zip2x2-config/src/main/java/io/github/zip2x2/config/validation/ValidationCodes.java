@@ -25,6 +25,11 @@ public final class ValidationCodes {
     public static final FindingCode WRONG_SECTION = FindingCode.of(
             "wrong-section", "a PBX writes this key in another section, and phones read keys by section");
 
+    /** Quotes or a comment in a value. */
+    public static final FindingCode VALUE_DECORATED = FindingCode.of(
+            "decorated-value",
+            "a value is the rest of its line; that the phone knows quotes or comments there was not found");
+
     /** A secret in the file that every phone reads. */
     public static final FindingCode SECRET_IN_COMMON =
             FindingCode.of("secret-in-common", "every phone, and whoever asks the TFTP server, reads the common file");
@@ -97,6 +102,7 @@ public final class ValidationCodes {
                 MISSPELLED,
                 CASE,
                 WRONG_SECTION,
+                VALUE_DECORATED,
                 SECRET_IN_COMMON,
                 PHONE_DATA_IN_COMMON,
                 NO_EFFECT,

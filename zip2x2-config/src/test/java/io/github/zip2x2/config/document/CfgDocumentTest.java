@@ -103,6 +103,19 @@ class CfgDocumentTest {
     }
 
     @Test
+    void utf16WithoutAMarkShowsByItsNuls() {
+        assertThat(parse("[\u0000S\u0000]\u0000").encoding()).isEqualTo(TextEncoding.UTF_16LE);
+        assertThat(parse("\u0000[\u0000S\u0000]").encoding()).isEqualTo(TextEncoding.UTF_16BE);
+        assertThat(parse("[\u0000\u0000S").encoding()).isEqualTo(TextEncoding.ASCII);
+        assertThat(parse("[\u0000S").encoding()).isEqualTo(TextEncoding.ASCII);
+        assertThat(parse("[\u0000S\u0000]x").encoding()).isEqualTo(TextEncoding.ASCII);
+        assertThat(parse("\u0000\u0000\u0000\u0000").encoding()).isEqualTo(TextEncoding.ASCII);
+        assertThat(parse("\u00ff\u00fe").encoding()).isEqualTo(TextEncoding.UTF_16LE);
+        assertThat(parse("\u00fe\u00ff").encoding()).isEqualTo(TextEncoding.UTF_16BE);
+        assertThat(parse("\u00ff").encoding()).isEqualTo(TextEncoding.LATIN_1);
+    }
+
+    @Test
     void keepsButDoesNotReadWhatIsBeyondALimit() {
         byte[] bytes = ("[S]\nk=" + "x".repeat(100) + "\nl=1\n").getBytes(StandardCharsets.US_ASCII);
         CfgDocument shortLines =

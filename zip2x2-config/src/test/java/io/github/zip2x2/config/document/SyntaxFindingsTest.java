@@ -52,8 +52,8 @@ class SyntaxFindingsTest {
                 "[S]|k=1|k=2, 3:1+1 note duplicate-key",
                 "[S]|k=1|[S]|, 3:1+3 note duplicate-section",
                 "k=1|[S]|, 1:1+3 error no-section",
-                "k=1|, 1:0+0 error no-section",
-                ";c|_|, 1:0+0 error no-section",
+                "k=1|, 0:0+0 error no-section",
+                ";c|_|, 0:0+0 error no-section",
             })
     void one(String text, String expected) {
         List<Finding> findings = findings(text.replace('_', ' ').replace('|', '\n'));

@@ -20,8 +20,8 @@ class ParameterPageTest {
             Files.writeString(PAGE, page);
         }
         assertThat(Files.readString(PAGE))
-                .as("docs/parameters.md is stale: run mvn -pl zip2x2-config test -Dtest=ParameterPageTest"
-                        + " -DargLine=-Dparameters.write=true")
+                .as(
+                        "docs/parameters.md is stale: run mvn -pl zip2x2-config test -Dtest=ParameterPageTest -Dparameters.write=true")
                 .isEqualTo(page);
     }
 

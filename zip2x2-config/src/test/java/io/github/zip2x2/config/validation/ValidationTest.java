@@ -13,8 +13,6 @@ import io.github.zip2x2.config.schema.Schema;
 import io.github.zip2x2.config.testing.PbxFiles;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,7 +78,14 @@ class ValidationTest {
         "[GENERAL_INFO]|clear_settings=2, 2:1+14 note lock-out",
         "[NET_CONFIG]|;use_dhcp=maybe, ''",
         "[NET_CONFIG]|tftp_cfg_dir=./x, ''",
-        "use_dhcp=yes, 1:0+0 error no-section",
+        "[NET_CONFIG]|domain=x ; y, 2:8+5 note decorated-value",
+        "[NET_CONFIG]|domain=x #y, 2:8+4 note decorated-value",
+        "[NET_CONFIG]|domain=a#y, ''",
+        "[NET_CONFIG]|domain='x', 2:8+3 note decorated-value",
+        "[NET_CONFIG]|domain='', ''",
+        "[NET_CONFIG]|domain=;, ''",
+        "[SIP_CONFIG]|auth_password=x ;y, 2:1+13 warning secret-in-common",
+        "use_dhcp=yes, 0:0+0 error no-section",
         "use_dhcp=yes|[FW]|, 1:1+12 error no-section 1:1+8 warning wrong-section 2:2+2 note unknown-section",
     })
     void commonFile(String text, String expected) {
@@ -121,6 +126,22 @@ class ValidationTest {
                 .file(file("[SIP_CONFIG]|proxy_adr=x"), FileRole.COMMON)
                 .get(0);
         assertThat(own.remedy()).isEqualTo("write proxy_addr");
+    }
+
+    @Test
+    void quotesAndCommentsGetTheValueWithoutThem() {
+        assertThat(VALIDATION
+                        .file(
+                                file("[NET_CONFIG]|use_dhcp=\"yes\" ; c|ip_addr=1.2.3.4#x|sntp_server_addr=1.2.3.4 #x"),
+                                FileRole.SPECIFIC)
+                        .stream()
+                        .map(Finding::remedy))
+                .containsExactly(
+                        "leave out quotes and comments: write use_dhcp=yes",
+                        "write four numbers from 0 to 255 joined by dots, for example 192.0.2.10",
+                        "leave out quotes and comments: write sntp_server_addr=1.2.3.4");
+        assertThat(VALIDATION.file(file("[FW]|x=1"), FileRole.COMMON).get(0).text())
+                .contains("ZIP4x5");
     }
 
     @Test
@@ -242,17 +263,6 @@ class ValidationTest {
         CfgFile wide = CfgFile.parse("w", "[NET_CONFIG]\r\nuse_dhcp=YES\r\n".getBytes(StandardCharsets.UTF_16));
         assertThat(Mending.of(VALIDATION, wide, FileRole.COMMON).document())
                 .isEqualTo(CfgDocument.parse("[NET_CONFIG]\nuse_dhcp=yes\n".getBytes(StandardCharsets.US_ASCII)));
-    }
-
-    @Property
-    void anyFileIsJudgedAndMended(@ForAll byte[] bytes) {
-        CfgFile file = CfgFile.parse("x.cfg", bytes);
-        assertThat(VALIDATION.file(file, FileRole.COMMON)).isNotNull();
-        Mending mending = Mending.of(VALIDATION, file, FileRole.SPECIFIC);
-        assertThat(Mending.of(VALIDATION, CfgFile.of("x.cfg", mending.document()), FileRole.SPECIFIC)
-                        .mended())
-                .isEmpty();
-        VALIDATION.configuration(EffectiveConfiguration.merge(SCHEMA, file, file));
     }
 
     @Test

@@ -1,11 +1,14 @@
 package example.consumer;
 
-import io.github.zip2x2.boot.BootCause;
 import io.github.zip2x2.boot.BootEvent;
 import io.github.zip2x2.boot.BootListener;
 import io.github.zip2x2.boot.NotifySender;
 import io.github.zip2x2.boot.engine.NotifyListenerEngine;
 import io.github.zip2x2.boot.engine.NotifyTransaction;
+import io.github.zip2x2.boot.engine.PhoneActions;
+import io.github.zip2x2.boot.engine.PhoneBootEngine;
+import io.github.zip2x2.boot.engine.PhoneEvent;
+import io.github.zip2x2.boot.engine.PhoneProfile;
 import io.github.zip2x2.boot.engine.SipEvent;
 import io.github.zip2x2.boot.firmware.FirmwareInspector;
 import io.github.zip2x2.boot.firmware.FirmwareVerdict;
@@ -13,11 +16,16 @@ import io.github.zip2x2.boot.sip.Notify;
 import io.github.zip2x2.boot.sip.NotifyResult;
 import io.github.zip2x2.boot.sip.SipMessage;
 import io.github.zip2x2.boot.sip.SipUri;
+import io.github.zip2x2.config.MacAddress;
+import io.github.zip2x2.config.PhoneModel;
+import io.github.zip2x2.dhcp.engine.DhcpClientSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -94,15 +102,51 @@ final class BootPart implements Consumer.Part {
         }
     }
 
+    /** A phone without a network: it counts what it would send. */
+    static final class Hands implements PhoneActions {
+        private final BootListener listener;
+        private int dhcp;
+
+        Hands(BootListener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void sendDhcp(ByteBuffer message, InetSocketAddress destination) {
+            dhcp++;
+        }
+
+        @Override
+        public void sendTftp(int transfer, ByteBuffer datagram, InetSocketAddress peer) {}
+
+        @Override
+        public void closeTftp(int transfer) {}
+
+        @Override
+        public void event(BootEvent event) {
+            listener.on(event);
+        }
+    }
+
     @Override
     public String run() throws Exception {
         Events events = new Events();
-        events.on(new BootEvent.Started(1, 0, BootCause.values()[0]));
-        Consumer.require(events.heard.size() == 1, "the listener heard");
+        Hands hands = new Hands(events);
+        PhoneProfile profile = PhoneProfile.of(PhoneModel.ZIP2X2)
+                .dhcp(mac -> DhcpClientSettings.of(mac)
+                        .startDelay(Duration.ZERO, Duration.ZERO)
+                        .build())
+                .build();
+        PhoneBootEngine booting = new PhoneBootEngine(
+                profile, MacAddress.parse("000BEA000021"), Optional.empty(), new SplittableRandom(3));
+        booting.on(PhoneEvent.Signal.POWER_ON, 0, hands);
+        booting.on(PhoneEvent.Signal.TIME_REACHED, 0, hands);
+        Consumer.require(events.heard.get(0) instanceof BootEvent.Started, "the listener heard the start");
+        Consumer.require(hands.dhcp == 1, "the phone sent its DHCPDISCOVER");
         FirmwareVerdict verdict = new Inspector().inspect("ZIP2x2_1_0_0.bin", ByteBuffer.allocate(1));
         Consumer.require(verdict instanceof FirmwareVerdict.Verified, "the inspector verified");
-        NotifyResult result = new EngineSender().send(
-                new Notify(SipUri.parse("sip:201@192.0.2.7:5060").orElseThrow(), Notify.DEFAULT_EVENT));
+        NotifyResult result = new EngineSender()
+                .send(new Notify(SipUri.parse("sip:201@192.0.2.7:5060").orElseThrow(), Notify.DEFAULT_EVENT));
         Consumer.require(result.accepted(), "the phone accepted: " + result);
         return "boot: " + result;
     }

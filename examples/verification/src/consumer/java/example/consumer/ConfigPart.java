@@ -1,11 +1,25 @@
 package example.consumer;
 
 import io.github.zip2x2.config.PhoneModel;
+import io.github.zip2x2.config.document.CfgFile;
+import io.github.zip2x2.config.effective.EffectiveConfiguration;
+import io.github.zip2x2.config.finding.Finding;
+import io.github.zip2x2.config.root.RootEntry;
+import io.github.zip2x2.config.root.RootLint;
+import io.github.zip2x2.config.root.RootSource;
+import io.github.zip2x2.config.root.TftpRoot;
 import io.github.zip2x2.config.schema.Evidence;
 import io.github.zip2x2.config.schema.Parameter;
 import io.github.zip2x2.config.schema.Reading;
 import io.github.zip2x2.config.schema.Schema;
 import io.github.zip2x2.config.schema.ValueType;
+import io.github.zip2x2.config.validation.ConfigurationRule;
+import io.github.zip2x2.config.validation.Validation;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A parameter that the library does not know, with a type of its own. */
 final class ConfigPart implements Consumer.Part {
@@ -32,8 +46,66 @@ final class ConfigPart implements Consumer.Part {
         }
     }
 
+    /** A root in memory. */
+    static final class MemoryRoot implements RootSource {
+        private static final Map<String, byte[]> FILES = Map.of(
+                "ZIP2x2_common.cfg", bytes("[NET_CONFIG]\ntftp_cfg_dir=./ZIP2x2\n"),
+                "ZIP2x2/000BEA000021.cfg", bytes("[SIP_CONFIG]\ndevice_id=201\n"));
+
+        @Override
+        public List<RootEntry> list() {
+            return FILES.entrySet().stream()
+                    .map(file -> new RootEntry(file.getKey(), file.getValue().length))
+                    .toList();
+        }
+
+        @Override
+        public byte[] read(String path) {
+            return FILES.get(path).clone();
+        }
+
+        private static byte[] bytes(String text) {
+            return text.getBytes(StandardCharsets.US_ASCII);
+        }
+    }
+
+    /** Counts what is found. */
+    static final class Count implements RootLint.Sink, RootLint.Progress {
+        private int findings;
+        private int files;
+
+        @Override
+        public void found(List<Finding> found, @Nullable CfgFile file) {
+            findings += found.size();
+        }
+
+        @Override
+        public void done(int done, int total) {
+            files = done;
+        }
+    }
+
+    /** A rule of the site: every phone says where its TFTP server is. */
+    static final class SiteRule implements ConfigurationRule {
+        private boolean asked;
+
+        @Override
+        public void check(EffectiveConfiguration configuration, java.util.function.Consumer<Finding> findings) {
+            asked = true;
+        }
+    }
+
     @Override
-    public String run() {
+    public String run() throws IOException {
+        Count count = new Count();
+        RootLint.run(TftpRoot.read(new MemoryRoot()), count, count);
+        Consumer.require(count.files == 2, "both files were judged");
+        SiteRule rule = new SiteRule();
+        Schema known = Schema.of(PhoneModel.ZIP2X2);
+        Validation.of(known)
+                .with(rule)
+                .configuration(EffectiveConfiguration.merge(known, CfgFile.parse("common", new byte[0])));
+        Consumer.require(rule.asked, "the rule was asked");
         Parameter<Boolean> lamp = Parameter.builder("HW_CONFIG", "lamp", new Switch())
                 .known(Evidence.UNKNOWN, "this consumer")
                 .meaning("a lamp")
@@ -41,6 +113,6 @@ final class ConfigPart implements Consumer.Part {
         Schema schema = Schema.of(PhoneModel.ZIP2X2).with(lamp);
         Consumer.require(schema.parameter("HW_CONFIG", "lamp").isPresent(), "the schema knows the parameter");
         Consumer.require(lamp.type().write(true).equals("on"), "the type writes");
-        return "config: " + schema.parameters().size() + " parameters";
+        return "config: " + schema.parameters().size() + " parameters, " + count.findings + " findings";
     }
 }

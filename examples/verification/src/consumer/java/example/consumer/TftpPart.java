@@ -8,6 +8,8 @@ import io.github.zip2x2.tftp.content.TftpAnswer;
 import io.github.zip2x2.tftp.content.TftpContent;
 import io.github.zip2x2.tftp.content.TftpContentRequest;
 import io.github.zip2x2.tftp.content.TftpContentSource;
+import io.github.zip2x2.tftp.content.TftpUpload;
+import io.github.zip2x2.tftp.content.TftpUploadTarget;
 import io.github.zip2x2.tftp.driver.DatagramTransport;
 import io.github.zip2x2.tftp.driver.TftpClient;
 import io.github.zip2x2.tftp.driver.TftpDownload;
@@ -70,6 +72,35 @@ final class TftpPart implements Consumer.Part {
         @Override
         public TftpAnswer open(TftpContentRequest request) {
             return request.path().equals("hello") ? TftpAnswer.served(new Hello()) : TftpAnswer.notFound();
+        }
+    }
+
+    /** Takes one upload into memory. */
+    static final class Upload implements TftpUpload {
+        private final ByteBuffer bytes = ByteBuffer.allocate(1024);
+        private volatile boolean committed;
+
+        @Override
+        public void write(ByteBuffer more, long offset) {
+            bytes.position((int) offset).put(more);
+        }
+
+        @Override
+        public void commit() {
+            committed = true;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** Takes every upload. */
+    static final class Uploads implements TftpUploadTarget {
+        private final Upload upload = new Upload();
+
+        @Override
+        public TftpAnswer begin(TftpContentRequest request) {
+            return new TftpAnswer.Accepted(upload);
         }
     }
 
@@ -172,9 +203,11 @@ final class TftpPart implements Consumer.Part {
         engines();
         EndListener listener = new EndListener();
         Progress progress = new Progress();
+        Uploads uploads = new Uploads();
         try (TftpServer server = TftpServer.builder(new OneFile())
                         .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                         .listener(listener)
+                        .uploads(uploads)
                         .build()
                         .start();
                 TftpClient client =
@@ -183,6 +216,8 @@ final class TftpPart implements Consumer.Part {
             Consumer.require(download.length() == HELLO.length, "the file is whole");
             Consumer.require(progress.reached == HELLO.length, "progress was heard");
             Consumer.require(listener.ended.await(10, TimeUnit.SECONDS), "the listener heard the end");
+            client.put(server.addresses().get(0), TftpRequest.write("log"), new Hello());
+            Consumer.require(uploads.upload.committed, "the upload was stored");
             return "tftp: " + download.length() + " bytes";
         }
     }

@@ -85,7 +85,7 @@ class ModuleConsumerTest {
     void theConsumerImplementsEverySeam() throws IOException, ClassNotFoundException {
         Set<String> implemented = new ClassFileImporter()
                 .importPath(classes).stream()
-                        .flatMap(type -> type.getRawInterfaces().stream())
+                        .flatMap(type -> type.getAllRawInterfaces().stream())
                         .map(JavaClass::getName)
                         .collect(Collectors.toSet());
         Set<String> missing = new TreeSet<>(seams());

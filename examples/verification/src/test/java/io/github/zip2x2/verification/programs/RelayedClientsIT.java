@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -199,7 +200,7 @@ class RelayedClientsIT {
                     + " mount -t tmpfs none /run && mkdir /run/dhcpcd && : >/run/leases && exec \"$@\"",
             "-"
         };
-        String[] all = java.util.Arrays.copyOf(start, start.length + words.length);
+        String[] all = Arrays.copyOf(start, start.length + words.length);
         System.arraycopy(words, 0, all, start.length, words.length);
         return client.start(all);
     }

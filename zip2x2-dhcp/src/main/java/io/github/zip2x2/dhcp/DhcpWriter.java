@@ -13,8 +13,9 @@ import java.util.Arrays;
  * 2.1), the others in the order in which they were set; a value over 255 octets is cut into consecutive instances (RFC
  * 3396 section 6); the payload is padded to 300 octets after END. If the options do not fit the size that the receiver
  * takes, {@code file} and then {@code sname} are overloaded (option 52); a name that stands in such a field moves to
- * option 67 or 66, unless that option is set to something else, in which case the field is left alone. What still does
- * not fit is left out, the least important first, later ones before earlier ones:
+ * option 67 or 66, unless that option is set to something else, in which case the field is left alone. An option stands
+ * whole in one area; of the values over 255 octets one may have its fragments in several, if there is no other room. What
+ * still does not fit is left out, the least important first, later ones before earlier ones:
  *
  * <ol>
  *   <li>everything that is not named below;
@@ -48,7 +49,8 @@ public final class DhcpWriter {
         header[Wire.OP] = (byte) (type.isReply() ? DhcpMessage.BOOTREPLY : DhcpMessage.BOOTREQUEST);
         header[Wire.HTYPE] = HardwareAddress.ETHERNET;
         if (type != DhcpMessageType.BOOTP) {
-            uint8(Wire.MESSAGE_TYPE, type.number());
+            int at = layout.reserve(Wire.MESSAGE_TYPE, 1);
+            layout.values()[at] = (byte) type.number();
         }
         return this;
     }
@@ -315,9 +317,9 @@ public final class DhcpWriter {
     }
 
     private int reserve(int code, int size) {
-        if (code < 1 || code > 254 || code == Wire.OVERLOAD) {
-            throw new IllegalArgumentException(
-                    "option code " + code + " cannot be set: codes are 1..254, and 52 belongs to the layout");
+        if (code < 1 || code > 254 || code == Wire.OVERLOAD || code == Wire.MESSAGE_TYPE) {
+            throw new IllegalArgumentException("option code " + code
+                    + " cannot be set: codes are 1..254, 52 belongs to the layout and 53 is the type");
         }
         return layout.reserve(code, (int) OptionTypes.inRange(size, 0, 0xffff));
     }

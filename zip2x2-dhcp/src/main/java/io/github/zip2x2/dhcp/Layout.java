@@ -20,6 +20,7 @@ final class Layout {
     private static final int IP_AND_UDP = 28;
 
     private static final int DROPPED = -1;
+    private static final int ALL_AREAS = 3;
     private static final int MAIN = 0;
     private static final int FILE = 1;
     private static final int SNAME = 2;
@@ -28,6 +29,9 @@ final class Layout {
     private static final int OVERLOAD_SIZE = 3;
 
     private static final int LAST_RANK = 3;
+
+    /** The most octets of one instance. */
+    private static final int MOST = 255;
 
     final byte[] header = new byte[Wire.OPTIONS];
     int maximumDatagram;
@@ -53,6 +57,11 @@ final class Layout {
     private final short[] entries = new short[256];
 
     private final int[] room = new int[3];
+
+    /** The option whose fragments stand in several areas, as index plus one, and how many octets of it each has. */
+    private int split;
+
+    private final int[] parts = new int[3];
     private int end;
     private int overload;
     private int moved;
@@ -175,7 +184,7 @@ final class Layout {
         int mainRoom = limit - Wire.OPTIONS - 1;
         int total = 0;
         for (int i = 0; i < count; i++) {
-            total += size(i);
+            total += size(lengths[i]);
         }
         if (total <= mainRoom) {
             Arrays.fill(areas, 0, count, MAIN);
@@ -241,6 +250,7 @@ final class Layout {
         room[FILE] = (overload & Wire.OVERLOADS_FILE) != 0 ? Wire.FILE_LENGTH - 1 : 0;
         room[SNAME] = (overload & Wire.OVERLOADS_SNAME) != 0 ? Wire.SNAME_LENGTH - 1 : 0;
         Arrays.fill(areas, 0, count, DROPPED);
+        split = 0;
         boolean all = true;
         if (bySize) {
             if (entries[82] != 0) {
@@ -272,7 +282,7 @@ final class Layout {
     }
 
     private boolean placeOne(int i) {
-        int size = size(i);
+        int size = size(lengths[i]);
         boolean mainOnly = codes[i] == 82 || codes[i] == Wire.MESSAGE_TYPE;
         for (int area = MAIN; area <= (mainOnly ? MAIN : SNAME); area++) {
             if (size <= room[area]) {
@@ -281,12 +291,31 @@ final class Layout {
                 return true;
             }
         }
-        return false;
+        return overload != 0 && !mainOnly && lengths[i] > MOST && split == 0 && splitOne(i);
+    }
+
+    /** Spreads the fragments of a value that needs several anyway over the areas, in the order in which they are joined. */
+    private boolean splitOne(int i) {
+        int rest = lengths[i];
+        for (int area = MAIN; area <= SNAME; area++) {
+            int full = room[area] / (MOST + 2);
+            parts[area] = Math.min(rest, full * MOST + Math.max(0, room[area] - full * (MOST + 2) - 2));
+            rest -= parts[area];
+        }
+        if (rest > 0) {
+            return false;
+        }
+        for (int area = MAIN; area <= SNAME; area++) {
+            room[area] -= parts[area] == 0 ? 0 : size(parts[area]);
+        }
+        areas[i] = ALL_AREAS;
+        split = i + 1;
+        return true;
     }
 
     private int used(int area, int field) {
         for (int i = 0; i < count; i++) {
-            if (areas[i] == area) {
+            if (areas[i] == area || areas[i] == ALL_AREAS && parts[area] > 0) {
                 return field;
             }
         }
@@ -302,9 +331,9 @@ final class Layout {
         };
     }
 
-    /** What an option takes on the wire: at least one instance, one more for each 255 octets. */
-    private int size(int i) {
-        return lengths[i] + 2 * Math.max(1, (lengths[i] + 254) / 255);
+    /** What a value takes on the wire: at least one instance, one more for each 255 octets. */
+    private static int size(int octets) {
+        return octets + 2 * Math.max(1, (octets + MOST - 1) / MOST);
     }
 
     private void emit() {
@@ -313,7 +342,7 @@ final class Layout {
         end = base + Wire.OPTIONS;
         int next = 0;
         if (count > 0 && codes[order[0]] == Wire.MESSAGE_TYPE) {
-            end = emit(order[next++], end);
+            end = emit(Wire.MESSAGE_TYPE, starts[order[next++]], 1, end);
         }
         if (overload != 0) {
             packet[end++] = Wire.OVERLOAD;
@@ -359,22 +388,26 @@ final class Layout {
 
     private int emitArea(int area, int from, int start) {
         int at = start;
-        for (int i = from; i < count; i++) {
-            if (areas[order[i]] == area) {
-                at = emit(order[i], at);
+        for (int n = from; n < count; n++) {
+            int i = order[n];
+            if (areas[i] == area) {
+                at = emit(codes[i], starts[i], lengths[i], at);
+            } else if (areas[i] == ALL_AREAS && parts[area] > 0) {
+                int before = area == MAIN ? 0 : area == FILE ? parts[MAIN] : parts[MAIN] + parts[FILE];
+                at = emit(codes[i], starts[i] + before, parts[area], at);
             }
         }
         packet[at++] = (byte) Wire.END;
         return at;
     }
 
-    private int emit(int i, int start) {
+    private int emit(int code, int valueAt, int octets, int start) {
         int at = start;
-        int from = starts[i];
-        int rest = lengths[i];
+        int from = valueAt;
+        int rest = octets;
         do {
-            int size = Math.min(rest, 255);
-            packet[at++] = (byte) codes[i];
+            int size = Math.min(rest, MOST);
+            packet[at++] = (byte) code;
             packet[at++] = (byte) size;
             if (size == Integer.BYTES) {
                 INT32.set(packet, at, (int) INT32.get(values, from));

@@ -236,6 +236,46 @@ class LayoutTest {
         assertThat(decode(Arrays.copyOf(out, report.length()))).isEqualTo(message);
     }
 
+    @ParameterizedTest
+    @CsvSource({"297,0,1", "298,1,2", "422,1,2", "423,3,3", "483,3,3"})
+    void c12_aValueOver255MayHaveItsFragmentsInSeveralAreas(int length, int overload, int areas) {
+        byte[] out = new byte[548];
+        DhcpMessage message = ack().rawOption(224, octets(length)).build();
+        EncodeReport report = encode(message, out);
+        assertThat(report.dropped()).isEmpty();
+        DhcpMessage decoded = decode(Arrays.copyOf(out, report.length()));
+        assertThat(decoded).isEqualTo(message);
+        // Without option 52 the main area has three octets more.
+        assertThat(decoded.overload()).isEqualTo(length <= 300 ? 0 : overload);
+        assertThat(decoded.rawOptions().stream()
+                        .filter(o -> o.code() == 224)
+                        .map(o -> o.offset() >= 240 ? 0 : o.offset() >= 108 ? 1 : 2)
+                        .distinct())
+                .hasSize(length <= 300 ? 1 : areas);
+    }
+
+    @Test
+    void c12_aValueThatNoAreaTogetherHoldsIsLeftOut() {
+        byte[] out = new byte[548];
+        assertThat(encode(ack().rawOption(224, octets(484)).build(), out).dropped())
+                .containsExactly(224);
+        assertThat(encode(
+                                ack().rawOption(224, octets(300))
+                                        .rawOption(225, octets(300))
+                                        .build(),
+                                out)
+                        .dropped())
+                .containsExactly(225);
+        EncodeReport report = encode(
+                ack().rawOption(82, octets(60))
+                        .rawOption(224, octets(300))
+                        .rawOption(225, octets(4))
+                        .build(),
+                out);
+        assertThat(report.dropped()).isEmpty();
+        assertThat(decode(Arrays.copyOf(out, report.length())).octets(224)).contains(octets(300));
+    }
+
     @Test
     void c13_namesOfOverloadedFieldsComeFromOptions66And67() {
         DhcpMessage message = Raw.reply(5)
@@ -515,7 +555,7 @@ class LayoutTest {
         assertThat(message.op()).isEqualTo(1);
         writer.hardwareAddress(HardwareAddress.of(6, (byte) 9));
         assertThat(decode(write(writer)).hardwareAddress()).isEqualTo(HardwareAddress.of(6, (byte) 9));
-        for (int code : new int[] {0, 52, 255}) {
+        for (int code : new int[] {0, 52, 53, 255}) {
             assertThatThrownBy(() -> writer.uint8(code, 1)).isInstanceOf(IllegalArgumentException.class);
         }
         assertThatThrownBy(() -> writer.uint8(200, 256)).hasMessageContaining("0..255");

@@ -1,6 +1,7 @@
 /** DHCPv4 for the provisioning of ZIP2x2 phones: codec, client, server and leases. */
 @SuppressWarnings("module") // the name's second part ends in a digit, as the phone's does
 module io.github.zip2x2.dhcp {
+    requires static com.sun.jna;
     requires org.apache.commons.net;
     requires transitive java.sql;
     requires static transitive org.jspecify;

@@ -8,7 +8,9 @@ import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Stack;
+import java.util.stream.Stream;
 import picocli.CommandLine.IParameterConsumer;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,16 +48,24 @@ final class NetworkArguments implements IParameterConsumer {
         (networks.isEmpty() ? forAll : networks.get(networks.size() - 1)).add(argument);
     }
 
-    boolean isEmpty() {
-        return networks.isEmpty() && forAll.isEmpty();
+    /** The last value given for an option, wherever it stands. */
+    Optional<String> last(String option) {
+        return Stream.concat(forAll.stream(), networks.stream().flatMap(List::stream))
+                .filter(argument -> argument.option().equals(option))
+                .map(Argument::value)
+                .reduce((before, after) -> after);
     }
 
     /**
      * The networks as the server takes them.
      *
+     * @param attached the networks of the interfaces served, which count when none is named
      * @throws IllegalArgumentException naming option and value
      */
-    List<ServedNetwork> networks() {
+    List<ServedNetwork> networks(List<Prefix> attached) {
+        if (networks.isEmpty()) {
+            attached.forEach(prefix -> networks.add(List.of(new Argument("--network", prefix.toString()))));
+        }
         if (networks.isEmpty() && !forAll.isEmpty()) {
             throw new IllegalArgumentException(
                     forAll.get(0).option() + ": belongs to a network, and no --network is given");

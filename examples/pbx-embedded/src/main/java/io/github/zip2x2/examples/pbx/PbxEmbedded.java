@@ -2,26 +2,31 @@ package io.github.zip2x2.examples.pbx;
 
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.driver.DhcpServer;
-import io.github.zip2x2.dhcp.driver.UdpEndpoint;
 import io.github.zip2x2.dhcp.engine.ClientPolicy;
 import io.github.zip2x2.dhcp.engine.DhcpServerSettings;
 import io.github.zip2x2.dhcp.engine.Prefix;
+import io.github.zip2x2.dhcp.fragment.DhcpFragment;
+import io.github.zip2x2.dhcp.lease.JdbcLeaseStore;
+import io.github.zip2x2.dhcp.lease.LeaseStore;
 import io.github.zip2x2.dhcp.lease.MemoryLeaseStore;
 import io.github.zip2x2.tftp.content.DirectoryContentSource;
 import io.github.zip2x2.tftp.content.MemoryContentSource;
-import io.github.zip2x2.tftp.content.TftpContentSource;
 import io.github.zip2x2.tftp.driver.TftpServer;
+import io.github.zip2x2.tftp.engine.TftpServerSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -166,12 +171,35 @@ final class PbxEmbedded implements Callable<Integer> {
 
     @Option(
             names = "--leases",
-            paramLabel = "memory",
-            description = "Where leases are kept. sqlite:FILE and jdbc:postgresql: not yet.")
-    private String leases = "memory";
+            paramLabel = "memory|sqlite:FILE",
+            description =
+                    "Where leases are kept; if not given, sqlite:leases.db in --state. A jdbc:postgresql: URL: not yet.")
+    private String leases;
 
-    @Option(names = "--interface", paramLabel = "NAME", parameterConsumer = NotYet.class, description = LATER)
-    private String interfaceLater;
+    @Option(names = "--state", paramLabel = "DIR", description = "What must survive a restart.")
+    private Path state = Path.of("zip2x2-state");
+
+    @Option(
+            names = "--interface",
+            paramLabel = "NAME",
+            description =
+                    "Serve DHCP on this network interface through the link layer (Linux; root or CAP_NET_RAW), and TFTP on its address. May be repeated.")
+    private List<String> interfaceNames = new ArrayList<>();
+
+    @Option(
+            names = "--tftp-transfer-ports",
+            paramLabel = "pool|A-B|single",
+            description = "Which ports transfers use: a pool of free ones, a range, or the server's own.")
+    private String transferPorts = "pool";
+
+    @Parameters(
+            arity = "0..2",
+            paramLabel = "COMMAND",
+            description = {
+                "dhcp-fragment dnsmasq|kea|isc|windows|cisco-ios prints what the DHCP server that a site has needs to serve the phones.",
+                "explain MAC: not yet."
+            })
+    private List<String> command = new ArrayList<>();
 
     @Option(names = "--networks", paramLabel = "FILE", parameterConsumer = NotYet.class, description = LATER)
     private String networksLater;
@@ -181,16 +209,6 @@ final class PbxEmbedded implements Callable<Integer> {
 
     @Option(names = "--sites", paramLabel = "FILE", parameterConsumer = NotYet.class, description = LATER)
     private String sitesLater;
-
-    @Option(names = "--state", paramLabel = "DIR", parameterConsumer = NotYet.class, description = LATER)
-    private String stateLater;
-
-    @Option(
-            names = "--tftp-transfer-ports",
-            paramLabel = "pool|A-B|single",
-            parameterConsumer = NotYet.class,
-            description = LATER)
-    private String tftptransferportsLater;
 
     /** What was started, to be closed in the opposite order. */
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
@@ -213,38 +231,17 @@ final class PbxEmbedded implements Callable<Integer> {
                 .execute(args);
     }
 
-    @Command(name = "dhcp-fragment", description = LATER)
-    int dhcpFragment(@Parameters(arity = "0..*", hidden = true) List<String> rest) {
-        throw usage("dhcp-fragment: not yet");
-    }
-
-    @Command(name = "explain", description = LATER)
-    int explain(@Parameters(arity = "0..*", hidden = true) List<String> rest) {
-        throw usage("explain: not yet");
-    }
-
     @Override
     public Integer call() throws InterruptedException {
-        InetSocketAddress dhcpAddress;
-        InetSocketAddress tftpAddress;
-        DhcpServerSettings.Builder settings;
-        try {
-            dhcpAddress = address("--dhcp-port", dhcpPort, 67);
-            tftpAddress = address("--tftp-port", tftpPort, 69);
-            if (noDhcp && noTftp) {
-                throw new IllegalArgumentException("--no-dhcp and --no-tftp leave nothing to serve");
-            }
-            settings = settings();
-        } catch (IllegalArgumentException e) {
-            throw usage(e.getMessage());
+        if (!command.isEmpty()) {
+            spec.commandLine().getOut().print(fragment());
+            return CommandLine.ExitCode.OK;
         }
         try {
-            KnownPhones known = root == null ? null : opened(new KnownPhones(root));
-            settings.clients(clients(known));
-            String dhcp = noDhcp ? "-" : bind + ":" + startDhcp(dhcpAddress, settings.build());
-            String tftp = noTftp ? "-" : bind + ":" + startTftp(tftpAddress);
-            Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
-            spec.commandLine().getOut().println("READY dhcp=" + dhcp + " tftp=" + tftp);
+            start();
+        } catch (IllegalArgumentException e) {
+            closeAll();
+            throw usage(e.getMessage());
         } catch (IOException e) {
             closeAll();
             spec.commandLine().getErr().println("pbx-embedded: " + e.getMessage());
@@ -254,27 +251,121 @@ final class PbxEmbedded implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
+    private String fragment() {
+        if (!command.get(0).equals("dhcp-fragment")) {
+            throw usage(command.get(0) + (command.get(0).equals("explain") ? ": not yet" : ": no such command"));
+        }
+        try {
+            DhcpFragment fragment = DhcpFragment.valueOf(
+                    command.size() < 2
+                            ? ""
+                            : command.get(1).toUpperCase(Locale.ROOT).replace('-', '_'));
+            String server = networkArguments.last("--tftp-server").orElse(serverId == null ? bind : serverId);
+            return fragment.text(Ipv4.of(server));
+        } catch (IllegalArgumentException e) {
+            throw usage("dhcp-fragment: say which: dnsmasq, kea, isc, windows or cisco-ios, and --tftp-server ADDRESS");
+        }
+    }
+
+    private void start() throws IOException {
+        InetSocketAddress dhcpAddress = address("--dhcp-port", dhcpPort, 67);
+        InetSocketAddress tftpAddress = address("--tftp-port", tftpPort, 69);
+        if (noDhcp && noTftp) {
+            throw new IllegalArgumentException("--no-dhcp and --no-tftp leave nothing to serve");
+        }
+        if (!cfgAccess.equals("any")) {
+            throw new IllegalArgumentException("--cfg-access: " + cfgAccess + ": not yet; any is");
+        }
+        clients(null); // a bad word is bad usage, before anything is started
+        TftpServerSettings tftpSettings = tftpSettings();
+        List<Integer> range = transferRange();
+        DhcpServerSettings.Builder settings = dhcpSettings();
+        List<NetworkInterface> interfaces = DhcpSide.interfaces(interfaceNames);
+        networkArguments
+                .networks(interfaces.stream().map(DhcpSide::network).toList())
+                .forEach(settings::network);
+        settings.build();
+
+        KnownPhones known = root == null ? null : opened(new KnownPhones(root));
+        settings.clients(clients(known));
+        String dhcp = "-";
+        if (!noDhcp) {
+            LeaseStore store = opened(leaseStore());
+            DhcpServer server = opened(
+                    interfaces.isEmpty()
+                            ? DhcpSide.onAddress(dhcpAddress, settings, store)
+                            : DhcpSide.onInterfaces(interfaces, dhcpPort, beside, settings, store));
+            server.start();
+            dhcp = DhcpSide.text(server);
+        }
+        String tftp = "-";
+        if (!noTftp) {
+            List<InetSocketAddress> addresses = interfaces.isEmpty()
+                    ? List.of(tftpAddress)
+                    : interfaces.stream()
+                            .map(on -> new InetSocketAddress(DhcpSide.address(on), tftpPort == null ? 69 : tftpPort))
+                            .toList();
+            tftp = startTftp(addresses, tftpSettings, range);
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+        spec.commandLine().getOut().println("READY dhcp=" + dhcp + " tftp=" + tftp);
+    }
+
     /** Closes, then halts: a JVM that a signal ends says so in its status, and SIGTERM is the regular end here. */
     private void stop() {
         closeAll();
         Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
     }
 
-    private DhcpServerSettings.Builder settings() {
+    private DhcpServerSettings.Builder dhcpSettings() {
         DhcpServerSettings.Builder settings = DhcpServerSettings.of().authoritative(authoritative);
-        networkArguments.networks().forEach(settings::network);
         trusted.forEach(prefix -> settings.trust(Prefix.parse(prefix)));
         if (serverId != null) {
             settings.serverId(Ipv4.of(serverId));
         }
-        if (!cfgAccess.equals("any")) {
-            throw new IllegalArgumentException("--cfg-access: " + cfgAccess + ": not yet; any is");
-        }
-        if (!leases.equals("memory")) {
-            throw new IllegalArgumentException("--leases: " + leases + ": not yet; memory is");
-        }
-        clients(null);
         return settings;
+    }
+
+    private LeaseStore leaseStore() throws IOException {
+        if (leases == null) {
+            return JdbcLeaseStore.sqlite(state.resolve("leases.db"), true);
+        }
+        if (leases.equals("memory")) {
+            return new MemoryLeaseStore();
+        }
+        if (leases.startsWith("sqlite:") && leases.length() > "sqlite:".length()) {
+            return JdbcLeaseStore.sqlite(Path.of(leases.substring("sqlite:".length())), true);
+        }
+        throw new IllegalArgumentException("--leases: '" + leases + "' is not memory or sqlite:FILE"
+                + (leases.startsWith("jdbc:postgresql:") ? "; jdbc:postgresql: not yet" : ""));
+    }
+
+    private TftpServerSettings tftpSettings() {
+        TftpServerSettings.Builder settings = TftpServerSettings.builder();
+        trusted.forEach(settings::trusted);
+        if (transferPorts.equals("single")) {
+            settings.ports(TftpServerSettings.Ports.SINGLE, 1);
+        }
+        return settings.build();
+    }
+
+    /** First and last port of a range of transfer ports; empty when there is none. */
+    private List<Integer> transferRange() {
+        if (transferPorts.equals("pool") || transferPorts.equals("single")) {
+            return List.of();
+        }
+        String[] ports = transferPorts.split("-", 2);
+        try {
+            int first = Integer.parseInt(ports[0]);
+            int last = Integer.parseInt(ports[ports.length - 1]);
+            if (ports.length == 2 && first > 0 && first <= last && last <= 65535) {
+                return List.of(first, last);
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new IllegalArgumentException(
+                "--tftp-transfer-ports: '" + transferPorts + "' is not pool, single or a range such as 40000-40999");
     }
 
     private ClientPolicy clients(KnownPhones known) {
@@ -292,20 +383,18 @@ final class PbxEmbedded implements Callable<Integer> {
         return policy;
     }
 
-    private int startDhcp(InetSocketAddress address, DhcpServerSettings settings) throws IOException {
-        UdpEndpoint endpoint = UdpEndpoint.unicast((Inet4Address) address.getAddress(), address.getPort());
-        return opened(DhcpServer.builder()
-                        .endpoint(endpoint)
-                        .store(new MemoryLeaseStore())
-                        .settings(settings)
-                        .build())
-                .start()
-                .port();
-    }
-
-    private int startTftp(InetSocketAddress address) throws IOException {
-        TftpContentSource content = root == null ? new MemoryContentSource() : new DirectoryContentSource(root);
-        return opened(TftpServer.builder(content).bind(address).build()).start().port();
+    private String startTftp(List<InetSocketAddress> addresses, TftpServerSettings settings, List<Integer> range)
+            throws IOException {
+        TftpServer.Builder builder = TftpServer.builder(
+                        root == null ? new MemoryContentSource() : new DirectoryContentSource(root))
+                .settings(settings);
+        addresses.forEach(builder::bind);
+        if (!range.isEmpty()) {
+            builder.transferPorts(range.get(0), range.get(1));
+        }
+        return opened(builder.build()).start().addresses().stream()
+                .map(at -> at.getAddress().getHostAddress() + ":" + at.getPort())
+                .collect(Collectors.joining(","));
     }
 
     /** Where a service binds: the port asked for, else its usual one, else on loopback any free one. */

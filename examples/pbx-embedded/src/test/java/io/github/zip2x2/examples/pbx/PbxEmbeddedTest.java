@@ -60,8 +60,15 @@ class PbxEmbeddedTest {
     @Test
     void itServesUntilSigtermAndThenEndsWith0() throws Exception {
         Files.writeString(root.resolve("ZIP2x2_common.cfg"), "[NET_CONFIG]\n");
-        Process process =
-                start("--root", root.toString(), "--network", "192.0.2.0/24", "--pool", "192.0.2.10-192.0.2.20");
+        Process process = start(
+                "--root",
+                root.toString(),
+                "--state",
+                root.resolve("state").toString(),
+                "--network",
+                "192.0.2.0/24",
+                "--pool",
+                "192.0.2.10-192.0.2.20");
         try {
             Matcher ready = ready(process);
             assertThat(Integer.parseInt(ready.group(2))).isPositive();
@@ -86,7 +93,7 @@ class PbxEmbeddedTest {
     @Test
     void eachServiceCanBeLeftOut() throws Exception {
         for (String off : List.of("--no-dhcp", "--no-tftp")) {
-            Process process = start(off);
+            Process process = start(off, "--leases", "memory");
             try {
                 Matcher ready = ready(process);
                 assertThat(ready.group(off.equals("--no-dhcp") ? 1 : 3)).isEqualTo("-");
@@ -102,12 +109,38 @@ class PbxEmbeddedTest {
                 DatagramChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             int port = ((InetSocketAddress) taken.getLocalAddress()).getPort();
             for (String option : List.of("--dhcp-port", "--tftp-port")) {
-                assertThat(usage(option, Integer.toString(port))).isEqualTo(1);
+                assertThat(usage(option, Integer.toString(port), "--leases", "memory"))
+                        .isEqualTo(1);
                 assertThat(err.toString()).contains(Integer.toString(port));
             }
         }
-        assertThat(usage("--root", root.resolve("missing").toString())).isEqualTo(1);
+        assertThat(usage("--root", root.resolve("missing").toString(), "--leases", "memory"))
+                .isEqualTo(1);
         assertThat(err.toString()).contains("missing");
+    }
+
+    @Test
+    void anInterfaceThatIsNotThereEnds1AndNamesThoseThatAre() {
+        assertThat(usage("--interface", "zip2x2-none", "--leases", "memory")).isEqualTo(1);
+        assertThat(err.toString()).contains("zip2x2-none").contains("there are: ");
+    }
+
+    @Test
+    void aFragmentForTheServerThatASiteHasIsPrinted() {
+        StringWriter out = new StringWriter();
+        for (String server : List.of("dnsmasq", "kea", "isc", "windows", "cisco-ios")) {
+            out.getBuffer().setLength(0);
+            assertThat(PbxEmbedded.run(
+                            new PrintWriter(out, true),
+                            new PrintWriter(err, true),
+                            "dhcp-fragment",
+                            server,
+                            "--tftp-server",
+                            "192.0.2.10"))
+                    .as("%s", err)
+                    .isZero();
+            assertThat(out.toString()).as(server).contains("192.0.2.10");
+        }
     }
 
     @Test
@@ -127,9 +160,11 @@ class PbxEmbeddedTest {
                 List.of("--no-dhcp", "--no-tftp"),
                 List.of("--dhcp-port", "99999"),
                 List.of("--cfg-access", "nobody"),
-                List.of("--interface", "eth0"),
+                List.of("--tftp-transfer-ports", "9-1"),
+                List.of("--leases", "floppy"),
+                List.of("--leases", "jdbc:postgresql://127.0.0.1/leases"),
                 List.of("--phones", "phones.csv"),
-                List.of("dhcp-fragment", "kea"),
+                List.of("dhcp-fragment", "bind"),
                 List.of("explain", "0008A10FF312"))) {
             assertThat(usage(args.toArray(String[]::new)))
                     .as("%s: %s", args, err)
@@ -137,7 +172,7 @@ class PbxEmbeddedTest {
             assertThat(err.toString().strip().lines()).as("%s: %s", args, err).hasSize(1);
             assertThat(err.toString()).startsWith("pbx-embedded: ");
         }
-        assertThat(usage("--interface", "eth0")).isEqualTo(2);
-        assertThat(err.toString()).contains("--interface: not yet");
+        assertThat(usage("--sites", "sites.csv")).isEqualTo(2);
+        assertThat(err.toString()).contains("--sites: not yet");
     }
 }

@@ -11,7 +11,6 @@ import io.github.zip2x2.config.finding.Splice;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** What is wrong with a document's form, line by line. */
 final class SyntaxFindings {
@@ -181,10 +180,6 @@ final class SyntaxFindings {
 
     byte[] bytes() {
         return bytes;
-    }
-
-    static Optional<String> plainName(String text) {
-        return text.matches("[A-Za-z0-9_]+") ? Optional.of(text) : Optional.empty();
     }
 
     static byte[] ascii(String text) {

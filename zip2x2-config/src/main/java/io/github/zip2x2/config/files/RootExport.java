@@ -1,5 +1,8 @@
 package io.github.zip2x2.config.files;
 
+import io.github.zip2x2.config.PhoneModel;
+import io.github.zip2x2.config.root.RootEntry;
+import io.github.zip2x2.config.root.RootSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,7 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * Writes files of a TFTP root so that another TFTP server can serve it meanwhile: each file is there whole, the old one or
@@ -63,6 +69,26 @@ public final class RootExport {
             Files.deleteIfExists(part);
         }
         return true;
+    }
+
+    /**
+     * Writes all files of a root, those that phones read first last: a phone that boots meanwhile is never led to a file that
+     * is not there yet. Files that the root does not have stay.
+     *
+     * @param source the files
+     * @return how many were written; the others had their bytes already
+     * @throws IOException if a file cannot be read or written; those before it are written
+     */
+    public int writeAll(RootSource source) throws IOException {
+        List<RootEntry> entries = new ArrayList<>(source.list());
+        entries.sort(Comparator.comparing((RootEntry entry) ->
+                        PhoneModel.ofCommonFileName(entry.name()).isPresent())
+                .thenComparing(RootEntry::path));
+        int written = 0;
+        for (RootEntry entry : entries) {
+            written += write(entry.path(), source.read(entry.path())) ? 1 : 0;
+        }
+        return written;
     }
 
     private static void force(Path part, byte[] bytes) throws IOException {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.zip2x2.config.root.MemorySource;
 import io.github.zip2x2.config.root.RootEntry;
 import io.github.zip2x2.config.root.RootLint;
+import io.github.zip2x2.config.root.RootSource;
 import io.github.zip2x2.config.root.TftpRoot;
 import io.github.zip2x2.config.testing.PbxFiles;
 import java.io.IOException;
@@ -13,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +38,40 @@ class FilesTest {
                         new RootEntry(PbxFiles.SPECIFIC_NAME, PbxFiles.specific().length));
         assertThat(source.read(PbxFiles.SPECIFIC_NAME)).isEqualTo(PbxFiles.specific());
         assertThat(RootLint.run(TftpRoot.read(source))).isEmpty();
+    }
+
+    @Test
+    void aWholeRootIsWrittenTheCommonFileLast() throws IOException {
+        MemorySource root = MemorySource.of(Map.of(
+                PbxFiles.COMMON_NAME,
+                PbxFiles.common(),
+                PbxFiles.SPECIFIC_NAME,
+                PbxFiles.specific(),
+                "ZIP2x2_1_0_0.bin",
+                new byte[] {1}));
+        assertThat(RootExport.into(directory).writeAll(root)).isEqualTo(3);
+        assertThat(RootExport.into(directory).writeAll(root)).isZero();
+        assertThat(RootExport.into(directory).writeAll(DirectorySource.of(directory)))
+                .isZero();
+        RootSource broken = new RootSource() {
+            @Override
+            public List<RootEntry> list() {
+                return root.list();
+            }
+
+            @Override
+            public byte[] read(String path) throws IOException {
+                if (path.endsWith(".bin")) {
+                    throw new IOException("no right");
+                }
+                return root.read(path);
+            }
+        };
+        Path other = directory.resolve("other");
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> RootExport.into(other).writeAll(broken));
+        assertThat(other.resolve(PbxFiles.SPECIFIC_NAME)).exists();
+        assertThat(other.resolve(PbxFiles.COMMON_NAME)).doesNotExist();
     }
 
     @Test

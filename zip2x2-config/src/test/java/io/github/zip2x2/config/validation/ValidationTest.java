@@ -266,6 +266,53 @@ class ValidationTest {
     }
 
     @Test
+    void mendsThatTouchEachOtherAreMadeOneAfterTheOther() {
+        CfgFile file = file("[NET_CONFIG]\r\nuse_dhcp=yes\r\nuse_dhcp=yes\r\n");
+        Mending mending = Mending.of(VALIDATION, file, FileRole.COMMON);
+        assertThat(new String(mending.document().toBytes(), StandardCharsets.ISO_8859_1))
+                .isEqualTo("[NET_CONFIG]\nuse_dhcp=yes\n");
+        CfgFile both = file("[NET_CONFIG]\nuse_dhcp = YES \n");
+        assertThat(new String(
+                        Mending.of(VALIDATION, both, FileRole.COMMON).document().toBytes(),
+                        StandardCharsets.ISO_8859_1))
+                .isEqualTo("[NET_CONFIG]\nuse_dhcp=yes\n");
+    }
+
+    @Test
+    void findingsComeInTheOrderOfTheFile() {
+        List<Finding> findings =
+                VALIDATION.file(file("[NET_CONFIG]|ip_addr=x|junk|ip_addr=y|junk|ip_addr=z"), FileRole.SPECIFIC);
+        assertThat(findings).isSortedAccordingTo(Finding.BY_PLACE).hasSize(7);
+        List<Finding> together = VALIDATION.configuration(
+                EffectiveConfiguration.merge(
+                        SCHEMA,
+                        file(
+                                "[AUDIO_INFO]|int_ring_tone=4|[VLAN_CONFIG]|mode=1|[NET_CONFIG]|sntp_server_addr=a|ntp_server_addr=a")));
+        assertThat(together).isSortedAccordingTo(Finding.BY_PLACE).hasSize(4);
+        assertThat(together.get(0).text()).contains("int_ring_tone is 4").contains("int_cust_ring");
+        assertThat(together.get(3).text()).isEqualTo("sntp_server_addr and ntp_server_addr are both set");
+    }
+
+    @Test
+    void aKeyOfTwoSectionsIsGuessedInItsOwn() {
+        Validation own = Validation.of(SCHEMA.with(
+                io.github.zip2x2.config.schema.Parameter.builder(
+                                "AA", "mode_two", io.github.zip2x2.config.schema.ValueTypes.text())
+                        .build(),
+                io.github.zip2x2.config.schema.Parameter.builder(
+                                "BB", "mode_two", io.github.zip2x2.config.schema.ValueTypes.text())
+                        .build()));
+        assertThat(own.file(file("[BB]|Mode_two=1"), FileRole.COMMON).get(0).code())
+                .isEqualTo(ValidationCodes.CASE);
+        assertThat(own.file(file("[BB]|mode_to=1"), FileRole.COMMON).get(0).remedy())
+                .isEqualTo("write mode_two");
+        assertThat(own.file(file("[NET_CONFIG]|mode_two=1"), FileRole.COMMON)
+                        .get(0)
+                        .remedy())
+                .isEqualTo("move the line below [AA]");
+    }
+
+    @Test
     void namesAreNearWhenASlipAway() {
         assertThat(NameIndex.isNear("use_dhcp", "use_dhcp")).isTrue();
         assertThat(NameIndex.isNear("use_dhpc", "use_dhcp")).isTrue();

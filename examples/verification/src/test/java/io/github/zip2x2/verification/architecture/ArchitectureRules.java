@@ -210,7 +210,12 @@ final class ArchitectureRules {
                                     && call instanceof JavaConstructorCall
                                     && call.getTarget().getRawParameterTypes().size() == 1));
 
+    /** Asks which system this is; settings never come from properties. */
+    private static final String ASKS_FOR_LINUX = "io.github.zip2x2.dhcp.driver.LinkLayerEndpoint";
+
     static final ArchRule THE_PROCESS_IS_THE_APPLICATIONS = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(ASKS_FOR_LINUX)
             .should()
             .callCodeUnitWhere(call(
                     "end, hook or configure the process",

@@ -7,8 +7,10 @@ import io.github.zip2x2.verification.net.Dissection;
 import io.github.zip2x2.verification.net.Namespace;
 import io.github.zip2x2.verification.net.NetworkNamespaces;
 import io.github.zip2x2.verification.net.Program;
+import io.github.zip2x2.verification.net.RequiresPrograms;
 import io.github.zip2x2.verification.net.RequiresRoot;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,6 +86,59 @@ class LoopbackBootIT {
             String first = address(site.check("--json", "--deadline", "15"));
             String second = address(site.check("--json", "--deadline", "15"));
             assertThat(second).isEqualTo(first).startsWith("127.0.1.");
+        }
+    }
+
+    @Test
+    @RequiresPrograms("nft")
+    void aBootSurvivesTheLossOfEveryFifthDatagram() throws IOException {
+        try (NetworkNamespaces net = NetworkNamespaces.create()) {
+            Namespace host = net.add("host");
+            TftpRoot root = TftpRoot.in(directory).withFirmware(10 * BLOCK + 1);
+            LoopbackSite site = LoopbackSite.start(host, root);
+            Path rules = Files.writeString(directory.resolve("loss.nft"), """
+                    table inet loss { chain in {
+                      type filter hook input priority 0;
+                      meta l4proto udp numgen inc mod 5 0 drop
+                    }; }
+                    """);
+            host.run("nft", "-f", rules.toString()).expectExit(0);
+            Capture capture = host.capture("lo", "udp", directory);
+            Path kept = directory.resolve("kept");
+            site.check("--version", "1.0.0", "--out", kept.toString())
+                    .awaitExit(LIMIT.multipliedBy(2))
+                    .expectExit(0);
+            assertThat(kept.resolve(TftpRoot.FIRMWARE)).hasSameBinaryContentAs(root.file(TftpRoot.FIRMWARE));
+            Dissection packets = site.decode(capture.stop());
+            assertThat(packets.column("frame.number")).hasSizeGreaterThan(50);
+            assertThat(packets.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void aSecondServerOnTheSamePortSaysWhatIsTakenAndEnds() throws IOException {
+        try (NetworkNamespaces net = NetworkNamespaces.create()) {
+            Namespace host = net.add("host");
+            String root = TftpRoot.in(directory).directory().toString();
+            String[] words = {"--no-dhcp", "--tftp-port", "6969", "--root", root};
+            host.startExample("pbx-embedded", words).awaitLine("^READY ", LIMIT);
+            Program second =
+                    host.startExample("pbx-embedded", words).awaitExit(LIMIT).expectExit(1);
+            assertThat(second.stderr()).contains("6969");
+            assertThat(second.stdout()).doesNotContain("READY");
+        }
+    }
+
+    @Test
+    void anUnknownOptionIsOneLineAndStatusTwo() {
+        try (NetworkNamespaces net = NetworkNamespaces.create()) {
+            Namespace host = net.add("host");
+            for (String application : List.of("pbx-embedded", "site-check", "phone-notify")) {
+                Program program = host.startExample(application, "--no-such-option")
+                        .awaitExit(LIMIT)
+                        .expectExit(2);
+                assertThat(program.stderr().lines()).as(application).hasSize(1);
+            }
         }
     }
 

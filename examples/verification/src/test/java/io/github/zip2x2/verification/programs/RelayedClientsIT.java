@@ -10,10 +10,8 @@ import io.github.zip2x2.verification.net.Program;
 import io.github.zip2x2.verification.net.RequiresPrograms;
 import io.github.zip2x2.verification.net.RequiresRoot;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -35,9 +33,11 @@ class RelayedClientsIT {
     private NetworkNamespaces net;
     private Namespace client;
     private Capture capture;
+    private DhcpClientPrograms programs;
 
     @BeforeEach
     void site() throws IOException {
+        programs = new DhcpClientPrograms(directory);
         net = NetworkNamespaces.create();
         Namespace server = net.add("server");
         Namespace relay = net.add("relay");
@@ -93,23 +93,16 @@ class RelayedClientsIT {
 
     @Test
     void udhcpcGetsRenewsAndReleasesALease() throws IOException {
-        Path hook = script("udhcpc", """
-                case "$1" in
-                  bound | renew) ip address replace "$ip/$mask" dev "$interface" && ip route replace default via $router
-                                 echo "GOT $1 $ip lease=$lease router=$router dns=$dns domain=$domain ntp=$ntpsrv tftp=$tftp" ;;
-                esac
-                """);
-        Program udhcpc = client.start(
-                "udhcpc", "-f", "-i", "eth0", "-s", hook.toString(), "-O", "tftp", "-O", "ntpsrv", "-O", "150");
+        Program udhcpc = programs.udhcpc(client);
         String bound = udhcpc.awaitLine("^GOT bound .*", LIMIT).group();
         assertThat(bound)
                 .matches(
                         "GOT bound " + ADDRESS + " lease=" + LEASE_SECONDS
                                 + " router=192.0.2.254 dns=192.0.2.53 192.0.2.54 domain=example.com ntp=192.0.2.123 tftp=198.51.100.1");
-        signal(udhcpc, "USR1");
+        programs.signal(client, udhcpc, "USR1");
         String renewed = udhcpc.awaitLine("^GOT renew .*", LIMIT).group();
         assertThat(renewed.split(" ")[2]).isEqualTo(bound.split(" ")[2]);
-        signal(udhcpc, "USR2");
+        programs.signal(client, udhcpc, "USR2");
         udhcpc.awaitLine("entering released state", LIMIT);
 
         Dissection packets = capture.awaitFrames(7, LIMIT).stop();
@@ -120,30 +113,7 @@ class RelayedClientsIT {
 
     @Test
     void dhclientGetsALease() throws IOException {
-        Path hook = script("dhclient", """
-                case "$reason" in
-                  BOUND | REBOOT) echo "GOT $new_ip_address tftp=$new_tftp_server_name ntp=$new_ntp_servers" ;;
-                esac
-                """);
-        Path conf = Files.writeString(
-                directory.resolve("dhclient.conf"),
-                "request subnet-mask, routers, domain-name-servers, tftp-server-name, ntp-servers;\n"
-                        + "send host-name \"zip2x2-21\";\ninitial-interval 1;\n");
-        Program dhclient = clean(
-                "dhclient",
-                "-4",
-                "-d",
-                "-v",
-                "-cf",
-                conf.toString(),
-                "-sf",
-                hook.toString(),
-                "-lf",
-                "/run/leases",
-                "-pf",
-                "/run/dhclient.pid",
-                "eth0");
-        dhclient.awaitLine("GOT " + ADDRESS + " tftp=198.51.100.1 ntp=192.0.2.123", LIMIT);
+        programs.dhclient(client).awaitLine("GOT " + ADDRESS + " tftp=198.51.100.1 ntp=192.0.2.123", LIMIT);
 
         Dissection packets = capture.awaitFrames(4, LIMIT).stop();
         assertThat(packets.column("dhcp.option.dhcp")).containsExactly("1", "2", "3", "5");
@@ -152,11 +122,7 @@ class RelayedClientsIT {
 
     @Test
     void dhcpcdGetsALease() throws IOException {
-        Path conf = Files.writeString(
-                directory.resolve("dhcpcd.conf"),
-                "duid ll\noption domain_name_servers, ntp_servers, tftp_server_name\nnoarp\n");
-        Program dhcpcd = clean("dhcpcd", "-4", "-B", "-d", "-L", "-f", conf.toString(), "-c", "/bin/true", "eth0");
-        dhcpcd.awaitLine("eth0: leased " + ADDRESS + " for " + LEASE_SECONDS + " seconds", LIMIT);
+        programs.dhcpcd(client).awaitLine("eth0: leased " + ADDRESS + " for " + LEASE_SECONDS + " seconds", LIMIT);
 
         Dissection packets = capture.awaitFrames(4, LIMIT).stop();
         assertThat(packets.column("dhcp.option.dhcp")).containsExactly("1", "2", "3", "5");
@@ -187,31 +153,5 @@ class RelayedClientsIT {
                 assertThat(frame.get("dhcp.ip.server")).isEqualTo("198.51.100.1");
             }
         }
-    }
-
-    /** A program whose state directories are empty, and stay so on this machine. */
-    private Program clean(String... words) {
-        String[] start = {
-            "unshare",
-            "--mount",
-            "sh",
-            "-c",
-            "for d in /var/lib/dhcpcd /var/lib/dhcp; do [ ! -d $d ] || mount -t tmpfs none $d; done;"
-                    + " mount -t tmpfs none /run && mkdir /run/dhcpcd && : >/run/leases && exec \"$@\"",
-            "-"
-        };
-        String[] all = Arrays.copyOf(start, start.length + words.length);
-        System.arraycopy(words, 0, all, start.length, words.length);
-        return client.start(all);
-    }
-
-    private void signal(Program program, String signal) {
-        client.run("kill", "-" + signal, String.valueOf(program.pid())).expectExit(0);
-    }
-
-    private Path script(String name, String body) throws IOException {
-        Path script = Files.writeString(directory.resolve(name + ".script"), "#!/bin/sh\n" + body + "exit 0\n");
-        assertThat(script.toFile().setExecutable(true)).isTrue();
-        return script;
     }
 }

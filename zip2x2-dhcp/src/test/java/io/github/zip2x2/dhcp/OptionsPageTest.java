@@ -60,7 +60,7 @@ class OptionsPageTest {
                         "`RelayAgentInformation` keeps all of them in order and echoes them octet by octet; these have a name.\n\n")
                 .append("| code | `RelayAgentInformation` |\n|---|---|\n");
         for (Field field : RelayAgentInformation.class.getDeclaredFields()) {
-            if (field.getType() == int.class) {
+            if (field.getType() == int.class && field.getName().matches("[A-Z_]+")) {
                 out.append(String.format("| %d | `%s` |%n", field.getInt(null), field.getName()));
             }
         }

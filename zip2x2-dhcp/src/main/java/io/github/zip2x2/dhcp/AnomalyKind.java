@@ -76,7 +76,7 @@ public enum AnomalyKind {
     }
 
     boolean ignoresOption(boolean strict) {
-        return ignored || strict && this == LIST_TAIL;
+        return ignored || (strict && this == LIST_TAIL);
     }
 
     /**

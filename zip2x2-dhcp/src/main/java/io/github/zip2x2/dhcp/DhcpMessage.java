@@ -91,15 +91,14 @@ public final class DhcpMessage {
      * Starts a message.
      *
      * @param type its type, which decides {@code op}; {@link DhcpMessageType#BOOTP} for none
-     * @return a builder with all fields zero and {@code htype} 1
+     * @return a builder with all fields zero, for Ethernet
      */
     public static Builder builder(DhcpMessageType type) {
         return new Builder(type);
     }
 
     /**
-     * Starts the reply to a request: {@code xid}, {@code htype}, {@code hlen}, {@code chaddr}, {@code flags} and
-     * {@code giaddr} are the request's, {@code hops} and {@code secs} 0 (RFC 2131 table 3); {@code ciaddr} is the request's
+     * Starts the reply to a request: {@code xid}, the hardware address, {@code flags} and {@code giaddr} are the request's, {@code hops} and {@code secs} 0 (RFC 2131 table 3); {@code ciaddr} is the request's
      * in a DHCPACK and 0 else; options 61 (RFC 6842) and 82 (RFC 3046) are echoed octet by octet; the request's option
      * 57 limits the size.
      *

@@ -69,6 +69,9 @@ public final class DhcpView {
     /**
      * Reads the datagram between the buffer's position and limit, both of which stay as they are.
      *
+     * <p>Of a datagram that is dropped the fields of the header can be read if {@link #length()} is 236 or more; nothing else
+     * can.
+     *
      * @param datagram a UDP payload, in any buffer of any byte order
      * @param decodePolicy what to accept
      * @return why it is dropped; null if it is a message
@@ -77,10 +80,10 @@ public final class DhcpView {
         forget();
         policy = decodePolicy;
         length = datagram.remaining();
+        take(datagram);
         if (length > policy.maximumLength()) {
             return DropReason.TOO_BIG;
         }
-        take(datagram);
         DropReason reason = checkHeader();
         if (reason != null) {
             return reason;

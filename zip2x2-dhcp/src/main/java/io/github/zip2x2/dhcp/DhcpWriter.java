@@ -39,7 +39,7 @@ public final class DhcpWriter {
     }
 
     /**
-     * Begins a message, forgetting the one before: all fields zero, {@code htype} 1, no options but the type.
+     * Begins a message, forgetting the one before: all fields zero, for Ethernet, no options but the type.
      *
      * @param type its type, which decides {@code op}; {@link DhcpMessageType#BOOTP} for none
      * @return this

@@ -44,7 +44,7 @@ public final class HardwareAddress {
     /**
      * An address of any hardware type.
      *
-     * @param type {@code htype}, 0..255 (IANA "Hardware Types")
+     * @param type of the hardware, 0..255 (IANA "Hardware Types")
      * @param octets 0..16 octets; copied
      * @return the address
      * @throws IllegalArgumentException if a number is out of its range

@@ -495,6 +495,14 @@ class BadInputTest {
         DecodePolicy jumbo = DecodePolicy.builder().maximumLength(9000).build();
         assertThat(DhcpMessage.decode(ByteBuffer.wrap(bytes), jumbo).message()).isPresent();
         assertThat(jumbo.maximumLength()).isEqualTo(9000);
+        DhcpView view = new DhcpView();
+        ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+        for (ByteBuffer buffer : new ByteBuffer[] {ByteBuffer.wrap(bytes), direct}) {
+            view.read(ByteBuffer.wrap(Raw.request(1).put(4, 9).end().bytes()), DecodePolicy.ANY);
+            assertThat(view.read(buffer, DecodePolicy.ANY)).isEqualTo(DropReason.TOO_BIG);
+            assertThat(view.length()).isEqualTo(1501);
+            assertThat(view.xid()).isEqualTo(0x11223344);
+        }
     }
 
     @Test

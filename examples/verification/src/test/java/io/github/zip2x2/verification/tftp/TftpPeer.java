@@ -25,7 +25,7 @@ import org.apache.commons.net.tftp.TFTPClient;
 
 /**
  * The library's TFTP server and client as a program, since a network namespace is entered by a process: {@code serve
- * ADDRESS ROOT UPLOADS}, {@code get ADDRESS FILE INTO [NAME VALUE]...}, {@code commons ADDRESS FILE INTO}.
+ * ADDRESS ROOT UPLOADS}, {@code get ADDRESS FILE[,FILE]... DIRECTORY [NAME VALUE]...}, {@code commons ADDRESS FILE INTO}.
  */
 public final class TftpPeer {
     private TftpPeer() {}
@@ -75,10 +75,12 @@ public final class TftpPeer {
                 .plainFallback(true)
                 .build();
         try (TftpClient client = TftpClient.builder().settings(settings).build()) {
-            TftpRequest request = TftpRequest.read(arguments[2]).withOptions(options);
-            TftpTransferRecord record = client.getFile(server, request, Path.of(arguments[3]), TftpProgress.NONE);
-            System.out.println("DONE blksize=" + record.blksize() + " windowsize=" + record.windowsize()
-                    + " retransmissions=" + record.retransmissions());
+            for (String file : arguments[2].split(",")) {
+                TftpRequest request = TftpRequest.read(file).withOptions(options);
+                Path into = Path.of(arguments[3]).resolve(file);
+                TftpTransferRecord record = client.getFile(server, request, into, TftpProgress.NONE);
+                System.out.println("DONE " + record);
+            }
         } catch (TftpException e) {
             System.out.println(
                     "FAILED " + e.failure().kind() + " " + e.failure().code().number());

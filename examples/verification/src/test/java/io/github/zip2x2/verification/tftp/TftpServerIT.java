@@ -55,9 +55,9 @@ class TftpServerIT {
     }
 
     /** Each file, by the command that the function makes of its name and where it goes. */
-    private void getAll(int largest, BiFunction<String, String, String[]> command) throws IOException {
+    private void getAll(int least, int largest, BiFunction<String, String, String[]> command) throws IOException {
         for (int size : Corpus.SIZES) {
-            if (size <= largest) {
+            if (size >= least && size <= largest) {
                 Path into = out.resolve("got" + size);
                 client.start(command.apply("f" + size, into.toString()))
                         .awaitExit(LIMIT)
@@ -77,7 +77,7 @@ class TftpServerIT {
     @Test
     @RequiresPrograms("tftp")
     void t77_tftpHpa() throws IOException {
-        getAll(40_000_000, (file, into) -> words("tftp", "-m", "binary", ADDRESS, "-c", "get", file, into));
+        getAll(0, 40_000_000, (file, into) -> words("tftp", "-m", "binary", ADDRESS, "-c", "get", file, into));
         Program missing = client.run("tftp", "-m", "binary", ADDRESS, "-c", "get", "missing", out + "/missing");
         assertThat(missing.stdout() + missing.stderr()).contains("File not found");
         Program traversal = client.run("tftp", "-m", "binary", ADDRESS, "-c", "get", "../secret", out + "/secret");
@@ -91,8 +91,9 @@ class TftpServerIT {
     @Test
     @RequiresPrograms("atftp")
     void t77_atftp() throws IOException {
-        getAll(40_000_000, (file, into) -> words("atftp", "-g", "-r", file, "-l", into, ADDRESS, "69"));
+        getAll(0, 40_000_000, (file, into) -> words("atftp", "-g", "-r", file, "-l", into, ADDRESS, "69"));
         getAll(
+                0,
                 40_000_000,
                 (file, into) -> words(
                         "atftp",
@@ -114,11 +115,10 @@ class TftpServerIT {
     @Test
     @RequiresPrograms("curl")
     void t77_curl() throws IOException {
+        // From one byte on: curl 7.88 ends with "getpeername() failed" at an empty file of any server.
+        getAll(1, 40_000_000, (file, into) -> words("curl", "-sS", "-o", into, "tftp://" + ADDRESS + "/" + file));
         getAll(
-                40_000_000,
-                (file, into) -> words(
-                        "curl", "-sS", "-o", into, "--create-file-mode", "0644", "tftp://" + ADDRESS + "/" + file));
-        getAll(
+                1,
                 32 << 20,
                 (file, into) ->
                         words("curl", "-sS", "--tftp-blksize", "1428", "-o", into, "tftp://" + ADDRESS + "/" + file));
@@ -129,8 +129,11 @@ class TftpServerIT {
     @Test
     @RequiresPrograms("busybox")
     void t77_busybox() throws IOException {
-        getAll(40_000_000, (file, into) -> words("busybox", "tftp", "-g", "-r", file, "-l", into, ADDRESS));
-        getAll(32 << 20, (file, into) -> words("busybox", "tftp", "-b", "1428", "-g", "-r", file, "-l", into, ADDRESS));
+        getAll(0, 40_000_000, (file, into) -> words("busybox", "tftp", "-g", "-r", file, "-l", into, ADDRESS));
+        getAll(
+                0,
+                32 << 20,
+                (file, into) -> words("busybox", "tftp", "-b", "1428", "-g", "-r", file, "-l", into, ADDRESS));
     }
 
     @Test

@@ -29,8 +29,11 @@ final class Peer {
 
     Peer(String name) {
         try {
-            Path program = Path.of(
-                    Peer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path program = Path.of(Peer.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
             URL[] jars;
             try (Stream<Path> files = Files.list(program.resolveSibling("peers").resolve(name))) {
                 jars = files.map(Peer::url).toArray(URL[]::new);

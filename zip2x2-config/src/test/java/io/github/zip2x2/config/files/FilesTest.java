@@ -114,8 +114,10 @@ class FilesTest {
         Files.createDirectories(directory.resolve(".git"));
         Files.write(directory.resolve(".git/x"), new byte[1]);
         Files.write(directory.resolve("b"), new byte[1]);
-        Files.createSymbolicLink(directory.resolve("dangling"), Path.of("nowhere"));
-        Files.createSymbolicLink(directory.resolve("loop"), directory);
+        if (Files.getFileStore(directory).supportsFileAttributeView("posix")) { // elsewhere a link needs a right
+            Files.createSymbolicLink(directory.resolve("dangling"), Path.of("nowhere"));
+            Files.createSymbolicLink(directory.resolve("loop"), directory);
+        }
         assertThat(DirectorySource.of(directory).list()).containsExactly(new RootEntry("b", 1));
         assertThatExceptionOfType(NoSuchFileException.class)
                 .isThrownBy(() -> DirectorySource.of(directory).read("nope"));

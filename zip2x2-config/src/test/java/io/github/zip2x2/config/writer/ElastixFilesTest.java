@@ -20,6 +20,14 @@ class ElastixFilesTest {
     }
 
     @Test
+    void withItsPlaceholdersTheCommonFileHasTheSizeOfTheTemplateThatThePbxKeeps() {
+        assertThat(new String(PbxFiles.common(), StandardCharsets.US_ASCII)
+                        .replace(PbxFiles.SERVER, "{{server_ip}}")
+                        .replace("./ZIP2x2", "./{{model}}"))
+                .hasSize(462);
+    }
+
+    @Test
     void writesAPhonesOwnFileOfAPbxToTheByte() {
         byte[] written = ElastixFiles.specific(
                         PhoneModel.ZIP2X2, "2001", "Front desk 2nd", Secret.of(PbxFiles.AUTH_PASSWORD))

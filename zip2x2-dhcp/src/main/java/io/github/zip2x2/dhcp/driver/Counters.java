@@ -18,9 +18,9 @@ final class Counters {
         byName.computeIfAbsent(name, key -> new LongAdder()).add(amount);
     }
 
-    DhcpServerSnapshot snapshot() {
+    DhcpServerSnapshot snapshot(Map<String, Long> gauges) {
         Map<String, Long> values = new HashMap<>();
         byName.forEach((name, adder) -> values.put(name, adder.sum()));
-        return new DhcpServerSnapshot(values);
+        return new DhcpServerSnapshot(values, gauges);
     }
 }

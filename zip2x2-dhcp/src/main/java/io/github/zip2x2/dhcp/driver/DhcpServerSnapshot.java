@@ -1,15 +1,28 @@
 package io.github.zip2x2.dhcp.driver;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a server counted since its start, taken in one call. Immutable. */
+/** What a server counted since its start, and how it stands, taken in one call. Immutable. */
 public final class DhcpServerSnapshot {
 
     private final Map<String, Long> counters;
+    private final Map<String, Long> gauges;
 
-    DhcpServerSnapshot(Map<String, Long> counters) {
-        this.counters = java.util.Collections.unmodifiableMap(new TreeMap<>(counters));
+    DhcpServerSnapshot(Map<String, Long> counters, Map<String, Long> gauges) {
+        this.counters = Collections.unmodifiableMap(new TreeMap<>(counters));
+        this.gauges = Collections.unmodifiableMap(new TreeMap<>(gauges));
+    }
+
+    /**
+     * How the server stands, measured while it works, once a second at most; empty before the first message.
+     *
+     * @return by name: {@code offers.held}, {@code messages.pending}, and for each network {@code
+     *     addresses.free.192.0.2.0/24}, in the order of their names
+     */
+    public Map<String, Long> gauges() {
+        return gauges;
     }
 
     /**
@@ -34,6 +47,6 @@ public final class DhcpServerSnapshot {
 
     @Override
     public String toString() {
-        return counters.toString();
+        return counters + " " + gauges;
     }
 }

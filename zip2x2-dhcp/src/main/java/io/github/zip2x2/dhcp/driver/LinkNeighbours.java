@@ -34,9 +34,29 @@ final class LinkNeighbours {
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private int assumed;
 
-    private record Known(byte[] ethernet, long atNanos) {}
+    /** What was learned of a neighbour. */
+    private static final class Known {
+        private final byte[] ethernet;
+        private final long atNanos;
 
-    private record Waiting(int address, byte[] packet, long sinceNanos) {}
+        Known(byte[] ethernet, long atNanos) {
+            this.ethernet = ethernet;
+            this.atNanos = atNanos;
+        }
+    }
+
+    /** A packet for a neighbour that is being asked for. */
+    private static final class Waiting {
+        private final int address;
+        private final byte[] packet;
+        private final long sinceNanos;
+
+        Waiting(int address, byte[] packet, long sinceNanos) {
+            this.address = address;
+            this.packet = packet;
+            this.sinceNanos = sinceNanos;
+        }
+    }
 
     LinkNeighbours(PacketSocket ip, PacketSocket arp, byte[] own) {
         this.ip = ip;
@@ -80,7 +100,7 @@ final class LinkNeighbours {
 
     private byte @Nullable [] lookup(int neighbour, long nowNanos) {
         Known entry = known.get(neighbour);
-        return entry == null || nowNanos - entry.atNanos() > KEPT_NANOS ? null : entry.ethernet();
+        return entry == null || nowNanos - entry.atNanos > KEPT_NANOS ? null : entry.ethernet;
     }
 
     void broadcast(ByteBuffer packet) throws IOException {
@@ -117,13 +137,13 @@ final class LinkNeighbours {
     private void release(long nowNanos) throws IOException {
         for (Iterator<Waiting> each = waiting.iterator(); each.hasNext(); ) {
             Waiting held = each.next();
-            byte[] ethernet = lookup(held.address(), nowNanos);
+            byte[] ethernet = lookup(held.address, nowNanos);
             if (ethernet != null) {
                 each.remove();
-                ByteBuffer packet = ByteBuffer.allocateDirect(held.packet().length);
-                packet.put(held.packet()).flip();
+                ByteBuffer packet = ByteBuffer.allocateDirect(held.packet.length);
+                packet.put(held.packet).flip();
                 ip.send(packet, ethernet);
-            } else if (nowNanos - held.sinceNanos() > ASK_AGAIN_NANOS) {
+            } else if (nowNanos - held.sinceNanos > ASK_AGAIN_NANOS) {
                 each.remove(); // the sender's own retransmission asks again
             }
         }

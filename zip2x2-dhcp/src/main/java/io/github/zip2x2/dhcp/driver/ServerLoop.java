@@ -10,6 +10,7 @@ import io.github.zip2x2.dhcp.engine.DhcpServerEngine;
 import io.github.zip2x2.dhcp.engine.DhcpServerEvent;
 import io.github.zip2x2.dhcp.engine.DhcpServerReport;
 import io.github.zip2x2.dhcp.engine.DhcpServerSettings;
+import io.github.zip2x2.dhcp.engine.ServedNetwork;
 import io.github.zip2x2.dhcp.engine.ServerReply;
 import io.github.zip2x2.dhcp.engine.SilenceReason;
 import io.github.zip2x2.dhcp.lease.ClientIdentity;
@@ -24,7 +25,9 @@ import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -49,9 +52,11 @@ final class ServerLoop implements Runnable, DhcpServerActions {
     private static final long IDLE_NANOS = 60_000_000_000L;
 
     private static final long WARN_EVERY_NANOS = 60_000_000_000L;
+    private static final long MEASURE_EVERY_NANOS = 1_000_000_000L;
 
     private final DatagramEndpoint endpoint;
     private final LeaseStore store;
+    private final DhcpServerSettings settings;
     private final DhcpServerEngine engine;
     private final Optional<AddressProber> prober;
     private final Consumer<DhcpServerReport> listener;
@@ -65,6 +70,8 @@ final class ServerLoop implements Runnable, DhcpServerActions {
     private final List<PendingCommit> commits = new ArrayList<>();
 
     private volatile boolean stopped;
+    private volatile Map<String, Long> gauges = Map.of();
+    private long nextMeasure = System.nanoTime();
     private boolean listenerFailed;
     private long nextWarning = System.nanoTime();
 
@@ -81,6 +88,7 @@ final class ServerLoop implements Runnable, DhcpServerActions {
             Consumer<DhcpServerReport> listener) {
         this.endpoint = endpoint;
         this.store = store;
+        this.settings = settings;
         this.engine = new DhcpServerEngine(settings, random, clock);
         this.prober = prober;
         this.listener = listener;
@@ -104,7 +112,23 @@ final class ServerLoop implements Runnable, DhcpServerActions {
     }
 
     DhcpServerSnapshot snapshot() {
-        return counters.snapshot();
+        return counters.snapshot(gauges);
+    }
+
+    /** What stands still between rounds; taken on this thread, since the engine is confined to it. */
+    private void measure() {
+        long now = System.nanoTime();
+        if (now - nextMeasure < 0) {
+            return;
+        }
+        nextMeasure = now + MEASURE_EVERY_NANOS;
+        Map<String, Long> measured = new HashMap<>();
+        measured.put("offers.held", (long) engine.offersHeld());
+        measured.put("messages.pending", (long) engine.pendingMessages());
+        for (ServedNetwork network : settings.networks()) {
+            measured.put("addresses.free." + network.prefix(), engine.freeAddresses(network));
+        }
+        gauges = Map.copyOf(measured);
     }
 
     @Override
@@ -144,6 +168,7 @@ final class ServerLoop implements Runnable, DhcpServerActions {
             commitAll();
             settle();
         }
+        measure();
     }
 
     private void take() {
@@ -157,8 +182,18 @@ final class ServerLoop implements Runnable, DhcpServerActions {
         tell(received);
     }
 
+    /** Whatever one event does to the engine or to an option policy, the next one is served. */
     private void tell(DhcpServerEvent event) {
-        engine.on(event, System.nanoTime(), this);
+        try {
+            engine.on(event, System.nanoTime(), this);
+        } catch (RuntimeException e) {
+            counters.count("failed." + event.getClass().getSimpleName());
+            long now = System.nanoTime();
+            if (now - nextWarning >= 0) {
+                nextWarning = now + WARN_EVERY_NANOS;
+                LOG.warn("one event failed and is left out", e);
+            }
+        }
     }
 
     /** Tells the engine what its own wishes brought, until it wishes nothing more but commits. */

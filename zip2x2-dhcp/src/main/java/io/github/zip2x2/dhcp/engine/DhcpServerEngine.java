@@ -269,14 +269,20 @@ public final class DhcpServerEngine {
             silence(transaction, SilenceReason.BUSY, actions);
             return;
         }
-        switch (transaction.query().type().number()) {
-            case 1 -> discover(transaction, nowNanos, actions);
-            case 3 -> request(transaction, actions);
-            case 4 -> decline(transaction, actions);
-            case 7 -> release(transaction, actions);
-            default ->
-                throw new AssertionError(
-                        "no transaction begins with " + transaction.query().type());
+        try {
+            switch (transaction.query().type().number()) {
+                case 1 -> discover(transaction, nowNanos, actions);
+                case 3 -> request(transaction, actions);
+                case 4 -> decline(transaction, actions);
+                case 7 -> release(transaction, actions);
+                default ->
+                    throw new AssertionError(
+                            "no transaction begins with " + transaction.query().type());
+            }
+        } catch (RuntimeException e) {
+            // E.g. an option policy with a fault: the client may ask again.
+            end(transaction.number());
+            throw e;
         }
     }
 

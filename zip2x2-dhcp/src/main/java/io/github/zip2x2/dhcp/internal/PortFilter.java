@@ -47,6 +47,6 @@ final class PortFilter {
     }
 
     private static long instruction(int code, int whenTrue, int whenFalse, int constant) {
-        return (long) code << 48 | (long) whenTrue << 40 | (long) whenFalse << 32 | constant & 0xffff_ffffL;
+        return ((long) code << 48) | ((long) whenTrue << 40) | ((long) whenFalse << 32) | (constant & 0xffff_ffffL);
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.zip2x2.dhcp.BootOrder;
 import io.github.zip2x2.dhcp.DhcpMessage;
+import io.github.zip2x2.dhcp.DhcpMessageType;
+import io.github.zip2x2.dhcp.DhcpOptions;
 import io.github.zip2x2.dhcp.DropReason;
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.Ipv4;
@@ -30,7 +32,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -70,6 +75,103 @@ class DhcpServerTest {
         assertThat(server.snapshot().count("sent.DHCPACK")).isEqualTo(1);
         assertThat(reports).hasSize(2);
         assertThat(reports.get(1)).isInstanceOf(DhcpServerReport.Granted.class);
+    }
+
+    @Test
+    void aThousandClientsRunInOneThread() throws Exception {
+        DhcpServerSettings settings = DhcpServerSettings.of()
+                .clients(ClientPolicy.ALL)
+                .network(ServedNetwork.of(Prefix.parse("10.0.0.0/16"))
+                        .pool(AddressRange.parse("10.0.1.0-10.0.9.255"))
+                        .build())
+                .build();
+        Set<Inet4Address> given = ConcurrentHashMap.newKeySet();
+        CountDownLatch bound = new CountDownLatch(1_000);
+        CountDownLatch released = new CountDownLatch(1);
+        try (DhcpServer server = DhcpServer.builder()
+                        .endpoint(UdpEndpoint.unicast(LOOPBACK, 0))
+                        .store(new MemoryLeaseStore())
+                        .settings(settings)
+                        .build()
+                        .start();
+                DhcpClients clients = new DhcpClients(ClientPort.toServer(
+                                UdpEndpoint.unicast(LOOPBACK, 0), new InetSocketAddress(LOOPBACK, server.port())))
+                        .start()) {
+            DhcpClients.Listener listener = new DhcpClients.Listener() {
+                @Override
+                public void bound(HardwareAddress client, ClientLease lease) {
+                    given.add(lease.address());
+                    bound.countDown();
+                }
+
+                @Override
+                public void lost(HardwareAddress client, DhcpClientActions.LossReason reason) {
+                    released.countDown();
+                }
+            };
+            for (int i = 0; i < 1_000; i++) {
+                HardwareAddress phone =
+                        HardwareAddress.of(1, (byte) 0, (byte) 11, (byte) 0xea, (byte) 0, (byte) (i >> 8), (byte) i);
+                clients.add(
+                        DhcpClientSettings.of(phone)
+                                .startDelay(Duration.ZERO, Duration.ofMillis(500))
+                                .build(),
+                        Optional.empty(),
+                        listener);
+            }
+            bound.await();
+            assertThat(given).hasSize(1_000);
+            clients.release(HardwareAddress.ethernet("000BEA000005"));
+            released.await();
+            assertThatThrownBy(clients::start).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void aPolicyThatFailsForOneClientHurtsNoOther() throws IOException {
+        DhcpServerSettings settings = DhcpServerSettings.of()
+                .clients(client -> {
+                    if (client.octet(5) == 0) {
+                        throw new IllegalStateException("a policy with a fault");
+                    }
+                    return true;
+                })
+                .network(SETTINGS.networks().get(0))
+                .build();
+        try (DhcpServer server = DhcpServer.builder()
+                        .endpoint(UdpEndpoint.unicast(LOOPBACK, 0))
+                        .store(new MemoryLeaseStore())
+                        .settings(settings)
+                        .build()
+                        .start();
+                ClientPort port = ClientPort.toServer(
+                        UdpEndpoint.unicast(LOOPBACK, 0), new InetSocketAddress(LOOPBACK, server.port()))) {
+            port.send(
+                    DhcpMessage.builder(DhcpMessageType.DISCOVER)
+                            .hardwareAddress(HardwareAddress.ethernet("000BEA010200"))
+                            .build(),
+                    Ipv4.BROADCAST);
+            assertThat(boot(server.port()).address()).isEqualTo(Ipv4.of("192.0.2.100"));
+            assertThat(server.snapshot().count("failed.Received")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aSearchFindsTheServersThatAnswer() throws IOException {
+        try (DhcpServer server = DhcpServer.builder()
+                        .endpoint(UdpEndpoint.unicast(LOOPBACK, 0))
+                        .store(new MemoryLeaseStore())
+                        .settings(SETTINGS)
+                        .build()
+                        .start();
+                ClientPort port = ClientPort.toServer(
+                        UdpEndpoint.unicast(LOOPBACK, 0), new InetSocketAddress(LOOPBACK, server.port()))) {
+            List<DhcpMessage> offers = ServerSearch.offers(
+                    port, HardwareAddress.ethernet("020000000001"), Duration.ofMillis(400), new Random(3));
+            assertThat(offers).hasSize(1);
+            assertThat(offers.get(0).option(DhcpOptions.SERVER_IDENTIFIER)).contains(LOOPBACK);
+            assertThat(server.snapshot().count("store.changes")).isZero();
+        }
     }
 
     @Test

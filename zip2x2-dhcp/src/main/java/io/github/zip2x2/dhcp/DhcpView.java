@@ -305,7 +305,7 @@ public final class DhcpView {
         int ciaddr = ciaddr();
         if (type == DhcpMessageType.DISCOVER.number() && ciaddr != 0) {
             note(AnomalyKind.CIADDR_IN_DISCOVER, 0, Wire.CIADDR);
-        } else if (type == DhcpMessageType.REQUEST.number() && (has(54) && !has(50) || ciaddr != 0 && has(50))) {
+        } else if (type == DhcpMessageType.REQUEST.number() && ((has(54) && !has(50)) || (ciaddr != 0 && has(50)))) {
             note(AnomalyKind.MIXED_REQUEST, 0, Wire.CIADDR);
         }
     }
@@ -523,7 +523,7 @@ public final class DhcpView {
         if (htype() != HardwareAddress.ETHERNET || hlen() != 6) {
             return -1;
         }
-        return (long) u16(Wire.CHADDR) << 32 | int32(Wire.CHADDR + 2) & 0xffff_ffffL;
+        return (long) u16(Wire.CHADDR) << 32 | (int32(Wire.CHADDR + 2) & 0xffff_ffffL);
     }
 
     /**

@@ -186,12 +186,12 @@ public final class DhcpWriter {
     /**
      * Sets {@code sname}.
      *
-     * @param name at most 64 octets
+     * @param value at most 64 octets
      * @return this
      * @throws IllegalArgumentException if it is longer
      */
-    public DhcpWriter sname(OctetString name) {
-        return field(Wire.SNAME, Wire.SNAME_LENGTH, name);
+    public DhcpWriter sname(OctetString value) {
+        return field(Wire.SNAME, Wire.SNAME_LENGTH, value);
     }
 
     /**

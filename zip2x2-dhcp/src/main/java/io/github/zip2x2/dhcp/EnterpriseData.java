@@ -38,7 +38,7 @@ public record EnterpriseData(long enterprise, OctetString data) {
                 return AnomalyKind.BAD_LENGTH;
             }
             int end = at + DATA_AT + data.u8(at + 4);
-            if (end > data.length() || subOptions && !SubOption.fill(data, at + DATA_AT, end)) {
+            if (end > data.length() || (subOptions && !SubOption.fill(data, at + DATA_AT, end))) {
                 return AnomalyKind.SUB_OPTION_OVERRUN;
             }
             at = end;

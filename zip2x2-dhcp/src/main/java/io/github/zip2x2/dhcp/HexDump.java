@@ -72,7 +72,7 @@ public final class HexDump {
             return matcher.group(1).length() > 15 ? -1 : Long.parseLong(matcher.group(1), 16);
         }
         long hex = Long.parseLong(token, 16);
-        if (hex == size || repeat && hex > size) {
+        if (hex == size || (repeat && hex > size)) {
             return hex;
         }
         return token.matches("[0-7]+") && Long.parseLong(token, 8) == size ? size : -1;

@@ -81,6 +81,6 @@ public final class Ipv4 {
      */
     public static int bits(Inet4Address address) {
         byte[] octets = address.getAddress();
-        return (octets[0] & 0xff) << 24 | (octets[1] & 0xff) << 16 | (octets[2] & 0xff) << 8 | octets[3] & 0xff;
+        return (octets[0] & 0xff) << 24 | (octets[1] & 0xff) << 16 | (octets[2] & 0xff) << 8 | (octets[3] & 0xff);
     }
 }

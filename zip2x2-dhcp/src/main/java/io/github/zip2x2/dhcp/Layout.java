@@ -193,7 +193,7 @@ final class Layout {
         boolean file = freeField(Wire.FILE, Wire.FILE_LENGTH, 67);
         boolean sname = freeField(Wire.SNAME, Wire.SNAME_LENGTH, 66);
         int fields = (file ? Wire.OVERLOADS_FILE : 0) | (sname ? Wire.OVERLOADS_SNAME : 0);
-        if (file && sname && fits(mainRoom, Wire.OVERLOADS_FILE) || fields != 0 && fits(mainRoom, fields)) {
+        if ((file && sname && fits(mainRoom, Wire.OVERLOADS_FILE)) || (fields != 0 && fits(mainRoom, fields))) {
             return;
         }
         dropped = true;
@@ -315,7 +315,7 @@ final class Layout {
 
     private int used(int area, int field) {
         for (int i = 0; i < count; i++) {
-            if (areas[i] == area || areas[i] == ALL_AREAS && parts[area] > 0) {
+            if (areas[i] == area || (areas[i] == ALL_AREAS && parts[area] > 0)) {
                 return field;
             }
         }
@@ -373,7 +373,7 @@ final class Layout {
         boolean maskMoves = mask >= 0 && entries[3] != 0 && mask > entries[3] - 1;
         for (int i = 0; i < count; i++) {
             int code = codes[i];
-            if (code == Wire.MESSAGE_TYPE || code == 82 || maskMoves && code == 1) {
+            if (code == Wire.MESSAGE_TYPE || code == 82 || (maskMoves && code == 1)) {
                 continue;
             }
             if (maskMoves && code == 3) {

@@ -23,7 +23,7 @@ public final class MessageRules {
      *     one of 0/8; null if it may
      */
     public static @Nullable DropReason relay(int giaddr, int ownAddress) {
-        return giaddr == 0 || isHost(giaddr) && giaddr != ownAddress ? null : DropReason.BAD_GIADDR;
+        return giaddr == 0 || (isHost(giaddr) && giaddr != ownAddress) ? null : DropReason.BAD_GIADDR;
     }
 
     /**

@@ -71,7 +71,7 @@ public final class OptionData {
      */
     public int u16(int index) {
         require(index, 2);
-        return (array[from + index] & 0xff) << 8 | array[from + index + 1] & 0xff;
+        return (array[from + index] & 0xff) << 8 | (array[from + index + 1] & 0xff);
     }
 
     /**

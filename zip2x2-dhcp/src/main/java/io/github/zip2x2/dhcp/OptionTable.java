@@ -44,19 +44,19 @@ public final class OptionTable {
         if (type instanceof OptionTypes.ListOf<?> list) {
             return shape(list.minimumLength(), 255, list.elementLength());
         }
-        if (type == OptionTypes.TEXT) {
+        if (type.equals(OptionTypes.TEXT)) {
             return shape(1, 255, 1) | TEXT;
         }
-        if (type == OptionTypes.SERVER_NAME) {
+        if (type.equals(OptionTypes.SERVER_NAME)) {
             return shape(1, 255, 1) | TEXT | NOT_FOUR;
         }
-        if (type == OptionTypes.MESSAGE_TYPE_VALUE) {
+        if (type.equals(OptionTypes.MESSAGE_TYPE_VALUE)) {
             return shape(1, 1, 1);
         }
-        if (type == ClientIdentifier.TYPE) {
+        if (type.equals(ClientIdentifier.TYPE)) {
             return shape(2, 255, 1);
         }
-        return type == ParameterRequestList.TYPE || type == OptionTypes.OCTETS ? shape(1, 255, 1) : NEVER;
+        return type.equals(ParameterRequestList.TYPE) || type.equals(OptionTypes.OCTETS) ? shape(1, 255, 1) : NEVER;
     }
 
     /** Elements have 1, 2, 4 or 8 octets. */
@@ -68,9 +68,9 @@ public final class OptionTable {
     boolean isFine(int code, byte[] bytes, int at, int length) {
         int shape = fine[code];
         return length >= (shape & 0xff)
-                && length <= (shape >> 8 & 0xff)
-                && (length & shape >> 16 & 0xff) == 0
-                && (shape < TEXT || bytes[at + length - 1] != 0 && (shape < NOT_FOUR || length != 4));
+                && length <= ((shape >> 8) & 0xff)
+                && (length & (shape >> 16) & 0xff) == 0
+                && (shape < TEXT || (bytes[at + length - 1] != 0 && (shape < NOT_FOUR || length != 4)));
     }
 
     static OptionTable of(List<OptionKey<?>> list) {

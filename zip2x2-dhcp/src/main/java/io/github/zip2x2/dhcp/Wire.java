@@ -35,7 +35,7 @@ final class Wire {
     private Wire() {}
 
     static int u16(byte[] bytes, int at) {
-        return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+        return (bytes[at] & 0xff) << 8 | (bytes[at + 1] & 0xff);
     }
 
     static int int32(byte[] bytes, int at) {

@@ -23,6 +23,7 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -52,6 +53,9 @@ final class ServerLoop implements TftpServerActions {
     /** Longer than any request that is answered, so that one that is too long is seen as such. */
     private static final int LONGEST_REQUEST = 1_024;
 
+    /** So many defects in a row, and the server ends rather than fill the log. */
+    private static final int MAX_DEFECTS = 100;
+
     private static final int PACKETS_PER_TURN = 1;
     private static final long CLOSE_WAIT = 2_000;
 
@@ -74,6 +78,7 @@ final class ServerLoop implements TftpServerActions {
     private volatile TftpServerCounters counters;
     private volatile List<InetSocketAddress> addresses = List.of();
     private volatile boolean closing;
+    private int defects;
     private @Nullable CountDownLatch drained;
     private @Nullable AddressScan scan;
 
@@ -292,7 +297,7 @@ final class ServerLoop implements TftpServerActions {
         try {
             work();
             while (!closing) {
-                turn();
+                guardedTurn();
             }
             engine.on(TftpServerEvent.Signal.ABORT, System.nanoTime(), this);
             counters = engine.counters();
@@ -301,6 +306,21 @@ final class ServerLoop implements TftpServerActions {
             LOG.error("the TFTP server ended", e);
         } finally {
             release();
+        }
+    }
+
+    /** A defect that one packet or one listener of the application brings to light must not end the service. */
+    private void guardedTurn() throws IOException {
+        try {
+            turn();
+            defects = 0;
+        } catch (ClosedSelectorException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (++defects > MAX_DEFECTS) {
+                throw e;
+            }
+            LOG.error("a defect in the TFTP server; it goes on", e);
         }
     }
 

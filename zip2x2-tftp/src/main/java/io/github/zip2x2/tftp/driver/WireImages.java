@@ -7,12 +7,16 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The images in use, by content version and block size, the longest unused first out. Bounded by bytes; what is thrown out
  * lives on as long as a transfer has it.
  */
 final class WireImages {
+    private static final Logger LOG = LoggerFactory.getLogger(WireImages.class);
+
     private record Key(String version, int blksize) {}
 
     private final long maxBytes;
@@ -51,6 +55,10 @@ final class WireImages {
                     put(key, image);
                 }
                 return image;
+            } catch (OutOfMemoryError e) {
+                // Direct memory has a limit of its own; the file is read piece by piece instead.
+                LOG.warn("no memory outside the heap for packets of {} bytes: raise -XX:MaxDirectMemorySize", length);
+                return null;
             } finally {
                 synchronized (this) {
                     underConstruction.remove(key, lock);

@@ -60,17 +60,22 @@ final class ImageCheck {
         if (entry.size() == 0) {
             findings.accept(of(entry, "the image is empty", "copy the image anew"));
         } else if (version.isEmpty()) {
-            findings.accept(of(
-                    entry,
-                    "no phone asks for an image of this name",
-                    "name it by the version with underscores, for example "
-                            + model.firmwareFileName(SoftwareVersion.parse("1.0.0"))));
+            findings.accept(of(entry, "no phone asks for an image of this name", renaming(model, entry.name())));
         } else if (!entry.name().equals(model.firmwareFileName(version.get()))) {
             findings.accept(of(
                     entry,
                     "phones ask for " + model.firmwareFileName(version.get()) + ", and some TFTP servers mind the case",
                     "rename it to " + model.firmwareFileName(version.get())));
         }
+    }
+
+    private static String renaming(PhoneModel model, String name) {
+        String underscored =
+                name.substring(0, name.length() - 4).replaceAll("[. -]", "_") + name.substring(name.length() - 4);
+        return model.versionOfFirmwareFileName(underscored)
+                .map(version -> "rename it to " + model.firmwareFileName(version))
+                .orElse("name it by the version with underscores, for example "
+                        + model.firmwareFileName(SoftwareVersion.parse("1.0.0")));
     }
 
     private static Finding of(RootEntry entry, String text, String remedy) {

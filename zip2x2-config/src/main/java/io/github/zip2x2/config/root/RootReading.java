@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -93,9 +94,18 @@ final class RootReading {
             PhoneModel model = schemas.get(0).model();
             findings.add(Finding.builder(ERROR, RootCodes.NO_COMMON_FILE, "no common file is at the root")
                     .file(model.commonFileName())
-                    .remedy("write " + model.commonFileName() + " at the root, or name the right directory as the root")
+                    .remedy(entries.stream()
+                            .filter(entry -> entry.directory().isEmpty() && looksCommon(entry.name()))
+                            .findFirst()
+                            .map(entry -> "rename " + entry.name() + " to " + model.commonFileName())
+                            .orElse("write " + model.commonFileName()
+                                    + " at the root, or name the right directory as the root"))
                     .build());
         }
+    }
+
+    private static boolean looksCommon(String name) {
+        return name.toLowerCase(Locale.ROOT).contains("common");
     }
 
     private void readModel(PhoneModel model, RootEntry entry) {
@@ -142,8 +152,22 @@ final class RootReading {
             if (entry.name().regionMatches(true, entry.name().length() - 4, ".cfg", 0, 4)
                     && PhoneModel.ofCommonFileName(entry.name()).isEmpty()) {
                 phoneFile(entry, byDirectory);
+            } else {
+                otherEnding(entry);
             }
         }
+    }
+
+    /** Editors and copies add endings, and what is then served is not what was edited. */
+    private void otherEnding(RootEntry entry) {
+        int dot = entry.name().indexOf('.');
+        Optional<MacAddress> mac = dot == 12 ? MacAddress.tryParse(entry.name().substring(0, dot)) : Optional.empty();
+        mac.ifPresent(found -> add(
+                entry,
+                NOTE,
+                RootCodes.NOT_A_MAC,
+                "phones ask for " + found.hex() + ".cfg, not for this name",
+                "rename it to " + found.hex() + ".cfg, or move it out of the root"));
     }
 
     private void missingDirectory(RootModel model, String directory, Map<String, RootModel> byDirectory) {
@@ -207,7 +231,11 @@ final class RootReading {
                         WARNING,
                         RootCodes.ORPHAN,
                         "no phone looks here; the common file leads to " + places,
-                        "move it to " + places);
+                        "move it to " + places
+                                + (models.size() == 1 && !entry.directory().isEmpty()
+                                        ? ", or write tftp_cfg_dir=./" + entry.directory() + " below [NET_CONFIG] in "
+                                                + models.get(0).common().path()
+                                        : ""));
             }
             return;
         }

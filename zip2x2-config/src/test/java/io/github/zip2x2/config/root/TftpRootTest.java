@@ -124,6 +124,10 @@ class TftpRootTest {
                         "ZIP2x2/0008A10FF31.cfg:0 warning not-a-mac",
                         "ZIP2x2/OO08A10FF312.cfg:0 warning not-a-mac");
         assertThat(RootLint.run(root()).get(0).remedy()).isEqualTo("move it to ZIP2x2");
+        put("phones/0008A10FF398.cfg", "[SIP_CONFIG]\ndevice_id=8\n");
+        assertThat(root().findings())
+                .extracting(Finding::remedy)
+                .contains("move it to ZIP2x2, or write tftp_cfg_dir=./phones below [NET_CONFIG] in ZIP2x2_common.cfg");
     }
 
     @Test
@@ -168,6 +172,25 @@ class TftpRootTest {
                         "ZIP2x2_1.0.0.bin:0 warning bad-image",
                         "ZIP2x2_1_0_0.bin:0 warning bad-image",
                         "zip2x2_1_0_2.BIN:0 warning bad-image");
+    }
+
+    @Test
+    void namesThatAnEditorMadeAreFollowedByTheNameThatPhonesAskFor() throws IOException {
+        put("ZIP2x2_common.cfg.txt", "[NET_CONFIG]\n");
+        assertThat(root().findings().get(0).remedy()).isEqualTo("rename ZIP2x2_common.cfg.txt to ZIP2x2_common.cfg");
+        files.clear();
+        put("ZIP2x2_common.cfg", "[NET_CONFIG]\n");
+        put("0008A10FF312.cfg.txt", "[SIP_CONFIG]\n");
+        put("ZIP2x2_2.1.bin", "image");
+        put("ZIP2x2_x y.bin", "image");
+        put("ZIP2x2_+.bin", "image");
+        assertThat(root().findings())
+                .extracting(Finding::remedy)
+                .containsExactly(
+                        "rename it to 0008A10FF312.cfg, or move it out of the root",
+                        "name it by the version with underscores, for example ZIP2x2_1_0_0.bin",
+                        "rename it to ZIP2x2_2_1.bin",
+                        "rename it to ZIP2x2_x_y.bin");
     }
 
     @Test

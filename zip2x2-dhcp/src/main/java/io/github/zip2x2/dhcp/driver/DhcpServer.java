@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A DHCP server on an endpoint, with its leases in a store.
  *
- * <p>It runs one thread, named {@code zip2x2-dhcp-server}, which is no daemon: a program that started a server lives until
- * it is closed. {@link #start()} works once; {@link #close()} may be called at any time, by any thread, more than once, and
+ * <p>It runs a thread named {@code zip2x2-dhcp-server}, and {@code zip2x2-dhcp-commit} beside it where the store blocks.
+ * Neither is a daemon: a program that started a server lives until it is closed. {@link #start()} works once; {@link #close()} may be called at any time, by any thread, more than once, and
  * closes the endpoint, while the store stays its owner's to close. Thread-safe.
  */
 public final class DhcpServer implements AutoCloseable {

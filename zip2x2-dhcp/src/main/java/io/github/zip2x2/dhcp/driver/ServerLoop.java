@@ -45,8 +45,8 @@ final class ServerLoop implements Runnable, DhcpServerActions {
 
     private static final Logger LOG = LoggerFactory.getLogger(DhcpServer.class);
 
-    /** The most datagrams whose changes share a transaction. */
-    private static final int BATCH = 512;
+    /** The most datagrams taken before what was committed meanwhile is sent. */
+    private static final int BATCH = 64;
 
     /** The longest wait without a timer, so that nothing hangs on one lost wake-up. */
     private static final long IDLE_NANOS = 60_000_000_000L;
@@ -58,6 +58,7 @@ final class ServerLoop implements Runnable, DhcpServerActions {
     private final LeaseStore store;
     private final DhcpServerSettings settings;
     private final DhcpServerEngine engine;
+    private final Committer committer;
     private final Optional<AddressProber> prober;
     private final Consumer<DhcpServerReport> listener;
     private final Counters counters = new Counters();
@@ -67,16 +68,13 @@ final class ServerLoop implements Runnable, DhcpServerActions {
     private final ByteBuffer out = ByteBuffer.allocateDirect(2_048);
     private final Queue<DhcpServerEvent> next = new ArrayDeque<>();
     private final Queue<DhcpServerEvent> fromOtherThreads = new ConcurrentLinkedQueue<>();
-    private final List<PendingCommit> commits = new ArrayList<>();
+    private final List<Committer.Pending> commits = new ArrayList<>();
 
     private volatile boolean stopped;
     private volatile Map<String, Long> gauges = Map.of();
     private long nextMeasure = System.nanoTime();
     private boolean listenerFailed;
     private long nextWarning = System.nanoTime();
-
-    private record PendingCommit(
-            int transaction, LeaseChange change, @Nullable ServerReply reply) {}
 
     ServerLoop(
             DatagramEndpoint endpoint,
@@ -90,6 +88,7 @@ final class ServerLoop implements Runnable, DhcpServerActions {
         this.store = store;
         this.settings = settings;
         this.engine = new DhcpServerEngine(settings, random, clock);
+        this.committer = new Committer(store, endpoint::wakeup);
         this.prober = prober;
         this.listener = listener;
     }
@@ -133,6 +132,7 @@ final class ServerLoop implements Runnable, DhcpServerActions {
 
     @Override
     public void run() {
+        committer.start();
         LOG.debug("serving DHCP on {}: {}", endpoint.attachments(), endpoint.capabilities());
         while (!stopped && !Thread.currentThread().isInterrupted()) {
             try {
@@ -145,6 +145,7 @@ final class ServerLoop implements Runnable, DhcpServerActions {
                 warn("receiving failed: " + e.getMessage());
             }
         }
+        committer.close();
         closeEndpoint();
     }
 
@@ -164,10 +165,7 @@ final class ServerLoop implements Runnable, DhcpServerActions {
             next.add(DhcpServerEvent.Tick.TIME_REACHED);
         }
         settle();
-        while (!commits.isEmpty()) {
-            commitAll();
-            settle();
-        }
+        commit();
         measure();
     }
 
@@ -203,28 +201,40 @@ final class ServerLoop implements Runnable, DhcpServerActions {
         }
     }
 
-    private void commitAll() {
-        List<PendingCommit> batch = List.copyOf(commits);
-        commits.clear();
-        List<LeaseOutcome> outcomes;
-        try {
-            outcomes = store.commit(batch.stream().map(PendingCommit::change).toList());
-        } catch (LeaseStoreException e) {
+    /** Takes what was committed meanwhile, and hands over what came together since. */
+    private void commit() {
+        while (true) {
+            Committer.Done done = committer.poll();
+            if (done != null) {
+                committed(done);
+                settle();
+            } else if (committer.isIdle() && !commits.isEmpty()) {
+                List<Committer.Pending> batch = List.copyOf(commits);
+                commits.clear();
+                committer.submit(batch);
+            } else {
+                return;
+            }
+        }
+    }
+
+    private void committed(Committer.Done done) {
+        if (done.failure() != null) {
             counters.count("store.failed");
-            warn("no lease can be given: " + e.getMessage());
-            batch.forEach(pending -> next.add(new DhcpServerEvent.Failed(pending.transaction())));
+            warn("no lease can be given: " + done.failure().getMessage());
+            done.batch().forEach(pending -> next.add(new DhcpServerEvent.Failed(pending.transaction())));
             return;
         }
         counters.count("store.batches");
-        counters.add("store.changes", batch.size());
-        for (int i = 0; i < batch.size(); i++) {
-            PendingCommit pending = batch.get(i);
-            if (outcomes.get(i) instanceof LeaseOutcome.Applied applied) {
+        counters.add("store.changes", done.batch().size());
+        for (int i = 0; i < done.batch().size(); i++) {
+            Committer.Pending pending = done.batch().get(i);
+            if (done.outcomes().get(i) instanceof LeaseOutcome.Applied applied) {
                 if (pending.reply() != null) {
                     send(pending.reply());
                 }
                 next.add(new DhcpServerEvent.Committed(pending.transaction(), applied.stored()));
-            } else if (outcomes.get(i) instanceof LeaseOutcome.Conflict conflict) {
+            } else if (done.outcomes().get(i) instanceof LeaseOutcome.Conflict conflict) {
                 counters.count("store.conflicts");
                 next.add(new DhcpServerEvent.Conflict(pending.transaction(), conflict.actual()));
             }
@@ -253,7 +263,7 @@ final class ServerLoop implements Runnable, DhcpServerActions {
 
     @Override
     public void commit(int transaction, LeaseChange change, @Nullable ServerReply reply) {
-        commits.add(new PendingCommit(transaction, change, reply));
+        commits.add(new Committer.Pending(transaction, change, reply));
     }
 
     @Override

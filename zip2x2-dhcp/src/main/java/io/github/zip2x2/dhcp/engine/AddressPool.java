@@ -50,6 +50,16 @@ final class AddressPool {
         take(address, EXCLUDED);
     }
 
+    /** Never gives addresses that end in .0 or .255. */
+    void excludeEnds() {
+        for (int index = 0; index < takenUntil.length; index++) {
+            int last = (int) addressAt(index) & 0xff;
+            if (last == 0 || last == 0xff) {
+                takenUntil[index] = EXCLUDED;
+            }
+        }
+    }
+
     /** Says that the address is taken until that time; does nothing when it is not in a range, or excluded. */
     void take(int address, long untilMillis) {
         int index = indexOf(address);

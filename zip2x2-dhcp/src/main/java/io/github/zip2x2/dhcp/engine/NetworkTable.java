@@ -31,6 +31,9 @@ final class NetworkTable {
                 pool.exclude(prefix.networkBits());
                 pool.exclude(prefix.broadcastBits());
             }
+            if (network.avoidingEnds()) {
+                pool.excludeEnds();
+            }
             network.routers().forEach(address -> pool.exclude(Ipv4.bits(address)));
             network.dnsServers().forEach(address -> pool.exclude(Ipv4.bits(address)));
             network.ntpServers().forEach(address -> pool.exclude(Ipv4.bits(address)));

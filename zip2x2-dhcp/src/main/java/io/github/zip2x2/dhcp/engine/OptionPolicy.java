@@ -7,6 +7,7 @@ import io.github.zip2x2.dhcp.Ipv4;
 import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What options a client gets: a pure function of its message and its network, called on the server's thread for each
@@ -30,6 +31,22 @@ public interface OptionPolicy {
      * @param options takes the options
      */
     void options(DhcpMessage request, ServedNetwork network, Inet4Address serverId, OptionSink options);
+
+    /**
+     * Adds to what a class of clients gets; an option that both policies send is the class's.
+     *
+     * @param members which clients, e.g. by option 60 or hardware address; pure and fast
+     * @param more what they get besides
+     * @return a policy that sends what this one does, and more to members
+     */
+    default OptionPolicy and(Predicate<DhcpMessage> members, OptionPolicy more) {
+        return (request, network, serverId, options) -> {
+            options(request, network, serverId, options);
+            if (members.test(request)) {
+                more.options(request, network, serverId, options);
+            }
+        };
+    }
 
     private static void phone(DhcpMessage request, ServedNetwork network, Inet4Address serverId, OptionSink options) {
         options.ifRequested(DhcpOptions.SUBNET_MASK, network.prefix().mask());

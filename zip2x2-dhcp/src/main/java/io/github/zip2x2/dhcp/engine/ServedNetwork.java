@@ -32,6 +32,7 @@ public final class ServedNetwork {
     private final String domain;
     private final Optional<Inet4Address> tftpServer;
     private final String bootfile;
+    private final boolean avoidingEnds;
     private final List<ClasslessRoute> routes;
     private final Duration lease;
     private final Duration shortestLease;
@@ -48,6 +49,7 @@ public final class ServedNetwork {
         this.domain = builder.domain;
         this.tftpServer = Optional.ofNullable(builder.tftpServer);
         this.bootfile = builder.bootfile;
+        this.avoidingEnds = builder.avoidingEnds;
         this.routes = List.copyOf(builder.routes);
         this.lease = builder.lease;
         this.shortestLease = Objects.requireNonNullElse(
@@ -105,6 +107,11 @@ public final class ServedNetwork {
     /** {@return option 67; empty for none} */
     public String bootfile() {
         return bootfile;
+    }
+
+    /** {@return whether addresses that end in .0 or .255 are never given from a pool} */
+    public boolean avoidingEnds() {
+        return avoidingEnds;
     }
 
     /** {@return the routes that option 121 gives beside the default one (RFC 3442)} */
@@ -175,6 +182,7 @@ public final class ServedNetwork {
         private String domain = "";
         private @Nullable Inet4Address tftpServer;
         private String bootfile = "";
+        private boolean avoidingEnds;
         private final List<ClasslessRoute> routes = new ArrayList<>();
         private Duration lease = DEFAULT_LEASE;
         private @Nullable Duration shortestLease;
@@ -260,6 +268,18 @@ public final class ServedNetwork {
          */
         public Builder bootfile(String name) {
             bootfile = name;
+            return this;
+        }
+
+        /**
+         * Sets whether addresses that end in .0 or .255 are never given from a pool: in networks larger than /24 they are
+         * a host's like any other, but some devices do not believe it.
+         *
+         * @param on false unless set
+         * @return this builder
+         */
+        public Builder avoidEnds(boolean on) {
+            avoidingEnds = on;
             return this;
         }
 

@@ -30,6 +30,15 @@ public interface LeaseStore extends LeaseLookup, Closeable {
         return false;
     }
 
+    /**
+     * Whether {@link #commit} waits for a disk or a network, so that a server calls it on a thread of its own.
+     *
+     * @return true unless said otherwise
+     */
+    default boolean isBlocking() {
+        return true;
+    }
+
     @Override
     void close() throws IOException;
 }

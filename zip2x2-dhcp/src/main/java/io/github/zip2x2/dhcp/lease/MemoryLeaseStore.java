@@ -48,5 +48,10 @@ public final class MemoryLeaseStore implements LeaseStore {
     }
 
     @Override
+    public boolean isBlocking() {
+        return false;
+    }
+
+    @Override
     public void close() {}
 }

@@ -21,12 +21,20 @@ import io.github.zip2x2.dhcp.engine.DhcpServerReport;
 import io.github.zip2x2.dhcp.engine.DhcpServerSettings;
 import io.github.zip2x2.dhcp.engine.Prefix;
 import io.github.zip2x2.dhcp.engine.ServedNetwork;
+import io.github.zip2x2.dhcp.lease.ClientIdentity;
+import io.github.zip2x2.dhcp.lease.JdbcLeaseStore;
+import io.github.zip2x2.dhcp.lease.Lease;
+import io.github.zip2x2.dhcp.lease.LeaseChange;
+import io.github.zip2x2.dhcp.lease.LeaseOutcome;
+import io.github.zip2x2.dhcp.lease.LeaseStore;
+import io.github.zip2x2.dhcp.lease.LeaseStoreException;
 import io.github.zip2x2.dhcp.lease.MemoryLeaseStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +44,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(20)
 class DhcpServerTest {
@@ -175,6 +186,54 @@ class DhcpServerTest {
     }
 
     @Test
+    void s99_withADurableStoreTheAckFollowsTheRecordAndAFailureGivesNone(@TempDir Path directory) throws IOException {
+        AtomicInteger failures = new AtomicInteger(2);
+        try (JdbcLeaseStore file = JdbcLeaseStore.sqlite(directory.resolve("leases.db"), true);
+                DhcpServer server = DhcpServer.builder()
+                        .endpoint(UdpEndpoint.unicast(LOOPBACK, 0))
+                        .store(new FailingStore(file, failures))
+                        .settings(SETTINGS)
+                        .build()
+                        .start()) {
+            ClientLease lease = boot(server.port(), Duration.ofMillis(50));
+            assertThat(file.byAddress(lease.address())).isPresent();
+            assertThat(failures.get()).isNegative();
+            assertThat(server.snapshot().count("store.failed")).isEqualTo(2);
+            assertThat(server.snapshot().count("silent.store_failed")).isEqualTo(2);
+        }
+    }
+
+    /** Fails so many times before it does what the store inside does. */
+    private record FailingStore(LeaseStore inside, AtomicInteger failures) implements LeaseStore {
+
+        @Override
+        public List<LeaseOutcome> commit(List<LeaseChange> batch) throws LeaseStoreException {
+            if (failures.getAndDecrement() > 0) {
+                throw new LeaseStoreException("the disk is full", new IOException("full"));
+            }
+            return inside.commit(batch);
+        }
+
+        @Override
+        public Optional<Lease> byAddress(Inet4Address address) throws LeaseStoreException {
+            return inside.byAddress(address);
+        }
+
+        @Override
+        public List<Lease> byClient(ClientIdentity client) throws LeaseStoreException {
+            return inside.byClient(client);
+        }
+
+        @Override
+        public void forEach(Consumer<Lease> visitor) throws LeaseStoreException {
+            inside.forEach(visitor);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
     void closingTwiceIsQuietAndEndsTheThread() throws IOException {
         DhcpServer server = DhcpServer.builder()
                 .endpoint(UdpEndpoint.unicast(LOOPBACK, 0))
@@ -198,6 +257,11 @@ class DhcpServerTest {
     }
 
     private static ClientLease boot(int serverPort) throws IOException {
+        return boot(serverPort, Duration.ofDays(1));
+    }
+
+    /** A client whose timers fire after that time at the latest. */
+    private static ClientLease boot(int serverPort, Duration longestWait) throws IOException {
         DhcpClientEngine client = new DhcpClientEngine(
                 DhcpClientSettings.of(HardwareAddress.ethernet("000BEA010203"))
                         .startDelay(Duration.ZERO, Duration.ZERO)
@@ -210,10 +274,11 @@ class DhcpServerTest {
             DhcpClientEvent.Received received = new DhcpClientEvent.Received();
             client.on(new DhcpClientEvent.Start(Optional.empty()), System.nanoTime(), actions);
             while (leases.isEmpty()) {
-                if (port.receive(received, client.deadlineNanos() - System.nanoTime())) {
+                if (port.receive(
+                        received, Math.min(longestWait.toNanos(), client.deadlineNanos() - System.nanoTime()))) {
                     client.on(received, System.nanoTime(), actions);
                 } else {
-                    client.on(DhcpClientEvent.Signal.TIME_REACHED, System.nanoTime(), actions);
+                    client.on(DhcpClientEvent.Signal.TIME_REACHED, client.deadlineNanos(), actions);
                 }
             }
         }

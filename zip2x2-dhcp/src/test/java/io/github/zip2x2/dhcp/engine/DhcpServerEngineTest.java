@@ -757,6 +757,44 @@ class DhcpServerEngineTest {
     }
 
     @Test
+    void s94_addressesThatEndIn0Or255AreLeftOutOnRequest() {
+        ServedNetwork.Builder wide =
+                ServedNetwork.of(Prefix.parse("198.18.0.0/23")).pool(AddressRange.parse("198.18.0.254-198.18.1.1"));
+        ServerBench all = new ServerBench(settings(wide).build()).at("198.18.0.1");
+        assertThat(List.of(bind(all, phone(1), "198.18.0.1"), bind(all, phone(2), "198.18.0.1")))
+                .containsExactly("198.18.0.254", "198.18.0.255");
+        ServerBench some = new ServerBench(settings(wide.avoidEnds(true)).build()).at("198.18.0.1");
+        assertThat(List.of(bind(some, phone(1), "198.18.0.1"), bind(some, phone(2), "198.18.0.1")))
+                .containsExactly("198.18.0.254", "198.18.1.1");
+    }
+
+    private static String bind(ServerBench bench, HardwareAddress client, String server) {
+        String address = offered(bench, client);
+        bench.ask(select(client, address).toBuilder()
+                .option(DhcpOptions.SERVER_IDENTIFIER, Ipv4.of(server))
+                .build());
+        return address;
+    }
+
+    @Test
+    void s91_aClassOfClientsGetsMore() {
+        ServerBench bench = new ServerBench(settings(network())
+                .options(OptionPolicy.PHONE.and(
+                        request -> request.option(DhcpOptions.VENDOR_CLASS_IDENTIFIER)
+                                .filter("ZIP2x2"::equals)
+                                .isPresent(),
+                        (request, network, server, options) -> options.always(DhcpOptions.DOMAIN_NAME, "zip.example")))
+                .build());
+        DhcpMessage member = discover(PHONE).toBuilder()
+                .option(DhcpOptions.VENDOR_CLASS_IDENTIFIER, "ZIP2x2")
+                .build();
+        assertThat(bench.ask(member).orElseThrow().option(DhcpOptions.DOMAIN_NAME))
+                .contains("zip.example");
+        assertThat(bench.ask(discover(OTHER)).orElseThrow().option(DhcpOptions.DOMAIN_NAME))
+                .contains("phones.example");
+    }
+
+    @Test
     void s95_reservationsMayLieOutsideThePoolAndChange() {
         MemoryLeaseStore store = new MemoryLeaseStore();
         ServerBench before = new ServerBench(settings(network()).build(), store);

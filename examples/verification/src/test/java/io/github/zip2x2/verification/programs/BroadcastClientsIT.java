@@ -128,21 +128,9 @@ class BroadcastClientsIT {
     }
 
     @Test
-    void aStartBesideAnotherServerIsRefusedUnlessMeant() {
+    void aStartBesideAnotherServerIsRefusedUnlessMeant() throws IOException {
         lan.client(2).address("eth0", "192.0.2.3/24");
-        lan.client(2)
-                .start(
-                        "dnsmasq",
-                        "-k",
-                        "--port=0",
-                        "--conf-file=/dev/null",
-                        "--user=root",
-                        "--log-facility=-",
-                        "--no-ping",
-                        "--dhcp-range=192.0.2.200,192.0.2.209,1h",
-                        "--dhcp-leasefile=" + directory.resolve("leases"),
-                        "--pid-file=" + directory.resolve("pid"))
-                .awaitLine("DHCP, IP range", LIMIT);
+        new DhcpServerPrograms(directory).dnsmasq(lan.client(2));
         Program refused = lan.server()
                 .startExample("pbx-embedded", words())
                 .awaitExit(LIMIT)

@@ -158,6 +158,8 @@ final class DhcpPart implements Consumer.Part {
             throw new IllegalStateException("not as expected: no lease");
         }
         Consumer.require(client.lease.message().option(FLOOR).orElseThrow() == 3, "the ACK has the private option");
+        DhcpSeams.Leases leases = new DhcpSeams.Leases();
+        leases.bound(PHONE, client.lease);
         Consumer.require(store.byAddress(client.lease.address()).isPresent(), "the lease is in the store");
         return client.lease.address().getHostAddress();
     }

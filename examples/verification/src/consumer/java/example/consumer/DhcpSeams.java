@@ -8,6 +8,7 @@ import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.driver.AddressProber;
 import io.github.zip2x2.dhcp.driver.DatagramEndpoint;
+import io.github.zip2x2.dhcp.driver.DhcpClients;
 import io.github.zip2x2.dhcp.driver.EndpointCapabilities;
 import io.github.zip2x2.dhcp.driver.NetworkAttachment;
 import io.github.zip2x2.dhcp.driver.ReceivedDatagram;
@@ -232,6 +233,21 @@ final class DhcpSeams {
 
         @Override
         public void ignored(DropReason reason) {}
+    }
+
+    /** Hears of the leases of many clients. */
+    static final class Leases implements DhcpClients.Listener {
+        private final Map<HardwareAddress, ClientLease> held = new HashMap<>();
+
+        @Override
+        public void bound(HardwareAddress client, ClientLease lease) {
+            held.put(client, lease);
+        }
+
+        @Override
+        public void lost(HardwareAddress client, DhcpClientActions.LossReason reason) {
+            held.remove(client);
+        }
     }
 
     /** A server's hands, which do nothing. */

@@ -117,6 +117,23 @@ class BroadcastClientsIT {
     }
 
     @Test
+    void leasesOutliveAKilledServer() throws IOException {
+        String[] words = words();
+        Program killed = lan.server().startExample("pbx-embedded", words);
+        killed.awaitLine("^READY ", LIMIT);
+        Program first = programs.udhcpc(lan.client(0));
+        String held = first.awaitLine("^GOT bound " + ADDRESS, LIMIT).group(1);
+        killed.kill();
+        killed.awaitExit(LIMIT);
+
+        lan.server().startExample("pbx-embedded", words).awaitLine("^READY ", LIMIT);
+        Program second = programs.udhcpc(lan.client(1), "-r", held);
+        assertThat(second.awaitLine("^GOT bound " + ADDRESS, LIMIT).group(1)).isNotEqualTo(held);
+        programs.signal(lan.client(0), first, "USR1");
+        assertThat(first.awaitLine("^GOT renew " + ADDRESS, LIMIT).group(1)).isEqualTo(held);
+    }
+
+    @Test
     void aStrangerMeetsSilence() throws IOException {
         server();
         Capture capture = lan.server().capture("eth0", "udp port 67", directory);
@@ -128,21 +145,9 @@ class BroadcastClientsIT {
     }
 
     @Test
-    void aStartBesideAnotherServerIsRefusedUnlessMeant() {
+    void aStartBesideAnotherServerIsRefusedUnlessMeant() throws IOException {
         lan.client(2).address("eth0", "192.0.2.3/24");
-        lan.client(2)
-                .start(
-                        "dnsmasq",
-                        "-k",
-                        "--port=0",
-                        "--conf-file=/dev/null",
-                        "--user=root",
-                        "--log-facility=-",
-                        "--no-ping",
-                        "--dhcp-range=192.0.2.200,192.0.2.209,1h",
-                        "--dhcp-leasefile=" + directory.resolve("leases"),
-                        "--pid-file=" + directory.resolve("pid"))
-                .awaitLine("DHCP, IP range", LIMIT);
+        new DhcpServerPrograms(directory).dnsmasq(lan.client(2));
         Program refused = lan.server()
                 .startExample("pbx-embedded", words())
                 .awaitExit(LIMIT)
@@ -155,8 +160,15 @@ class BroadcastClientsIT {
         lan.server().startExample("pbx-embedded", words()).awaitLine("^READY dhcp=192\\.0\\.2\\.1:67 tftp=-$", LIMIT);
     }
 
-    private static String[] words(String... more) {
-        String[] common = {"--interface", "eth0", "--no-tftp", "--pool", "192.0.2.100-192.0.2.149"};
-        return Stream.concat(Arrays.stream(common), Arrays.stream(more)).toArray(String[]::new);
+    private String[] words(String... more) {
+        Stream<String> common = Stream.of(
+                "--interface",
+                "eth0",
+                "--no-tftp",
+                "--pool",
+                "192.0.2.100-192.0.2.149",
+                "--state",
+                directory.resolve("state").toString());
+        return Stream.concat(common, Arrays.stream(more)).toArray(String[]::new);
     }
 }

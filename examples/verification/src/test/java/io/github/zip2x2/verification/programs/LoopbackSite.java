@@ -32,7 +32,9 @@ final class LoopbackSite {
                 "--pool",
                 "127.0.1.10-127.0.1.20",
                 "--root",
-                root.directory().toString());
+                root.directory().toString(),
+                "--state",
+                root.directory().resolveSibling("state").toString());
         MatchResult ready = server.awaitLine("^READY dhcp=127\\.0\\.0\\.1:(\\d+) tftp=127\\.0\\.0\\.1:(\\d+)$", LIMIT);
         return new LoopbackSite(namespace, server, Integer.parseInt(ready.group(1)), Integer.parseInt(ready.group(2)));
     }

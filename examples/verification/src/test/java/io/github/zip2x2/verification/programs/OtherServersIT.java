@@ -11,7 +11,6 @@ import io.github.zip2x2.verification.net.Program;
 import io.github.zip2x2.verification.net.RequiresPrograms;
 import io.github.zip2x2.verification.net.RequiresRoot;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -33,6 +32,7 @@ class OtherServersIT {
     private NetworkNamespaces net;
     private Lan lan;
     private TftpRoot root;
+    private DhcpServerPrograms servers;
     private Capture capture;
 
     @BeforeEach
@@ -41,6 +41,7 @@ class OtherServersIT {
         lan = net.pair("192.0.2.1/24");
         lan.client().address("eth0", "192.0.2.60/24");
         root = TftpRoot.in(directory);
+        servers = new DhcpServerPrograms(directory);
         for (Path path : new Path[] {directory, root.directory(), root.file("ZIP2x2")}) {
             assertThat(path.toFile().setExecutable(true, false)).isTrue();
             assertThat(path.toFile().setReadable(true, false)).isTrue();
@@ -55,7 +56,7 @@ class OtherServersIT {
 
     @Test
     @RequiresPrograms("dnsmasq")
-    void dnsmasqServesBoth() {
+    void dnsmasqServesBoth() throws IOException {
         dnsmasq();
         boots();
     }
@@ -63,24 +64,9 @@ class OtherServersIT {
     @Test
     @RequiresPrograms({"kea-dhcp4", "in.tftpd"})
     void keaAndTftpdHpaServe() throws IOException {
-        Path conf = Files.writeString(directory.resolve("kea.json"), """
-                { "Dhcp4": {
-                  "interfaces-config": { "interfaces": [ "eth0" ], "dhcp-socket-type": "raw" },
-                  "lease-database": { "type": "memfile", "persist": false },
-                  "option-data": [ { "name": "tftp-server-name", "data": "192.0.2.1", "always-send": true } ],
-                  "loggers": [ { "name": "kea-dhcp4", "severity": "INFO", "output_options": [ { "output": "stdout" } ] } ],
-                  "subnet4": [ { "id": 1, "subnet": "192.0.2.0/24", "interface": "eth0",
-                                 "pools": [ { "pool": "192.0.2.100 - 192.0.2.109" } ] } ] } }
-                """);
-        lan.server()
-                .start(
-                        "env",
-                        "KEA_PIDFILE_DIR=" + directory,
-                        "KEA_LOCKFILE_DIR=none",
-                        "kea-dhcp4",
-                        "-c",
-                        conf.toString())
-                .awaitLine("DHCP4_STARTED", LIMIT);
+        servers.kea(
+                lan.server(),
+                "\"option-data\": [ { \"name\": \"tftp-server-name\", \"data\": \"192.0.2.1\", \"always-send\": true } ]");
         lan.server()
                 .start(
                         "in.tftpd",
@@ -99,28 +85,7 @@ class OtherServersIT {
     @Test
     @RequiresPrograms({"dhcpd", "atftpd"})
     void iscDhcpdAndAtftpdServe() throws IOException {
-        Path conf = Files.writeString(directory.resolve("dhcpd.conf"), """
-                authoritative; ddns-update-style none; ping-check false;
-                subnet 192.0.2.0 netmask 255.255.255.0 {
-                  range 192.0.2.100 192.0.2.109;
-                  option tftp-server-name "192.0.2.1";
-                }
-                """);
-        Path leases = Files.writeString(directory.resolve("dhcpd.leases"), "");
-        lan.server()
-                .start(
-                        "dhcpd",
-                        "-f",
-                        "-d",
-                        "-4",
-                        "-cf",
-                        conf.toString(),
-                        "-lf",
-                        leases.toString(),
-                        "-pf",
-                        directory.resolve("dhcpd.pid").toString(),
-                        "eth0")
-                .awaitLine("Server starting", LIMIT);
+        servers.dhcpd(lan.server(), "option tftp-server-name \"192.0.2.1\";");
         lan.server()
                 .start(
                         "atftpd",
@@ -141,15 +106,15 @@ class OtherServersIT {
 
     @Test
     @RequiresPrograms("dnsmasq")
-    void aServerWithoutTftpIsToldByStep() {
-        lan.server().start(dnsmasqWords("--dhcp-option=66,192.0.2.1")).awaitLine("DHCP, IP range", LIMIT);
+    void aServerWithoutTftpIsToldByStep() throws IOException {
+        servers.dnsmasq(lan.server(), "dhcp-option=66,192.0.2.1");
         Program check = check("--deadline", "20").awaitExit(LIMIT).expectExit(1);
         assertThat(check.stdout()).containsPattern("FAILED at step [56] ");
     }
 
     @Test
     @RequiresPrograms({"dnsmasq", "sipp"})
-    void aNotifyOfSippMakesThePhoneBootAgain() {
+    void aNotifyOfSippMakesThePhoneBootAgain() throws IOException {
         dnsmasq();
         Program check = check("--await-notify", "5060");
         check.awaitLine("^waiting for NOTIFY on 192\\.0\\.2\\.60:5060$", LIMIT);
@@ -191,28 +156,8 @@ class OtherServersIT {
         assertThat(packets.complaints()).isEmpty();
     }
 
-    private void dnsmasq() {
-        lan.server()
-                .start(dnsmasqWords("--dhcp-option=66,192.0.2.1", "--enable-tftp", "--tftp-root=" + root.directory()))
-                .awaitLine("DHCP, IP range", LIMIT);
-    }
-
-    private String[] dnsmasqWords(String... more) {
-        String[] common = {
-            "dnsmasq",
-            "-k",
-            "--port=0",
-            "--conf-file=/dev/null",
-            "--user=root",
-            "--log-facility=-",
-            "--no-ping",
-            "--dhcp-range=192.0.2.100,192.0.2.109,1h",
-            "--dhcp-leasefile=" + directory.resolve("leases"),
-            "--pid-file=" + directory.resolve("pid")
-        };
-        String[] words = Arrays.copyOf(common, common.length + more.length);
-        System.arraycopy(more, 0, words, common.length, more.length);
-        return words;
+    private void dnsmasq() throws IOException {
+        servers.dnsmasq(lan.server(), "dhcp-option=66,192.0.2.1", "enable-tftp", "tftp-root=" + root.directory());
     }
 
     private void boots() {
@@ -220,8 +165,11 @@ class OtherServersIT {
                 check("--version", TftpRoot.VERSION, "--json").awaitExit(LIMIT).expectExit(0);
         assertThat(check.stdout()).containsPattern(FOUND).doesNotContain(TftpRoot.SECRET);
         Dissection packets = capture.stop();
-        assertThat(packets.only("dhcp").column("dhcp.option.dhcp")).containsExactly("1", "2", "3", "5");
-        assertThat(packets.only("tftp.opcode == 1").column("tftp.source_file"))
+        // On a busy machine another maker's server may answer only the repetition of a request.
+        assertThat(packets.only("dhcp").column("dhcp.option.dhcp").stream().distinct())
+                .containsExactly("1", "2", "3", "5");
+        assertThat(packets.only("tftp.opcode == 1").column("tftp.source_file").stream()
+                        .distinct())
                 .containsExactly(TftpRoot.COMMON, "./ZIP2x2/" + TftpRoot.MAC + ".cfg");
         assertThat(packets.complaints()).isEmpty();
     }

@@ -68,7 +68,9 @@ class RelayedClientsIT {
                         "--domain",
                         "example.com",
                         "--lease",
-                        String.valueOf(LEASE_SECONDS))
+                        String.valueOf(LEASE_SECONDS),
+                        "--state",
+                        directory.resolve("state").toString())
                 .awaitLine("^READY dhcp=198\\.51\\.100\\.1:67 tftp=-$", LIMIT);
         relay.start(
                         "dhcrelay",

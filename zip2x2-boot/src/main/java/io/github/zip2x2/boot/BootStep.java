@@ -9,25 +9,31 @@ package io.github.zip2x2.boot;
  */
 public enum BootStep {
     /** Step 1: DHCPDISCOVER, broadcast. */
-    DISCOVER,
+    DISCOVER(1),
     /** Step 2: DHCPOFFER from a server. */
-    OFFER,
+    OFFER(2),
     /** Step 3: DHCPREQUEST, which accepts the offer. */
-    REQUEST,
+    REQUEST(3),
     /** Step 4: DHCPACK, the committed address and the options. */
-    ACK,
+    ACK(4),
     /** Step 5: TFTP read request for the common file. */
-    REQUEST_COMMON,
+    REQUEST_COMMON(5),
     /** Step 6: the common file is received and read. */
-    READ_COMMON,
+    READ_COMMON(6),
     /** Step 7: TFTP read request for the phone's own file. */
-    REQUEST_SPECIFIC,
+    REQUEST_SPECIFIC(7),
     /** Step 8: the phone's own file is received and read, and the software versions are compared. */
-    READ_SPECIFIC,
+    READ_SPECIFIC(8),
     /** Step 9: the versions differ, so the software image is read. */
-    READ_SOFTWARE,
+    READ_SOFTWARE(9),
     /** Step 10: after the reboot the image's checksum and inner version are verified. */
-    VERIFY_SOFTWARE;
+    VERIFY_SOFTWARE(10);
+
+    private final int number;
+
+    BootStep(int number) {
+        this.number = number;
+    }
 
     /**
      * The step's number in the manuals.
@@ -35,6 +41,6 @@ public enum BootStep {
      * @return 1 to 10
      */
     public int number() {
-        return ordinal() + 1;
+        return number;
     }
 }

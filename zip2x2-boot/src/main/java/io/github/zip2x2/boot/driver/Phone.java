@@ -94,7 +94,7 @@ public final class Phone implements AutoCloseable {
             throws IOException {
         List<DatagramChannel> opened = new ArrayList<>();
         try {
-            if (attachment.dhcpServer().isPresent()) {
+            if (attachment.isOnLoopback()) {
                 opened.add(bind(new InetSocketAddress(attachment.local(), 0), false));
             } else {
                 // A socket bound to an address sends broadcasts by that address's interface and receives none; one

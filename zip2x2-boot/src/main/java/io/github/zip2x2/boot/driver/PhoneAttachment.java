@@ -29,6 +29,19 @@ public record PhoneAttachment(Inet4Address local, Optional<InetSocketAddress> dh
     }
 
     /**
+     * Whether the phone and its DHCP server are on loopback, where a server answers the port that asked. Elsewhere a
+     * client is answered at port 68, and by broadcast when it has no address yet.
+     *
+     * @return whether both are
+     */
+    public boolean isOnLoopback() {
+        return local.isLoopbackAddress()
+                && dhcpServer
+                        .filter(server -> server.getAddress().isLoopbackAddress())
+                        .isPresent();
+    }
+
+    /**
      * A phone on loopback, which unicasts to a DHCP server there and listens for NOTIFY on any free port.
      *
      * @param local an address of 127/8

@@ -32,7 +32,7 @@ public record SipVia(String host, int port, String branch, boolean rport) {
         }
         String branch = "";
         boolean rport = false;
-        for (String parameter : via.group(3).split(";")) {
+        for (String parameter : via.group(3).split(";", -1)) {
             String[] pair = parameter.strip().split("=", 2);
             switch (pair[0].strip().toLowerCase(Locale.ROOT)) {
                 case "branch" -> branch = pair.length > 1 ? pair[1].strip() : "";

@@ -235,6 +235,7 @@ final class PbxEmbedded implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         if (!command.isEmpty()) {
             spec.commandLine().getOut().print(fragment());
+            spec.commandLine().getOut().flush();
             return CommandLine.ExitCode.OK;
         }
         try {

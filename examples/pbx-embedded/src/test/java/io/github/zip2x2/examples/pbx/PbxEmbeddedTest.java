@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +35,14 @@ class PbxEmbeddedTest {
     private int usage(String... args) {
         err.getBuffer().setLength(0);
         return PbxEmbedded.run(new PrintWriter(new StringWriter()), new PrintWriter(err, true), args);
+    }
+
+    @Test
+    void theFragmentReachesStandardOutput() throws Exception {
+        Process process = start("dhcp-fragment", "dnsmasq", "--tftp-server", "192.0.2.10");
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("192.0.2.10");
+        assertThat(process.waitFor()).isZero();
     }
 
     private static Process start(String... args) throws IOException {

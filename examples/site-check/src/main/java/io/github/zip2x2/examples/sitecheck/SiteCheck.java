@@ -159,10 +159,11 @@ final class SiteCheck implements Callable<Integer> {
         Optional<SoftwareVersion> running;
         try {
             attachment = attachment();
+            PhoneAttachment attached = attachment;
             profile = PhoneProfile.of(PhoneModel.of(model))
                     .tftpPort(tftpPort)
                     .deadline(Duration.ofSeconds(deadline))
-                    .dhcp(this::dhcp)
+                    .dhcp(hardwareAddress -> dhcp(attached, hardwareAddress))
                     .build();
             address = mac == null ? LocalMac.of(attachment.local()) : MacAddress.parse(mac);
             running = Optional.ofNullable(version).map(SoftwareVersion::parse);
@@ -186,11 +187,11 @@ final class SiteCheck implements Callable<Integer> {
         return exit.get();
     }
 
-    /** A check asks at once; and where it broadcasts, plain UDP hears no unicast answer before it has an address. */
-    private DhcpClientSettings dhcp(HardwareAddress address) {
+    /** A check asks at once; and off loopback, plain UDP hears no unicast answer to the address that it is offered. */
+    private static DhcpClientSettings dhcp(PhoneAttachment attachment, HardwareAddress address) {
         return DhcpClientSettings.of(address)
                 .startDelay(Duration.ZERO, Duration.ZERO)
-                .broadcast(dhcpServer == null)
+                .broadcast(!attachment.isOnLoopback())
                 .build();
     }
 

@@ -7,10 +7,17 @@ import static io.github.zip2x2.config.document.LineKind.ENTRY;
 import static io.github.zip2x2.config.document.LineKind.JUNK;
 import static io.github.zip2x2.config.document.LineKind.SECTION;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** Where each line of a document begins, what it is, and where its sign stands. */
 final class LineIndex {
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long EACH_BYTE = 0x0101010101010101L;
+    private static final long TOP_BITS = 0x8080808080808080L;
+
     private final byte[] bytes;
     private final int lineLimit;
     private final int textStart;
@@ -21,7 +28,7 @@ final class LineIndex {
     private int[] marks;
 
     private LineKind[] kinds;
-    private int allBits;
+    private boolean highBytes;
     private int[] sectionLines = new int[8];
     private int sectionCount;
 
@@ -52,30 +59,51 @@ final class LineIndex {
     }
 
     private void scan() {
-        byte end = terminator;
-        int bits = 0;
         int pos = textStart;
         while (pos < bytes.length) {
-            int equals = -1;
-            int i = pos;
-            for (; i < bytes.length; i++) {
-                byte b = bytes[i];
-                if (b == end) {
-                    break;
-                }
-                bits |= b;
-                if (b == '=' && equals < 0) {
-                    equals = i;
-                }
-            }
-            int contentEnd = i < bytes.length && i > pos && end == '\n' && bytes[i - 1] == '\r' ? i - 1 : i;
-            addLine(pos, contentEnd, equals);
-            pos = i + 1;
+            int end = find(terminator, pos, bytes.length);
+            boolean withReturn = end < bytes.length && end > pos && terminator == '\n' && bytes[end - 1] == '\r';
+            int contentEnd = withReturn ? end - 1 : end;
+            int equals = find((byte) '=', pos, end);
+            addLine(pos, contentEnd, equals < end ? equals : -1);
+            pos = end + 1;
         }
         if (textStart > 0 && count > 0) {
             starts[0] = 0;
         }
-        allBits = bits;
+        highBytes = hasHighBytes(textStart);
+    }
+
+    private boolean hasHighBytes(int from) {
+        long bits = 0;
+        int i = from;
+        for (; i + Long.BYTES <= bytes.length; i += Long.BYTES) {
+            bits |= (long) WORDS.get(bytes, i);
+        }
+        for (; i < bytes.length; i++) {
+            bits |= bytes[i];
+        }
+        return (bits & TOP_BITS) != 0;
+    }
+
+    /**
+     * The first place of a byte, or {@code end}. Looks at eight bytes at a time: in {@code x ^ wanted} the wanted byte is
+     * zero, and subtracting one from each byte borrows into the top bit of the lowest zero byte only.
+     */
+    private int find(byte wanted, int from, int end) {
+        long pattern = (wanted & 0xffL) * EACH_BYTE;
+        int i = from;
+        for (; i + Long.BYTES <= end; i += Long.BYTES) {
+            long x = (long) WORDS.get(bytes, i) ^ pattern;
+            long found = (x - EACH_BYTE) & ~x & TOP_BITS;
+            if (found != 0) {
+                return i + (Long.numberOfTrailingZeros(found) >>> 3);
+            }
+        }
+        while (i < end && bytes[i] != wanted) {
+            i++;
+        }
+        return i;
     }
 
     private void addLine(int start, int end, int equals) {
@@ -216,7 +244,7 @@ final class LineIndex {
     }
 
     boolean hasHighBytes() {
-        return allBits < 0;
+        return highBytes;
     }
 
     byte terminator() {

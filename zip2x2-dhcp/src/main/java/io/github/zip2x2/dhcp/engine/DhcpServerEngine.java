@@ -14,6 +14,7 @@ import io.github.zip2x2.dhcp.lease.Lease;
 import io.github.zip2x2.dhcp.lease.LeaseChange;
 import io.github.zip2x2.dhcp.lease.LeaseState;
 import java.net.Inet4Address;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -140,6 +141,10 @@ public final class DhcpServerEngine {
     // --- A message comes in
 
     private void received(DhcpServerEvent.Received event, long nowNanos, DhcpServerActions actions) {
+        if (isOwn(event)) {
+            actions.drop(DropReason.SELF);
+            return;
+        }
         DropReason unreadable = view.read(event.packet(), DecodePolicy.SERVER);
         if (unreadable != null) {
             actions.drop(unreadable);
@@ -174,6 +179,14 @@ public final class DhcpServerEngine {
         } else {
             begin(query, actions);
         }
+    }
+
+    /** A broadcast of this server's that the network brings back; clients and relays send from other addresses. */
+    private static boolean isOwn(DhcpServerEvent.Received event) {
+        InetSocketAddress source = event.source();
+        return source.getPort() == event.localPort()
+                && !event.localAddress().isAnyLocalAddress()
+                && event.localAddress().equals(source.getAddress());
     }
 
     private @Nullable DropReason defect(DhcpServerEvent.Received event) {

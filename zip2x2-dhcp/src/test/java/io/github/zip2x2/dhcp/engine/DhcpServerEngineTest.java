@@ -884,7 +884,18 @@ class DhcpServerEngineTest {
     }
 
     @Test
-    void s100_aClientThatIsBeingServedIsADuplicateAndTheQueueIsBounded() {
+    void row34_theServersOwnBroadcastThatComesBackIsDropped() {
+        ServerBench bench = bench().from("192.0.2.1", 67);
+        assertThat(bench.ask(discover(PHONE))).isEmpty();
+        assertThat(bench.lastDrop()).isEqualTo(DropReason.SELF);
+        bench.from("0.0.0.0", 68);
+        assertThat(bench.ask(discover(PHONE)))
+                .as("the next good message is served")
+                .isPresent();
+    }
+
+    @Test
+    void row35_s100_aClientThatIsBeingServedIsADuplicateAndTheQueueIsBounded() {
         ServerBench bench =
                 new ServerBench(settings(network()).pendingMessages(2).build()).holding(true);
         bench.ask(discover(PHONE));

@@ -211,7 +211,7 @@ final class RootReading {
             return;
         }
         String name = mac.get().hex() + ".cfg";
-        boolean asked = PhoneModel.ZIP2X2.macOfSpecificFileName(entry.name()).isPresent();
+        boolean asked = isAskedFor(entry.path());
         if (!asked) {
             add(entry, ERROR, RootCodes.MAC_NOTATION, "no phone asks for this name", "rename it to " + name);
         } else if (!entry.name().equals(name)) {
@@ -248,9 +248,16 @@ final class RootReading {
                     "the phone " + mac.get().hex() + " has also " + before.path(),
                     "keep one of them, as " + name);
         }
-        if (before == null || (asked && entry.name().equals(name))) {
+        // Of two files the one counts that a phone asks for, in the very letters if it can be.
+        if (before == null || (asked && (entry.name().equals(name) || !isAskedFor(before.path())))) {
             phones.put(mac.get(), new RootPhone(mac.get(), model, entry.path()));
         }
+    }
+
+    private static boolean isAskedFor(String path) {
+        return PhoneModel.ZIP2X2
+                .macOfSpecificFileName(path.substring(path.lastIndexOf('/') + 1))
+                .isPresent();
     }
 
     private void add(RootEntry entry, Severity severity, FindingCode code, String text, String remedy) {

@@ -104,6 +104,15 @@ class TftpRootTest {
     }
 
     @Test
+    void ofTwoNotationsTheOneInLowerCaseIsReadBecausePhonesAskForIt() throws IOException {
+        put("ZIP2x2_common.cfg", "[NET_CONFIG]\ntftp_cfg_dir=./ZIP2x2\n");
+        put("ZIP2x2/00-08-a1-0f-f3-12.cfg", "[SIP_CONFIG]\ndevice_id=1\n");
+        put("ZIP2x2/0008a10ff312.cfg", "[SIP_CONFIG]\nproxy_addr=999.1.1.1\n");
+        assertThat(root().phone(PbxFiles.MAC).orElseThrow().path()).isEqualTo("ZIP2x2/0008a10ff312.cfg");
+        assertThat(findings()).anyMatch(finding -> finding.startsWith("ZIP2x2/0008a10ff312.cfg:2 "));
+    }
+
+    @Test
     void twoCommonFilesOfOneModelAreAnError() throws IOException {
         put("ZIP2x2_common.cfg", "[NET_CONFIG]\n");
         put("zip2x2_common.cfg", "[NET_CONFIG]\n");

@@ -2,7 +2,6 @@
 @SuppressWarnings("module") // the name's second part ends in a digit, as the phone's does
 module io.github.zip2x2.dhcp {
     requires static com.sun.jna;
-    requires org.apache.commons.net;
     requires transitive java.sql;
     requires static transitive org.jspecify;
     requires org.slf4j;

@@ -121,7 +121,7 @@ public final class PhoneLoop implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
-                selector.select(PhoneLoop::read0, waitMillis());
+                selector.select(PhoneLoop::dispatch, waitMillis());
                 runTasks();
                 runTimers();
             }
@@ -134,7 +134,7 @@ public final class PhoneLoop implements AutoCloseable {
         }
     }
 
-    private static void read0(SelectionKey key) {
+    private static void dispatch(SelectionKey key) {
         Attached attached = (Attached) key.attachment();
         try {
             attached.reader().read(attached.buffer());

@@ -2,6 +2,7 @@ package io.github.zip2x2.config.document;
 
 import io.github.zip2x2.config.finding.Finding;
 import io.github.zip2x2.config.finding.Splice;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -378,7 +379,9 @@ public final class CfgDocument {
     }
 
     String text(int start, int end) {
-        return new String(bytes, start, end - start, encoding.charset());
+        return encoding == TextEncoding.UTF_8
+                ? new String(bytes, start, end - start, StandardCharsets.UTF_8)
+                : new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
     }
 
     String sectionNameAt(int line) {

@@ -11,12 +11,21 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Where each line of a document begins, what it is, and where its sign stands. */
 final class LineIndex {
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long EACH_BYTE = 0x0101010101010101L;
     private static final long TOP_BITS = 0x8080808080808080L;
+    private static final long EQUALS_SIGNS = '=' * EACH_BYTE;
+    private static final boolean[] KEY_BYTES = new boolean[128];
+
+    static {
+        for (int b = 0; b < KEY_BYTES.length; b++) {
+            KEY_BYTES[b] = b == '_' || Character.isLetterOrDigit(b);
+        }
+    }
 
     private final byte[] bytes;
     private final int lineLimit;
@@ -24,10 +33,14 @@ final class LineIndex {
     private byte terminator = '\n';
     private int count;
     private int[] starts;
+    /** Behind the last byte of the line's text. */
+    private int[] ends;
     /** The equals sign of an entry, the closing bracket of a section or -1, otherwise unused. */
     private int[] marks;
 
-    private LineKind[] kinds;
+    /** What each line is; null while nobody has asked whether a line with a semicolon is a disabled entry or prose. */
+    private @Nullable LineKind[] kinds;
+
     private boolean highBytes;
     private int[] sectionLines = new int[8];
     private int sectionCount;
@@ -38,6 +51,7 @@ final class LineIndex {
         this.lineLimit = lineLimit;
         int guess = Math.max(8, bytes.length / 16);
         starts = new int[guess];
+        ends = new int[guess];
         marks = new int[guess];
         kinds = new LineKind[guess];
         scan();
@@ -58,62 +72,73 @@ final class LineIndex {
         return i >= 0 && bytes[i] == wanted ? i : -1;
     }
 
+    /**
+     * Looks at eight bytes at a time for line ends and equals signs together: in {@code x ^ wanted} the wanted bytes are
+     * zero, and {@link #zeroBytes} marks exactly those.
+     */
     private void scan() {
-        int pos = textStart;
-        while (pos < bytes.length) {
-            int end = find(terminator, pos, bytes.length);
-            boolean withReturn = end < bytes.length && end > pos && terminator == '\n' && bytes[end - 1] == '\r';
-            int contentEnd = withReturn ? end - 1 : end;
-            int equals = find((byte) '=', pos, end);
-            addLine(pos, contentEnd, equals < end ? equals : -1);
-            pos = end + 1;
+        long ends = (terminator & 0xffL) * EACH_BYTE;
+        int lineStart = textStart;
+        int equals = -1;
+        long allBits = 0;
+        int i = textStart;
+        for (; i + Long.BYTES <= bytes.length; i += Long.BYTES) {
+            long word = (long) WORDS.get(bytes, i);
+            allBits |= word;
+            long endMarks = zeroBytes(word ^ ends);
+            long found = endMarks | zeroBytes(word ^ EQUALS_SIGNS);
+            while (found != 0) {
+                long lowest = found & -found;
+                int place = i + (Long.numberOfTrailingZeros(lowest) >>> 3);
+                if ((endMarks & lowest) != 0) {
+                    endLine(lineStart, place, equals);
+                    lineStart = place + 1;
+                    equals = -1;
+                } else if (equals < 0) {
+                    equals = place;
+                }
+                found ^= lowest;
+            }
+        }
+        for (; i < bytes.length; i++) {
+            allBits |= bytes[i];
+            if (bytes[i] == terminator) {
+                endLine(lineStart, i, equals);
+                lineStart = i + 1;
+                equals = -1;
+            } else if (bytes[i] == '=' && equals < 0) {
+                equals = i;
+            }
+        }
+        if (lineStart < bytes.length) {
+            addLine(lineStart, bytes.length, equals);
         }
         if (textStart > 0 && count > 0) {
             starts[0] = 0;
         }
-        highBytes = hasHighBytes(textStart);
+        highBytes = (allBits & TOP_BITS) != 0;
     }
 
-    private boolean hasHighBytes(int from) {
-        long bits = 0;
-        int i = from;
-        for (; i + Long.BYTES <= bytes.length; i += Long.BYTES) {
-            bits |= (long) WORDS.get(bytes, i);
-        }
-        for (; i < bytes.length; i++) {
-            bits |= bytes[i];
-        }
-        return (bits & TOP_BITS) != 0;
+    /** The top bit of each byte that is zero, and no other bit. */
+    private static long zeroBytes(long x) {
+        return ~(((x & ~TOP_BITS) + ~TOP_BITS) | x | ~TOP_BITS);
     }
 
-    /**
-     * The first place of a byte, or {@code end}. Looks at eight bytes at a time: in {@code x ^ wanted} the wanted byte is
-     * zero, and subtracting one from each byte borrows into the top bit of the lowest zero byte only.
-     */
-    private int find(byte wanted, int from, int end) {
-        long pattern = (wanted & 0xffL) * EACH_BYTE;
-        int i = from;
-        for (; i + Long.BYTES <= end; i += Long.BYTES) {
-            long x = (long) WORDS.get(bytes, i) ^ pattern;
-            long found = (x - EACH_BYTE) & ~x & TOP_BITS;
-            if (found != 0) {
-                return i + (Long.numberOfTrailingZeros(found) >>> 3);
-            }
-        }
-        while (i < end && bytes[i] != wanted) {
-            i++;
-        }
-        return i;
+    private void endLine(int start, int end, int equals) {
+        boolean withReturn = terminator == '\n' && end > start && bytes[end - 1] == '\r';
+        addLine(start, withReturn ? end - 1 : end, equals);
     }
 
     private void addLine(int start, int end, int equals) {
         if (count == starts.length) {
             int larger = count * 2;
             starts = Arrays.copyOf(starts, larger);
+            ends = Arrays.copyOf(ends, larger);
             marks = Arrays.copyOf(marks, larger);
             kinds = Arrays.copyOf(kinds, larger);
         }
         starts[count] = start;
+        ends[count] = end;
         marks[count] = equals;
         LineKind kind = end - start > lineLimit ? JUNK : kindOf(start, end, equals);
         kinds[count] = kind;
@@ -131,14 +156,14 @@ final class LineIndex {
         count++;
     }
 
-    private LineKind kindOf(int start, int end, int equals) {
+    private @Nullable LineKind kindOf(int start, int end, int equals) {
         int first = skipBlanks(start, end);
         if (first == end) {
             return BLANK;
         }
         return switch (bytes[first]) {
             case '[' -> SECTION;
-            case ';' -> isDisabledEntry(first + 1, end, equals) ? DISABLED : COMMENT;
+            case ';' -> equals < 0 ? COMMENT : null;
             case '#' -> COMMENT;
             case '/' -> first + 1 < end && bytes[first + 1] == '/' ? COMMENT : entryIf(equals > first);
             default -> entryIf(equals > first);
@@ -150,15 +175,12 @@ final class LineIndex {
     }
 
     /** Prose with an equals sign in it is a comment: a key is letters, digits and underscores. */
-    private boolean isDisabledEntry(int start, int end, int equals) {
-        if (equals < 0) {
-            return false;
-        }
-        int keyStart = skipBlanks(start, end);
-        int keyEnd = skipBlanksBack(keyStart, equals);
+    private boolean isDisabledEntry(int line) {
+        int semicolon = skipBlanks(textStart(line), ends[line]);
+        int keyStart = skipBlanks(semicolon + 1, ends[line]);
+        int keyEnd = skipBlanksBack(keyStart, marks[line]);
         for (int i = keyStart; i < keyEnd; i++) {
-            byte b = bytes[i];
-            if (!((b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9') || b == '_')) {
+            if (bytes[i] < 0 || !KEY_BYTES[bytes[i]]) {
                 return false;
             }
         }
@@ -186,7 +208,8 @@ final class LineIndex {
     }
 
     LineKind kind(int line) {
-        return kinds[line];
+        LineKind kind = kinds[line];
+        return kind != null ? kind : isDisabledEntry(line) ? DISABLED : COMMENT;
     }
 
     boolean isEntry(int line) {
@@ -194,7 +217,8 @@ final class LineIndex {
     }
 
     boolean isEntryOrDisabled(int line) {
-        return kinds[line] == ENTRY || kinds[line] == DISABLED;
+        LineKind kind = kind(line);
+        return kind == ENTRY || kind == DISABLED;
     }
 
     /** The first byte of the line, a byte order mark included. */
@@ -214,15 +238,7 @@ final class LineIndex {
 
     /** The first byte behind the line's text. */
     int textEnd(int line) {
-        int end = end(line);
-        int start = textStart(line);
-        if (end > start && bytes[end - 1] == terminator) {
-            end--;
-            if (terminator == '\n' && end > start && bytes[end - 1] == '\r') {
-                end--;
-            }
-        }
-        return end;
+        return ends[line];
     }
 
     int mark(int line) {
@@ -230,9 +246,9 @@ final class LineIndex {
     }
 
     int keyStart(int line) {
-        int end = textEnd(line);
+        int end = ends[line];
         int first = skipBlanks(textStart(line), end);
-        return kinds[line] == DISABLED ? skipBlanks(first + 1, end) : first;
+        return isEntry(line) || kind(line) != DISABLED ? first : skipBlanks(first + 1, end);
     }
 
     int keyEnd(int line) {

@@ -65,16 +65,21 @@ final class FileCheck {
         Optional<String> otherCase = names.sectionInOtherCase(name);
         Optional<String> like = names.sectionLike(name);
         if (otherCase.isPresent()) {
-            findings.accept(at(
-                            line.number(),
-                            column,
-                            name.length(),
-                            NOTE,
-                            ValidationCodes.CASE,
-                            "the section " + shown(name) + " is known as " + otherCase.get())
-                    .remedy("write [" + otherCase.get() + "]")
-                    .mend(replace(line.offset() + column - 1, name, otherCase.get()))
-                    .build());
+            String known = otherCase.get();
+            Finding.Builder finding = at(
+                    line.number(),
+                    column,
+                    name.length(),
+                    NOTE,
+                    ValidationCodes.CASE,
+                    "the section " + shown(name) + " is known as " + known);
+            // Where both spellings stand in a file, one name for both could change which of two settings counts.
+            if (document.sections().contains(known)) {
+                finding.remedy("move its settings below [" + known + "], which the file has too");
+            } else {
+                finding.remedy("write [" + known + "]").mend(replace(line.offset() + column - 1, name, known));
+            }
+            findings.accept(finding.build());
         } else if (like.isPresent()) {
             findings.accept(at(
                             line.number(),
@@ -223,11 +228,14 @@ final class FileCheck {
         if (sameKey.isPresent() && sameKey.get().section().equals(entry.section())) {
             String known = sameKey.get().key();
             int offset = entry.valueOffset() - (entry.valueColumn() - entry.keyColumn());
-            findings.accept(
-                    atKey(entry, NOTE, ValidationCodes.CASE, "the key " + shown(entry.key()) + " is known as " + known)
-                            .remedy("write " + known)
-                            .mend(replace(offset, entry.key(), known))
-                            .build());
+            Finding.Builder finding =
+                    atKey(entry, NOTE, ValidationCodes.CASE, "the key " + shown(entry.key()) + " is known as " + known);
+            if (document.entry(entry.section(), known).isPresent()) {
+                finding.remedy("remove it, or " + known + ", which is set too");
+            } else {
+                finding.remedy("write " + known).mend(replace(offset, entry.key(), known));
+            }
+            findings.accept(finding.build());
             return;
         }
         if (!names.hasSection(entry.section())

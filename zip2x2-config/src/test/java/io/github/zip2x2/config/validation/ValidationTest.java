@@ -313,6 +313,20 @@ class ValidationTest {
     }
 
     @Test
+    void aNameInAnotherCaseIsMendedOnlyWhereThatDecidesNothing() {
+        for (String both :
+                List.of("[SIP_CONFIG]|device_id=2|[sip_config]|device_id=3", "[SIP_CONFIG]|device_id=2|Device_ID=3")) {
+            assertThat(VALIDATION.file(file(both), FileRole.SPECIFIC))
+                    .filteredOn(finding -> finding.code().equals(ValidationCodes.CASE))
+                    .singleElement()
+                    .satisfies(finding -> {
+                        assertThat(finding.mend()).isEmpty();
+                        assertThat(finding.remedy()).contains("too");
+                    });
+        }
+    }
+
+    @Test
     void namesAreNearWhenASlipAway() {
         assertThat(NameIndex.isNear("use_dhcp", "use_dhcp")).isTrue();
         assertThat(NameIndex.isNear("use_dhpc", "use_dhcp")).isTrue();

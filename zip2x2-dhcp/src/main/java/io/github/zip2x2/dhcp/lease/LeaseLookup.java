@@ -1,6 +1,7 @@
 package io.github.zip2x2.dhcp.lease;
 
 import java.net.Inet4Address;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -30,6 +31,24 @@ public interface LeaseLookup {
      * @throws LeaseStoreException when they cannot be read
      */
     List<Lease> byClient(ClientIdentity client) throws LeaseStoreException;
+
+    /**
+     * Answers many questions at a time: where each read is a way over the network, one statement serves all messages that
+     * arrived meanwhile.
+     *
+     * @param questions what is wanted, one for each message
+     * @return one answer for each question, in the same order
+     * @throws LeaseStoreException when the records cannot be read
+     */
+    default List<LeaseAnswer> answers(List<LeaseQuestion> questions) throws LeaseStoreException {
+        List<LeaseAnswer> answers = new ArrayList<>(questions.size());
+        for (LeaseQuestion question : questions) {
+            Inet4Address address = question.address();
+            answers.add(new LeaseAnswer(
+                    address == null ? Optional.empty() : byAddress(address), byClient(question.client())));
+        }
+        return answers;
+    }
 
     /**
      * Hands every record to the visitor, in no order.

@@ -17,6 +17,11 @@ final class LeaseRow {
 
     private static final int MAX_HOST_NAME = 255;
 
+    /** How long an address whose record cannot be read is given to nobody. */
+    private static final long UNREADABLE_HOLD_MILLIS = 86_400_000L;
+
+    private static final HardwareAddress NOBODY = HardwareAddress.of(0, (byte) 0);
+
     private LeaseRow() {}
 
     /** Sets the parameters of an INSERT of {@link #COLUMNS}. */
@@ -35,19 +40,43 @@ final class LeaseRow {
 
     private static void bindValues(PreparedStatement statement, int first, Lease lease, long version)
             throws SQLException {
-        String hostName = lease.hostName();
         statement.setString(first, lease.client().toString());
         statement.setString(first + 1, text(lease.hardware()));
         statement.setString(first + 2, lease.state().name());
         statement.setLong(first + 3, lease.start().toEpochMilli());
         statement.setLong(first + 4, lease.expiry().toEpochMilli());
-        statement.setString(
-                first + 5,
-                hostName.substring(0, Math.min(hostName.length(), MAX_HOST_NAME))
-                        .replace('\0', ' '));
+        statement.setString(first + 5, storable(lease.hostName()));
         statement.setString(
                 first + 6, lease.previousClient().map(ClientIdentity::toString).orElse(null));
         statement.setLong(first + 7, version);
+    }
+
+    /**
+     * What a client calls itself, cut to the column and without what no database takes as text: one client's name must
+     * not fail the batch of all.
+     */
+    private static String storable(String hostName) {
+        String name = hostName.substring(0, Math.min(hostName.length(), MAX_HOST_NAME));
+        if (name.chars().noneMatch(c -> c == 0 || Character.isSurrogate((char) c))) {
+            return name;
+        }
+        StringBuilder clean = new StringBuilder(name.length());
+        name.codePoints()
+                .map(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) ? ' ' : c)
+                .forEach(clean::appendCodePoint);
+        return clean.toString();
+    }
+
+    /** Stands for a record that cannot be read, so that neither start nor address is lost for it. */
+    static Lease stub(ResultSet row, Instant now) throws SQLException {
+        return Lease.of(row.getInt(1))
+                .client(ClientIdentity.ofHardware(NOBODY))
+                .hardware(NOBODY)
+                .state(LeaseState.QUARANTINED)
+                .start(now)
+                .expiry(now.plusMillis(UNREADABLE_HOLD_MILLIS))
+                .version(row.getLong(10))
+                .build();
     }
 
     /** Reads the row that the cursor stands on; empty when its values are none that were ever written. */
@@ -64,7 +93,7 @@ final class LeaseRow {
                     .previousClient(previous == null ? null : ClientIdentity.parse(previous))
                     .version(row.getLong(10))
                     .build());
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             return Optional.empty();
         }
     }

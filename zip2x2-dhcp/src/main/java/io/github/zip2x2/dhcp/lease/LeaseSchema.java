@@ -42,7 +42,8 @@ final class LeaseSchema {
 
     /** The version in a database; 0 without the tables. */
     static int versionIn(Connection connection) throws SQLException {
-        try (ResultSet tables = connection.getMetaData().getTables(null, null, "zip2x2_schema", null)) {
+        try (ResultSet tables =
+                connection.getMetaData().getTables(null, connection.getSchema(), "zip2x2_schema", null)) {
             if (!tables.next()) {
                 return 0;
             }
@@ -54,7 +55,29 @@ final class LeaseSchema {
         }
     }
 
-    static void migrate(Connection connection, int fromVersion) throws SQLException {
+    /** Makes the tables, or brings older ones up to date, in the caller's transaction and only with consent. */
+    static void prepare(Connection connection, boolean mayChange, String name)
+            throws SQLException, LeaseStoreException {
+        int version = versionIn(connection);
+        if (version > VERSION) {
+            throw new LeaseStoreException(
+                    name + " has schema version " + version + " of a later release than this one, which knows "
+                            + VERSION + ": use that release",
+                    new SQLException("schema version " + version));
+        }
+        if (version < VERSION) {
+            if (!mayChange) {
+                throw new LeaseStoreException(
+                        name + " has schema version " + version + ", and " + VERSION
+                                + " is needed: run the statements that ddl(" + version
+                                + ") lists, or consent to having them run",
+                        new SQLException("schema version " + version));
+            }
+            migrate(connection, version);
+        }
+    }
+
+    private static void migrate(Connection connection, int fromVersion) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             for (String sql : ddl(fromVersion)) {
                 statement.executeUpdate(sql);

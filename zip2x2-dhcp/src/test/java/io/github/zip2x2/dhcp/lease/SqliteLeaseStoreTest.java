@@ -114,7 +114,7 @@ class SqliteLeaseStoreTest extends LeaseStoreContract {
         insert(lease("192.0.2.10", 1).build());
         store.close();
         sql("PRAGMA journal_mode = DELETE");
-        JdbcLeaseStore small = JdbcLeaseStore.sqlite(directory.resolve("state/leases.db"), true);
+        SqliteLeases small = SqliteLeases.open(directory.resolve("state/leases.db"), true);
         store = small;
         small.limitPages(4);
         List<LeaseChange> many = new ArrayList<>();

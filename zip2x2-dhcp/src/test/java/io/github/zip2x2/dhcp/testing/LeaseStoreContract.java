@@ -7,8 +7,10 @@ import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.OctetString;
 import io.github.zip2x2.dhcp.lease.ClientIdentity;
 import io.github.zip2x2.dhcp.lease.Lease;
+import io.github.zip2x2.dhcp.lease.LeaseAnswer;
 import io.github.zip2x2.dhcp.lease.LeaseChange;
 import io.github.zip2x2.dhcp.lease.LeaseOutcome;
+import io.github.zip2x2.dhcp.lease.LeaseQuestion;
 import io.github.zip2x2.dhcp.lease.LeaseState;
 import io.github.zip2x2.dhcp.lease.LeaseStore;
 import java.io.IOException;
@@ -149,6 +151,90 @@ public abstract class LeaseStoreContract {
         assertThat(store.byAddress(a.address()).orElseThrow().state()).isEqualTo(LeaseState.RELEASED);
         assertThat(store.byAddress(a.address()).orElseThrow().version()).isEqualTo(2);
         assertThat(store.commit(List.of())).isEmpty();
+    }
+
+    @Test
+    void manyQuestionsAreAnsweredInTheirOrder() throws IOException {
+        List<LeaseQuestion> questions = new ArrayList<>();
+        List<LeaseAnswer> answers = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            Optional<Lease> record = i % 3 == 0
+                    ? Optional.empty()
+                    : Optional.of(
+                            insert(lease("10.0." + i / 100 + "." + i % 100, i).build()));
+            questions.add(new LeaseQuestion(client(i), i % 2 == 0 ? null : Ipv4.of("10.0." + i / 100 + "." + i % 100)));
+            answers.add(new LeaseAnswer(
+                    i % 2 == 0 ? Optional.empty() : record, record.stream().toList()));
+        }
+        assertThat(store.answers(questions)).isEqualTo(answers);
+        assertThat(store.answers(questions.subList(4, 5))).isEqualTo(answers.subList(4, 5));
+        assertThat(store.answers(List.of())).isEmpty();
+        LeaseQuestion another = new LeaseQuestion(client(1), Ipv4.of("10.0.0.2"));
+        assertThat(store.answers(List.of(another, another)))
+                .containsOnly(new LeaseAnswer(
+                        answers.get(2).ofClient().stream().findFirst(),
+                        answers.get(1).ofClient()))
+                .hasSize(2);
+    }
+
+    @Test
+    void whatAClientCallsItselfNeverFailsTheBatch() throws IOException {
+        List<String> names = List.of("\0", "a\ud83d", "\udca9b", "n".repeat(254) + "\ud83d\udca9", "'; DROP TABLE");
+        List<LeaseChange> batch = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            batch.add(new LeaseChange(
+                    Optional.empty(),
+                    lease("192.0.2." + i, i).hostName(names.get(i)).build()));
+        }
+        assertThat(store.commit(batch)).allMatch(LeaseOutcome.Applied.class::isInstance);
+        store.close();
+        store = open();
+        List<Lease> kept = new ArrayList<>();
+        store.forEach(kept::add);
+        assertThat(kept).hasSize(isDurable() ? names.size() : 0);
+    }
+
+    @Test
+    void serversThatChangeTheSameRecordsAgreeOnEach() throws Exception {
+        List<LeaseChange> inserts = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            inserts.add(
+                    new LeaseChange(Optional.empty(), lease("192.0.2." + i, i).build()));
+        }
+        List<Lease> records = store.commit(inserts).stream()
+                .map(outcome -> ((LeaseOutcome.Applied) outcome).stored())
+                .toList();
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<List<LeaseOutcome>>> futures = new ArrayList<>();
+            for (int server = 0; server < 4; server++) {
+                List<LeaseChange> batch = new ArrayList<>();
+                for (int i = 0; i < 40; i++) {
+                    // each in another order, and half of the addresses twice
+                    Lease record = records.get((i * (2 * server + 1) + server) % 40);
+                    Lease next = record.toBuilder().client(client(100 + server)).build();
+                    batch.add(new LeaseChange(Optional.of(record), next));
+                    if (i % 2 == 0) {
+                        Lease after =
+                                next.toBuilder().version(record.version() + 1).build();
+                        batch.add(new LeaseChange(Optional.of(after), after));
+                    }
+                }
+                futures.add(threads.submit(() -> store.commit(batch)));
+            }
+            long applied = 0;
+            for (Future<List<LeaseOutcome>> future : futures) {
+                applied += future.get().stream()
+                        .filter(LeaseOutcome.Applied.class::isInstance)
+                        .count();
+            }
+            List<Lease> now = new ArrayList<>();
+            store.forEach(now::add);
+            assertThat(now.stream().mapToLong(Lease::version).sum()).isEqualTo(40 + applied);
+            assertThat(now).allMatch(lease -> lease.version() >= 2);
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test

@@ -1,0 +1,166 @@
+package io.github.zip2x2.dhcp.lease;
+
+import io.github.zip2x2.dhcp.Ipv4;
+import java.net.Inet4Address;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Leases in a database that other servers change too: nothing is remembered, every question is asked. Thread-safe. */
+final class SharedLeases implements LeaseStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcLeaseStore.class);
+
+    /** Attempts at a batch that other servers' batches get in the way of. */
+    private static final int MAX_ATTEMPTS = 5;
+
+    /** After a serialization failure, a deadlock or a unique violation, the same batch finds what the others made. */
+    private static final Set<String> CONTENTION = Set.of("40001", "40P01", "23505");
+
+    private final String name;
+    private final DataSource source;
+
+    private interface Use<T> {
+        T of(LeaseStatements statements) throws SQLException;
+    }
+
+    private SharedLeases(String name, DataSource source) {
+        this.name = name;
+        this.source = source;
+    }
+
+    static SharedLeases open(DataSource source, boolean mayChangeSchema) throws LeaseStoreException {
+        try (Connection connection = source.getConnection()) {
+            String name = withoutParameters(connection.getMetaData().getURL());
+            PostgresSettings.check(connection, name, LOG);
+            connection.setAutoCommit(false);
+            try {
+                LeaseSchema.prepare(connection, mayChangeSchema, name);
+                connection.commit();
+            } catch (SQLException e) {
+                connection.rollback();
+                // Another server that started at the same time may have been faster.
+                if (LeaseSchema.versionIn(connection) != LeaseSchema.VERSION) {
+                    throw e;
+                }
+                connection.rollback();
+            } finally {
+                connection.setAutoCommit(true);
+            }
+            return new SharedLeases(name, source);
+        } catch (SQLException e) {
+            throw new LeaseStoreException("cannot open the shared database (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /** A password may be among them. */
+    private static String withoutParameters(String url) {
+        int parameters = url.indexOf('?');
+        return parameters < 0 ? url : url.substring(0, parameters);
+    }
+
+    @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
+    public Optional<Lease> byAddress(Inet4Address address) throws LeaseStoreException {
+        int number = Ipv4.bits(address);
+        return read(statements -> statements.select(List.of(number), List.of())).stream()
+                .findFirst();
+    }
+
+    @Override
+    public List<Lease> byClient(ClientIdentity client) throws LeaseStoreException {
+        return read(statements -> statements.select(List.of(), List.of(client.toString())));
+    }
+
+    @Override
+    public List<LeaseAnswer> answers(List<LeaseQuestion> questions) throws LeaseStoreException {
+        return questions.isEmpty() ? List.of() : read(statements -> statements.answers(questions));
+    }
+
+    @Override
+    public void forEach(Consumer<Lease> visitor) throws LeaseStoreException {
+        // In a transaction, so that rows come in portions and not all at once.
+        try {
+            inTransaction(statements -> statements.forEach(visitor));
+        } catch (SQLException e) {
+            throw reading(e);
+        }
+    }
+
+    @Override
+    public List<LeaseOutcome> commit(List<LeaseChange> batch) throws LeaseStoreException {
+        if (batch.isEmpty()) {
+            return List.of();
+        }
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return inTransaction(statements -> statements.write(batch));
+            } catch (SQLException e) {
+                if (attempt == MAX_ATTEMPTS || !CONTENTION.contains(String.valueOf(e.getSQLState()))) {
+                    throw new LeaseStoreException("writing " + name + " failed (" + e.getMessage() + ")", e);
+                }
+                LOG.debug("{}: attempt {} at a batch of {} met another server's", name, attempt, batch.size(), e);
+            }
+        }
+    }
+
+    private <T> T read(Use<T> use) throws LeaseStoreException {
+        try (Connection connection = source.getConnection();
+                LeaseStatements statements = new LeaseStatements(connection)) {
+            return use.of(statements);
+        } catch (SQLException e) {
+            throw reading(e);
+        }
+    }
+
+    private LeaseStoreException reading(SQLException e) {
+        return new LeaseStoreException("reading " + name + " failed (" + e.getMessage() + ")", e);
+    }
+
+    private <T> T inTransaction(Use<T> use) throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            boolean before = connection.getAutoCommit();
+            connection.setAutoCommit(false);
+            try (LeaseStatements statements = new LeaseStatements(connection)) {
+                T result = use.of(statements);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                rollback(connection, e);
+                throw e;
+            } finally {
+                restore(connection, before);
+            }
+        }
+    }
+
+    private static void rollback(Connection connection, Exception cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private static void restore(Connection connection, boolean autoCommit) {
+        try {
+            connection.setAutoCommit(autoCommit);
+        } catch (SQLException lost) {
+            // What was committed is committed; whoever takes this connection next learns that it is lost.
+            LOG.debug("a connection is lost", lost);
+        }
+    }
+
+    @Override
+    public void close() {}
+}

@@ -11,5 +11,8 @@ module io.github.zip2x2.boot {
     exports io.github.zip2x2.boot.driver;
     exports io.github.zip2x2.boot.engine;
     exports io.github.zip2x2.boot.firmware;
+    exports io.github.zip2x2.boot.fleet;
+    exports io.github.zip2x2.boot.fleet.driver;
+    exports io.github.zip2x2.boot.fleet.engine;
     exports io.github.zip2x2.boot.sip;
 }

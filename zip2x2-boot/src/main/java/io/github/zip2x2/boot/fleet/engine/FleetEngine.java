@@ -1,0 +1,424 @@
+package io.github.zip2x2.boot.fleet.engine;
+
+import io.github.zip2x2.boot.BootCause;
+import io.github.zip2x2.boot.fleet.FileKind;
+import io.github.zip2x2.boot.fleet.FleetNews;
+import io.github.zip2x2.boot.fleet.FleetSettings;
+import io.github.zip2x2.boot.fleet.Mark;
+import io.github.zip2x2.boot.fleet.Milestone;
+import io.github.zip2x2.boot.fleet.PacketNote;
+import io.github.zip2x2.boot.fleet.PhoneRecord;
+import io.github.zip2x2.config.MacAddress;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows each phone's boot by what its servers see. Confined to one thread; its records are immutable.
+ *
+ * <p>A boot begins with a DHCPDISCOVER, unless the phone only repeats one that brought it no lease, or appears in another
+ * network after it has read its settings: then it changed its VLAN and the boot goes on. Where another server gives the
+ * addresses, a boot begins with the common file.
+ */
+public final class FleetEngine {
+    private final FleetSettings settings;
+    private final PhoneTable table;
+    private final UnknownPeers peers;
+    /** When each phone under way made its last step, the longest ago first. */
+    private final LinkedHashMap<MacAddress, Long> underWay = new LinkedHashMap<>();
+
+    /**
+     * Starts with nobody known.
+     *
+     * @param settings bounds and times
+     */
+    public FleetEngine(FleetSettings settings) {
+        this.settings = settings;
+        table = new PhoneTable(settings.maxPhones(), settings.maxStrangers());
+        peers = new UnknownPeers(settings.maxPhones(), settings.maxStrangers());
+    }
+
+    /**
+     * Takes one event.
+     *
+     * @param event what happened
+     * @param nowNanos the time, monotonic
+     * @param actions where to put what follows
+     */
+    public void on(FleetEvent event, long nowNanos, FleetActions actions) {
+        if (event instanceof FleetEvent.Packet packet) {
+            PhoneRecord.Builder phone = known(packet.phone(), packet.packet().at());
+            note(phone, packet.packet());
+            keep(phone.build(), actions);
+        } else if (event instanceof FleetEvent.Discovered discovered) {
+            discovered(discovered, nowNanos, actions);
+        } else if (event instanceof FleetEvent.Leased leased) {
+            leased(leased, nowNanos, actions);
+        } else if (event instanceof FleetEvent.FileAsked asked) {
+            asked(asked, nowNanos, actions);
+        } else if (event instanceof FleetEvent.FileEnded ended) {
+            ended(ended, nowNanos, actions);
+        } else if (event instanceof FleetEvent.Notified notified) {
+            notified(notified, actions);
+        } else if (event instanceof FleetEvent.Restored restored) {
+            restored(restored, nowNanos, actions);
+        } else {
+            stalls(nowNanos, actions);
+        }
+    }
+
+    /**
+     * When {@link FleetEvent.Tick#TIME_REACHED} is due.
+     *
+     * @return the time on the clock of {@link #on}, or {@link Long#MAX_VALUE} for never
+     */
+    public long deadlineNanos() {
+        return underWay.isEmpty()
+                ? Long.MAX_VALUE
+                : underWay.values().iterator().next() + settings.stallAfter().toNanos();
+    }
+
+    /**
+     * What is known of a phone.
+     *
+     * @param mac the phone
+     * @return its record, or empty
+     */
+    public Optional<PhoneRecord> phone(MacAddress mac) {
+        return Optional.ofNullable(table.get(mac));
+    }
+
+    /** {@return all records, in no order; a view that is valid until the next event} */
+    public Collection<PhoneRecord> phones() {
+        return table.all();
+    }
+
+    // ---- DHCP ------------------------------------------------------------------------------------------------------
+
+    private void discovered(FleetEvent.Discovered event, long nowNanos, FleetActions actions) {
+        PhoneRecord before = table.get(event.phone());
+        PhoneRecord.Builder phone = known(event.phone(), event.at());
+        if (before != null && isRepeated(before, event)) {
+            return;
+        }
+        boolean crossed = before != null && hasCrossed(before, event);
+        boolean begins = !crossed && (before == null || beginsBoot(before, event.at()));
+        if (begins) {
+            begin(before, phone, event.at());
+        } else if (crossed) {
+            phone.leg(2, event.at());
+        }
+        phone.xid(event.xid()).via(event.via()).lastStep(event.at());
+        if (!event.network().isEmpty() || begins || crossed) {
+            phone.network(event.network());
+        }
+        PhoneRecord after = phone.build();
+        if (!after.hasReached(Milestone.SEEN)) {
+            after = after.toBuilder()
+                    .mark(Milestone.SEEN, Mark.good(event.at(), after.boot(), "", "asks for an address"))
+                    .build();
+        }
+        step(after, nowNanos, actions);
+        if (begins) {
+            actions.news(new FleetNews.BootBegan(after));
+        } else if (crossed) {
+            actions.news(new FleetNews.NetworkCrossed(after));
+        }
+    }
+
+    /** The same exchange, not the next boot of a phone that numbers its exchanges alike each time. */
+    private boolean isRepeated(PhoneRecord before, FleetEvent.Discovered event) {
+        return before.boot() > 0
+                && before.xid() == event.xid()
+                && event.xid() != 0
+                && !before.hasReached(Milestone.COMMON_READ)
+                && isWithin(before.lastStep(), event.at(), settings.stallAfter());
+    }
+
+    /** A phone reads its VLAN over TFTP, and then asks for an address in the other network. */
+    private boolean hasCrossed(PhoneRecord before, FleetEvent.Discovered event) {
+        boolean other = !event.network().isEmpty() && !before.network().isEmpty()
+                ? !event.network().equals(before.network())
+                : !event.via().isEmpty()
+                        && !before.via().isEmpty()
+                        && !event.via().equals(before.via());
+        return other
+                && before.boot() > 0
+                && before.leg() == 1
+                && before.hasReached(Milestone.COMMON_READ)
+                && !before.hasReached(Milestone.FIRMWARE_READ)
+                && isWithin(before.lastStep(), event.at(), settings.crossingWithin())
+                && before.notifiedAt()
+                        .filter(notified -> !notified.isBefore(before.lastStep()))
+                        .isEmpty();
+    }
+
+    private boolean beginsBoot(PhoneRecord before, Instant at) {
+        return before.boot() == 0
+                || before.hasReached(Milestone.LEASED)
+                || before.hasReached(Milestone.COMMON_READ)
+                || before.hasReached(Milestone.SPECIFIC_READ)
+                || !isWithin(before.lastStep(), at, settings.stallAfter());
+    }
+
+    private static boolean isWithin(Instant from, Instant to, Duration most) {
+        return Duration.between(from, to).compareTo(most) <= 0;
+    }
+
+    private void begin(@Nullable PhoneRecord before, PhoneRecord.Builder phone, Instant at) {
+        long number = before == null ? 1 : before.boot() + 1;
+        BootCause cause = BootCause.POWER_ON;
+        if (before != null && before.hasReached(Milestone.FIRMWARE_READ)) {
+            cause = BootCause.SOFTWARE_DOWNLOADED;
+        } else if (before != null
+                && before.notifiedAt()
+                        .filter(notified -> !notified.isBefore(before.bootBegan())
+                                && isWithin(notified, at, settings.notifyWithin()))
+                        .isPresent()) {
+            cause = BootCause.NOTIFY;
+        }
+        phone.boot(number, at, cause).leg(1, at).xid(0);
+        if (number > 1) {
+            phone.mark(Milestone.REBOOTED, Mark.good(at, number, "", words(cause)));
+        }
+    }
+
+    private static String words(BootCause cause) {
+        return switch (cause) {
+            case NOTIFY -> "after a NOTIFY";
+            case SOFTWARE_DOWNLOADED -> "after a software download";
+            case POWER_ON -> "by itself or by power";
+        };
+    }
+
+    private void leased(FleetEvent.Leased event, long nowNanos, FleetActions actions) {
+        PhoneRecord before = table.get(event.phone());
+        PhoneRecord.Builder phone = known(event.phone(), event.at()).address(event.address());
+        if (!event.network().isEmpty()) {
+            phone.network(event.network());
+        }
+        boolean ends = before != null && before.boot() > 0 && before.xid() == event.xid();
+        if (ends && !before.hasReached(Milestone.LEASED)) {
+            Mark mark = Mark.good(event.at(), before.boot(), "", event.address().getHostAddress());
+            PhoneRecord after =
+                    phone.mark(Milestone.LEASED, mark).lastStep(event.at()).build();
+            step(after, nowNanos, actions);
+            actions.news(new FleetNews.Reached(after, Milestone.LEASED));
+        } else {
+            keep(phone.build(), actions);
+        }
+        promote(event.phone(), actions);
+        learned(event.address(), event.phone(), nowNanos, actions);
+    }
+
+    // ---- TFTP ------------------------------------------------------------------------------------------------------
+
+    /** Whose request it is: told, or known by address or by the name of the file. */
+    private @Nullable MacAddress owner(@Nullable MacAddress told, InetAddress peer, String file) {
+        if (told != null) {
+            return told;
+        }
+        // Behind one address there may be several phones, and each names its own file.
+        return FileKind.phoneOf(file).orElseGet(() -> peers.phoneAt(peer));
+    }
+
+    /** The phone at an address became known: what was heard from there before is its, too. */
+    private void learned(InetAddress peer, MacAddress mac, long nowNanos, FleetActions actions) {
+        for (FleetEvent waiting : peers.learned(peer, mac)) {
+            on(waiting, nowNanos, actions);
+        }
+    }
+
+    private void asked(FleetEvent.FileAsked event, long nowNanos, FleetActions actions) {
+        MacAddress mac = owner(event.phone(), event.peer(), event.file());
+        if (mac == null) {
+            peers.wait(event.peer(), event);
+            return;
+        }
+        learned(event.peer(), mac, nowNanos, actions);
+        PhoneRecord before = table.get(mac);
+        PhoneRecord.Builder phone = known(mac, event.at());
+        FileKind kind = FileKind.of(event.file());
+        note(phone, new PacketNote(event.at(), event.peer().getHostAddress(), "RRQ " + event.file(), ""));
+        if (!isItsOwn(mac, event.file(), kind)) {
+            keep(phone.build(), actions);
+            return;
+        }
+        boolean begins = before == null
+                || before.boot() == 0
+                || (kind == FileKind.COMMON
+                        && (before.hasReached(Milestone.SPECIFIC_READ)
+                                || before.hasReached(Milestone.FIRMWARE_READ)
+                                || !isWithin(before.lastStep(), event.at(), settings.stallAfter())));
+        if (begins) {
+            begin(before, phone, event.at());
+            phone.mark(
+                    Milestone.SEEN,
+                    Mark.good(event.at(), before == null ? 1 : before.boot() + 1, "", "asks for a file"));
+        }
+        if (begins || before.address().isEmpty()) {
+            phone.address(event.peer()).network(event.network());
+        }
+        boolean loops = kind == FileKind.FIRMWARE && firmware(phone, event.file());
+        PhoneRecord after = phone.lastStep(event.at()).build();
+        step(after, nowNanos, actions);
+        if (begins) {
+            actions.news(new FleetNews.BootBegan(after));
+        }
+        if (loops) {
+            actions.news(new FleetNews.Looping(after));
+        }
+    }
+
+    private void ended(FleetEvent.FileEnded event, long nowNanos, FleetActions actions) {
+        MacAddress mac = owner(event.phone(), event.peer(), event.file());
+        if (mac == null) {
+            peers.wait(event.peer(), event);
+            return;
+        }
+        learned(event.peer(), mac, nowNanos, actions);
+        PhoneRecord before = table.get(mac);
+        FileKind kind = FileKind.of(event.file());
+        PhoneRecord.Builder phone = known(mac, event.at());
+        FleetEvent.FileResult result = event.result();
+        note(
+                phone,
+                new PacketNote(
+                        event.at(),
+                        event.peer().getHostAddress(),
+                        (result.complete() ? "sent " : "not sent ") + event.file(),
+                        result.detail()));
+        Milestone milestone = milestone(kind);
+        if (milestone == null || !isItsOwn(mac, event.file(), kind)) {
+            keep(phone.build(), actions);
+            return;
+        }
+        if (before == null || before.boot() == 0) {
+            begin(before, phone, event.at());
+        }
+        boolean loops = kind == FileKind.FIRMWARE && firmware(phone, event.file());
+        PhoneRecord now = phone.build();
+        Mark mark = result.complete()
+                ? Mark.good(event.at(), now.boot(), result.version(), result.detail())
+                : Mark.bad(event.at(), now.boot(), result.detail(), now.marks().get(milestone));
+        PhoneRecord after =
+                now.toBuilder().mark(milestone, mark).lastStep(event.at()).build();
+        step(after, nowNanos, actions);
+        if (milestone == Milestone.SPECIFIC_READ && result.complete()) {
+            promote(mac, actions);
+        }
+        actions.news(
+                result.complete() ? new FleetNews.Reached(after, milestone) : new FleetNews.Missed(after, milestone));
+        if (loops) {
+            actions.news(new FleetNews.Looping(after));
+        }
+    }
+
+    private static @Nullable Milestone milestone(FileKind kind) {
+        return switch (kind) {
+            case COMMON -> Milestone.COMMON_READ;
+            case SPECIFIC -> Milestone.SPECIFIC_READ;
+            case FIRMWARE -> Milestone.FIRMWARE_READ;
+            case OTHER -> null;
+        };
+    }
+
+    private static boolean isItsOwn(MacAddress mac, String file, FileKind kind) {
+        return kind != FileKind.OTHER
+                && (kind != FileKind.SPECIFIC
+                        || FileKind.phoneOf(file).filter(mac::equals).isPresent());
+    }
+
+    /** Counts boots, not requests: a transfer that is tried again is no loop. */
+    private boolean firmware(PhoneRecord.Builder phone, String file) {
+        PhoneRecord before = phone.build();
+        boolean same = before.firmware().equalsIgnoreCase(PacketNote.plain(file));
+        if (same && before.firmwareBoot() == before.boot()) {
+            return false;
+        }
+        int boots = same && before.firmwareBoot() == before.boot() - 1 ? before.firmwareBoots() + 1 : 1;
+        phone.firmware(file, boots, before.boot());
+        return boots >= settings.loopAfter();
+    }
+
+    // ---- the rest --------------------------------------------------------------------------------------------------
+
+    private void notified(FleetEvent.Notified event, FleetActions actions) {
+        PhoneRecord.Builder phone = known(event.phone(), event.at());
+        note(phone, new PacketNote(event.at(), "", "NOTIFY", event.detail()));
+        if (event.accepted()) {
+            phone.notifiedAt(event.at());
+        }
+        keep(phone.build(), actions);
+    }
+
+    private void restored(FleetEvent.Restored event, long nowNanos, FleetActions actions) {
+        PhoneRecord phone = event.phone();
+        table.put(phone).ifPresent(actions::forgotten);
+        if (hadLeaseOrFile(phone)) {
+            promote(phone.mac(), actions);
+        }
+        phone.address().ifPresent(address -> peers.learned(address, phone.mac()));
+        if (isUnderWay(phone) && isWithin(phone.lastStep(), event.now(), settings.stallAfter())) {
+            underWay.put(phone.mac(), nowNanos);
+        }
+    }
+
+    private static boolean hadLeaseOrFile(PhoneRecord phone) {
+        boolean onlyRenewed =
+                phone.address().isPresent() && phone.mark(Milestone.SEEN).isEmpty();
+        return onlyRenewed
+                || phone.mark(Milestone.LEASED).isPresent()
+                || phone.mark(Milestone.SPECIFIC_READ).flatMap(Mark::goodAt).isPresent();
+    }
+
+    private static boolean isUnderWay(PhoneRecord phone) {
+        return phone.boot() > 0 && !phone.isUp();
+    }
+
+    private void stalls(long nowNanos, FleetActions actions) {
+        while (!underWay.isEmpty() && nowNanos - deadlineNanos() >= 0) {
+            MacAddress mac = underWay.keySet().iterator().next();
+            underWay.remove(mac);
+            PhoneRecord phone = table.get(mac);
+            if (phone != null) {
+                actions.news(new FleetNews.Stalled(phone));
+            }
+        }
+    }
+
+    private PhoneRecord.Builder known(MacAddress mac, Instant at) {
+        PhoneRecord phone = table.get(mac);
+        return phone == null ? PhoneRecord.of(mac, at) : phone.toBuilder();
+    }
+
+    private void note(PhoneRecord.Builder phone, PacketNote packet) {
+        phone.packet(packet, settings.packetsPerPhone());
+    }
+
+    private void step(PhoneRecord phone, long nowNanos, FleetActions actions) {
+        underWay.remove(phone.mac());
+        if (isUnderWay(phone)) {
+            underWay.put(phone.mac(), nowNanos);
+        }
+        keep(phone, actions);
+    }
+
+    private void keep(PhoneRecord phone, FleetActions actions) {
+        table.put(phone).ifPresent(forgotten -> forget(forgotten, actions));
+        actions.changed(phone);
+    }
+
+    private void promote(MacAddress mac, FleetActions actions) {
+        table.promote(mac).ifPresent(forgotten -> forget(forgotten, actions));
+    }
+
+    private void forget(MacAddress mac, FleetActions actions) {
+        underWay.remove(mac);
+        actions.forgotten(mac);
+    }
+}

@@ -14,5 +14,6 @@ module io.github.zip2x2.boot {
     exports io.github.zip2x2.boot.fleet;
     exports io.github.zip2x2.boot.fleet.driver;
     exports io.github.zip2x2.boot.fleet.engine;
+    exports io.github.zip2x2.boot.provisioning;
     exports io.github.zip2x2.boot.sip;
 }

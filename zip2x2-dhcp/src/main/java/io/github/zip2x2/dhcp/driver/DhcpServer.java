@@ -123,7 +123,7 @@ public final class DhcpServer implements AutoCloseable {
         private @Nullable AddressProber prober;
         private RandomGenerator random = RandomGeneratorFactory.getDefault().create();
         private InstantSource clock = InstantSource.system();
-        private Consumer<DhcpServerReport> listener = report -> {};
+        private @Nullable Consumer<DhcpServerReport> listener;
 
         private Builder() {}
 

@@ -61,6 +61,9 @@ final class ServerLoop implements Runnable, DhcpServerActions {
     private final Committer committer;
     private final Optional<AddressProber> prober;
     private final Consumer<DhcpServerReport> listener;
+    /** Whether reports that are many are made at all. */
+    private final boolean listening;
+
     private final Counters counters = new Counters();
 
     private final ReceivedDatagram datagram = new ReceivedDatagram(2_048);
@@ -83,14 +86,15 @@ final class ServerLoop implements Runnable, DhcpServerActions {
             Optional<AddressProber> prober,
             RandomGenerator random,
             InstantSource clock,
-            Consumer<DhcpServerReport> listener) {
+            @Nullable Consumer<DhcpServerReport> listener) {
         this.endpoint = endpoint;
         this.store = store;
         this.settings = settings;
         this.engine = new DhcpServerEngine(settings, random, clock);
         this.committer = new Committer(store, endpoint::wakeup);
         this.prober = prober;
-        this.listener = listener;
+        this.listening = listener != null;
+        this.listener = listener == null ? report -> {} : listener;
     }
 
     void restore() throws LeaseStoreException {
@@ -285,11 +289,23 @@ final class ServerLoop implements Runnable, DhcpServerActions {
         for (int i = 0; i < message.anomalyCount(); i++) {
             counters.count("anomaly." + message.anomalyKind(i).label());
         }
+        if (listening) {
+            NetworkAttachment at = endpoint.attachments().get(Math.max(0, datagram.attachment()));
+            report(new DhcpServerReport.Received(
+                    message.hardwareAddress(),
+                    message.xid(),
+                    message.type(),
+                    at.interfaceName(),
+                    Ipv4.of(message.giaddr())));
+        }
     }
 
     @Override
     public void silence(SilenceReason reason, DhcpMessageType type, HardwareAddress client, int xid) {
         counters.count("silent." + reason.label());
+        if (listening) {
+            report(new DhcpServerReport.Silent(client, xid, type, reason));
+        }
         if (LOG.isDebugEnabled()) {
             LOG.debug("silent: {} {} mac={} xid={}", reason.label(), type, client, Integer.toHexString(xid));
         }

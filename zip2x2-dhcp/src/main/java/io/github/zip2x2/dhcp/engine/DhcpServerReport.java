@@ -1,5 +1,6 @@
 package io.github.zip2x2.dhcp.engine;
 
+import io.github.zip2x2.dhcp.DhcpMessageType;
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.lease.Lease;
 import java.net.Inet4Address;
@@ -12,6 +13,29 @@ public sealed interface DhcpServerReport {
 
     /** {@return the client's transaction number} */
     int xid();
+
+    /**
+     * A message came in; told by a driver, which knows where, before anything else about it.
+     *
+     * @param client the client's hardware address
+     * @param xid the client's transaction number
+     * @param type the message's type
+     * @param interfaceName the interface at which it came in, empty when not known
+     * @param relay the relay that sent it (giaddr); 0.0.0.0 if none did
+     */
+    record Received(HardwareAddress client, int xid, DhcpMessageType type, String interfaceName, Inet4Address relay)
+            implements DhcpServerReport {}
+
+    /**
+     * A message gets no answer.
+     *
+     * @param client the client's hardware address
+     * @param xid the client's transaction number
+     * @param type the message's type
+     * @param reason why
+     */
+    record Silent(HardwareAddress client, int xid, DhcpMessageType type, SilenceReason reason)
+            implements DhcpServerReport {}
 
     /**
      * An address was offered.

@@ -59,6 +59,28 @@ public final class DhcpServerSettings {
         return new Builder();
     }
 
+    /** {@return a builder with these settings} */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.networks.addAll(networks);
+        builder.serverId = serverId.orElse(null);
+        builder.clients = clients;
+        builder.informClients = informClients;
+        builder.options = options;
+        builder.limits = limits;
+        builder.trusted.addAll(trusted);
+        builder.authoritative = authoritative;
+        builder.probing = probing;
+        builder.subnetSelection = subnetSelection;
+        builder.lenientRequests = lenientRequests;
+        builder.rapidCommit = rapidCommit;
+        builder.sharedStore = sharedStore;
+        builder.offerHold = offerHold;
+        builder.quarantine = quarantine;
+        builder.pendingMessages = pendingMessages;
+        return builder;
+    }
+
     /** {@return the networks served} */
     public List<ServedNetwork> networks() {
         return networks;

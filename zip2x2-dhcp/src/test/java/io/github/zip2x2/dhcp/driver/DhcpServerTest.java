@@ -84,8 +84,12 @@ class DhcpServerTest {
         }
         // counted once the reply has left, so asked for when the server's thread has ended
         assertThat(server.snapshot().count("sent.DHCPACK")).isEqualTo(1);
-        assertThat(reports).hasSize(2);
-        assertThat(reports.get(1)).isInstanceOf(DhcpServerReport.Granted.class);
+        assertThat(reports)
+                .hasExactlyElementsOfTypes(
+                        DhcpServerReport.Received.class,
+                        DhcpServerReport.Offered.class,
+                        DhcpServerReport.Received.class,
+                        DhcpServerReport.Granted.class);
     }
 
     @Test

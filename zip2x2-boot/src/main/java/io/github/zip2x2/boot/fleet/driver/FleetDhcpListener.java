@@ -4,10 +4,15 @@ import io.github.zip2x2.boot.fleet.PacketNote;
 import io.github.zip2x2.boot.fleet.engine.FleetEvent;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.dhcp.HardwareAddress;
+import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.engine.DhcpServerReport;
+import io.github.zip2x2.dhcp.engine.SilenceReason;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -18,9 +23,20 @@ import java.util.function.Function;
  * blocks for no I/O.
  */
 public final class FleetDhcpListener implements Consumer<DhcpServerReport> {
+    private static final int MAX_WAYS = 20_000;
+
     private final Consumer<FleetEvent> fleet;
     private final Function<InetAddress, String> networks;
     private final InstantSource clock;
+    /** By which interface or relay each phone was heard last. */
+    private final Map<MacAddress, String> ways = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<MacAddress, String> eldest) {
+            return size() > MAX_WAYS;
+        }
+    });
 
     /**
      * Makes a listener.
@@ -53,9 +69,28 @@ public final class FleetDhcpListener implements Consumer<DhcpServerReport> {
     }
 
     private void tell(MacAddress mac, DhcpServerReport report) {
-        if (report instanceof DhcpServerReport.Offered offered) {
+        if (report instanceof DhcpServerReport.Received received) {
+            String via = received.relay().equals(Ipv4.ANY)
+                    ? received.interfaceName()
+                    : "relay " + text(received.relay())
+                            + (received.interfaceName().isEmpty() ? "" : " at " + received.interfaceName());
+            ways.put(mac, via);
+            fleet.accept(new FleetEvent.Packet(
+                    mac, new PacketNote(clock.instant(), via, received.type().toString(), "")));
+        } else if (report instanceof DhcpServerReport.Silent silent) {
+            if (silent.reason() != SilenceReason.NO_REPLY_DUE) {
+                packet(
+                        mac,
+                        silent.type().toString(),
+                        PacketNote.NO_ANSWER + silent.reason().label());
+            }
+        } else if (report instanceof DhcpServerReport.Offered offered) {
             fleet.accept(new FleetEvent.Discovered(
-                    mac, clock.instant(), offered.xid(), networks.apply(offered.address()), ""));
+                    mac,
+                    clock.instant(),
+                    offered.xid(),
+                    networks.apply(offered.address()),
+                    ways.getOrDefault(mac, "")));
             packet(mac, "DHCPOFFER", text(offered.address()));
         } else if (report instanceof DhcpServerReport.Granted granted) {
             Inet4Address address = granted.lease().address();

@@ -1,0 +1,759 @@
+package io.github.zip2x2.boot.provisioning;
+
+import io.github.zip2x2.boot.NotifySender;
+import io.github.zip2x2.boot.fleet.Diagnosis;
+import io.github.zip2x2.boot.fleet.FileKind;
+import io.github.zip2x2.boot.fleet.driver.Fleet;
+import io.github.zip2x2.boot.fleet.driver.FleetDhcpListener;
+import io.github.zip2x2.boot.fleet.driver.FleetTftpListener;
+import io.github.zip2x2.config.MacAddress;
+import io.github.zip2x2.config.PhoneModel;
+import io.github.zip2x2.dhcp.HardwareAddress;
+import io.github.zip2x2.dhcp.Ipv4;
+import io.github.zip2x2.dhcp.driver.AddressProber;
+import io.github.zip2x2.dhcp.driver.DatagramEndpoint;
+import io.github.zip2x2.dhcp.driver.DhcpServer;
+import io.github.zip2x2.dhcp.engine.ClientPolicy;
+import io.github.zip2x2.dhcp.engine.DhcpServerReport;
+import io.github.zip2x2.dhcp.engine.DhcpServerSettings;
+import io.github.zip2x2.dhcp.engine.Prefix;
+import io.github.zip2x2.dhcp.lease.LeaseLookup;
+import io.github.zip2x2.dhcp.lease.LeaseStore;
+import io.github.zip2x2.dhcp.lease.MemoryLeaseStore;
+import io.github.zip2x2.tftp.TftpTransferRecord;
+import io.github.zip2x2.tftp.content.TftpAnswer;
+import io.github.zip2x2.tftp.content.TftpContent;
+import io.github.zip2x2.tftp.content.TftpContentRequest;
+import io.github.zip2x2.tftp.content.TftpContentSource;
+import io.github.zip2x2.tftp.driver.TftpServer;
+import io.github.zip2x2.tftp.driver.TftpServerListener;
+import io.github.zip2x2.tftp.engine.TftpRefusal;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All that a PBX needs to provision its phones, as one service: DHCP, TFTP and the phones' files, any of them absent.
+ *
+ * <p>{@link #start()} works once, starts all or nothing, and names cause and remedy when it fails. {@link #close()} may be
+ * called at any time, by any thread, more than once. Files are made when they are asked for, so what a directory of phones
+ * or a site says is served from the next request on. Thread-safe.
+ */
+public final class ProvisioningService implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ProvisioningService.class);
+
+    private final Builder parts;
+    private final Map<MacAddress, MacAddress> replaced = new ConcurrentHashMap<>();
+    private final AtomicBoolean listenerFailed = new AtomicBoolean();
+    private final PhoneDirectory phones;
+    private final ProvisioningSource files;
+    private final TftpContentSource content;
+    private final @Nullable SiteOptions siteOptions;
+    private final @Nullable RootPhones rootPhones;
+    private final ReadVersions versions = new ReadVersions();
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private final Consumer<DhcpServerReport> dhcpFleet;
+    private final TftpServerListener tftpFleet;
+    private @Nullable DhcpServer dhcp;
+    private @Nullable TftpServer tftp;
+    private boolean started;
+    private boolean closed;
+
+    private ProvisioningService(Builder builder) throws IOException {
+        parts = builder;
+        phones = this::phone;
+        Sites sites = new Sites(builder::allSites);
+        ProvisioningSource onDisk = builder.files;
+        rootPhones = builder.root == null ? null : new RootPhones(builder.root);
+        if (builder.root != null) {
+            onDisk = onDisk.over(ProvisioningSource.directory(builder.root));
+        }
+        if (builder.firmware != null) {
+            ProvisioningSource images = ProvisioningSource.directory(builder.firmware);
+            onDisk = firmwareOnly(images).over(onDisk);
+        }
+        files = versions.of(new RenderedSource(onDisk, phones, builder.secrets, builder.unknown, new Strangers()));
+        siteOptions = builder.dhcpSettings == null
+                ? null
+                : new SiteOptions(builder.dhcpSettings.options(), sites, this::phoneOrNone);
+        content = new ProvisioningContentSource(
+                files,
+                phones,
+                sites,
+                new ProvisioningContentSource.Rules(
+                        builder.access(),
+                        builder.leases,
+                        new MacWalk(builder.walkFree, builder.walkInterval.toNanos()),
+                        List.copyOf(builder.trusted)),
+                builder.clock,
+                this::tell);
+        if (builder.fleet == null) {
+            dhcpFleet = report -> {};
+            tftpFleet = new TftpServerListener() {};
+        } else {
+            Fleet fleet = builder.fleet;
+            dhcpFleet = new FleetDhcpListener(fleet::tell, this::network, builder.clock);
+            tftpFleet = new FleetTftpListener(
+                    fleet::tell,
+                    builder.leases == null ? peer -> Optional.empty() : FleetTftpListener.byLease(builder.leases),
+                    this::network);
+        }
+    }
+
+    /** The served network of an address, else its site's network. */
+    private String network(InetAddress address) {
+        if (!(address instanceof Inet4Address v4)) {
+            return "";
+        }
+        List<Prefix> prefixes = new ArrayList<>();
+        if (parts.dhcpSettings != null) {
+            parts.dhcpSettings.networks().forEach(network -> prefixes.add(network.prefix()));
+        }
+        parts.allSites().forEach(site -> prefixes.addAll(site.networks()));
+        return prefixes.stream()
+                .filter(prefix -> prefix.contains(v4))
+                .findFirst()
+                .map(Prefix::toString)
+                .orElse("");
+    }
+
+    private Optional<PhoneSettings> phone(MacAddress mac) throws IOException {
+        if (replaced.isEmpty()) {
+            return parts.phones.phone(mac);
+        }
+        if (replaced.containsValue(mac)) {
+            return Optional.empty();
+        }
+        Optional<PhoneSettings> own = parts.phones.phone(mac);
+        MacAddress before = replaced.get(mac);
+        return own.isPresent() || before == null ? own : parts.phones.phone(before);
+    }
+
+    private static ProvisioningSource firmwareOnly(ProvisioningSource images) {
+        return request -> request.kind() == FileKind.FIRMWARE ? images.open(request) : TftpAnswer.notFound();
+    }
+
+    /** {@return a builder of a service that serves nothing yet} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Starts all that was asked for, or nothing.
+     *
+     * @return this service
+     * @throws IOException if a part cannot be started: which, why and what helps; the others are stopped then
+     * @throws IllegalStateException if it was started or closed before
+     */
+    public synchronized ProvisioningService start() throws IOException {
+        if (started || closed) {
+            throw new IllegalStateException(
+                    closed ? "the service is closed: build another" : "the service runs already");
+        }
+        started = true;
+        try {
+            if (rootPhones != null) {
+                running.push(rootPhones);
+                rootPhones.start();
+            }
+            if (parts.fleet != null) {
+                running.push(parts.fleet);
+                parts.fleet.start();
+            }
+            if (parts.tftp != null) {
+                // Before DHCP, so that nobody is sent to a server that is not there.
+                tftp = parts.tftp
+                        .apply(TftpServer.builder(content))
+                        .listener(new Transfers())
+                        .build();
+                running.push(tftp);
+                tftp.start();
+            }
+            if (parts.endpoint != null) {
+                startDhcp(parts.endpoint);
+            }
+        } catch (IOException | RuntimeException e) {
+            try {
+                close();
+            } catch (IOException suppressed) {
+                e.addSuppressed(suppressed);
+            }
+            throw e;
+        }
+        return this;
+    }
+
+    private void startDhcp(DatagramEndpoint endpoint) throws IOException {
+        DhcpServerSettings settings = Objects.requireNonNull(parts.dhcpSettings);
+        ClientPolicy known = parts.answerKnown ? ClientPolicy.known(this::isKnown) : ClientPolicy.NONE;
+        LeaseStore store = Objects.requireNonNull(parts.store);
+        DhcpServer.Builder builder = DhcpServer.builder()
+                .endpoint(endpoint)
+                .store(store)
+                .settings(settings.toBuilder()
+                        .clients(settings.clients().or(known))
+                        .informClients(settings.informClients().or(known))
+                        .options(Objects.requireNonNull(siteOptions))
+                        .build())
+                .clock(parts.clock)
+                .listener(report -> {
+                    dhcpFleet.accept(report);
+                    tell(new ProvisioningEvent.Dhcp(report));
+                });
+        if (parts.prober != null) {
+            builder.prober(parts.prober);
+        }
+        dhcp = builder.build();
+        running.push(dhcp);
+        dhcp.start();
+    }
+
+    private boolean isKnown(HardwareAddress client) {
+        return Macs.mac(client)
+                .filter(mac -> (rootPhones != null && rootPhones.contains(mac))
+                        || phoneOrNone(mac).isPresent())
+                .isPresent();
+    }
+
+    /**
+     * Tells one phone's story: how far its boot came, what is expected next, and the likely cause if that does not come.
+     *
+     * @param mac the phone
+     * @return the diagnosis, also of a phone that was never heard of
+     * @throws IllegalStateException if the service has no fleet
+     */
+    public Diagnosis diagnose(MacAddress mac) {
+        if (parts.fleet == null) {
+            throw new IllegalStateException("diagnose: nobody keeps what is known of phones; build with fleet(...)");
+        }
+        return parts.fleet.diagnose(mac);
+    }
+
+    private Optional<PhoneSettings> phoneOrNone(MacAddress mac) {
+        try {
+            return phones.phone(mac);
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("mac={} the phone directory failed: {}", mac, e.toString());
+            return Optional.empty();
+        }
+    }
+
+    /** {@return the DHCP server, once started, if there is one} It is the service's to close. */
+    public synchronized Optional<DhcpServer> dhcp() {
+        return Optional.ofNullable(dhcp);
+    }
+
+    /** {@return the TFTP server, once started, if there is one} It is the service's to close. */
+    public synchronized Optional<TftpServer> tftp() {
+        return Optional.ofNullable(tftp);
+    }
+
+    /** {@return what TFTP serves, access rules included, for a server of one's own or a simulated one} */
+    public TftpContentSource content() {
+        return content;
+    }
+
+    /**
+     * Says that a phone's settings changed. The change is served anyway; this makes the file once, as the phone will get it,
+     * so that what is wrong with it shows now and not when the phone boots.
+     *
+     * @param mac the phone
+     * @return the version of its file, which a read of it will have; empty if nobody knows the phone
+     * @throws IOException if its file cannot be made: why, without any value
+     */
+    public Optional<String> phoneChanged(MacAddress mac) throws IOException {
+        InetSocketAddress self = new InetSocketAddress(Ipv4.of("127.0.0.1"), 0);
+        Optional<PhoneSettings> phone = phones.phone(mac);
+        if (phone.isEmpty() && (rootPhones == null || !rootPhones.contains(mac))) {
+            return Optional.empty();
+        }
+        PhoneModel model = phone.map(PhoneSettings::model).orElse(PhoneModel.ZIP2X2);
+        ProvisioningRequest request = ProvisioningRequest.of(
+                        FileKind.SPECIFIC, model, model.name() + "/" + model.specificFileName(mac), self, self)
+                .by(mac);
+        if (files.open(request) instanceof TftpAnswer.Served served) {
+            try (TftpContent made = served.content()) {
+                return Optional.of(Versions.of(RenderedSource.read(made)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Gives the settings that the directory has for a phone to the one that takes its place, until this service ends; where
+     * the directory knows the new one itself, that counts. The old one is unknown from now on.
+     *
+     * @param oldMac the phone that is taken away
+     * @param newMac the one that takes its place
+     * @return the version of the new one's file
+     * @throws IOException if that file cannot be made; then nothing has changed
+     * @throws IllegalArgumentException if the directory knows neither, or both are the same
+     */
+    public String replace(MacAddress oldMac, MacAddress newMac) throws IOException {
+        if (oldMac.equals(newMac)) {
+            throw new IllegalArgumentException("replace: " + oldMac + " cannot take its own place");
+        }
+        MacAddress origin = replaced.getOrDefault(oldMac, oldMac);
+        MacAddress given = origin.equals(newMac) ? null : origin;
+        Optional<String> version = Optional.empty();
+        try {
+            if (given == null) {
+                replaced.remove(oldMac);
+            } else {
+                replaced.put(newMac, given);
+            }
+            version = phoneChanged(newMac);
+        } finally {
+            if (version.isPresent()) {
+                replaced.remove(oldMac);
+            } else if (given == null) {
+                replaced.put(oldMac, origin);
+            } else {
+                replaced.remove(newMac);
+            }
+        }
+        return version.orElseThrow(() -> new IllegalArgumentException(
+                "replace: the directory of phones knows neither " + oldMac + " nor " + newMac));
+    }
+
+    private void tell(ProvisioningEvent event) {
+        try {
+            parts.listener.on(event);
+        } catch (RuntimeException e) {
+            if (listenerFailed.compareAndSet(false, true)) {
+                LOG.warn("a provisioning listener failed; further failures are not logged", e);
+            }
+        }
+    }
+
+    /**
+     * Stops serving and closes what the service opened and the endpoint that it was given; a lease store that it was given
+     * stays its owner's.
+     *
+     * @throws IOException if a part could not be closed in order; the others are closed all the same
+     */
+    @Override
+    public void close() throws IOException {
+        List<AutoCloseable> open = new ArrayList<>();
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            open.addAll(running);
+            running.clear();
+            if (parts.endpoint != null && dhcp == null) {
+                open.add(parts.endpoint);
+            }
+        }
+        IOException failed = null;
+        for (AutoCloseable part : open) {
+            try {
+                part.close();
+            } catch (Exception e) { // whatever one part does, the others are closed too
+                if (failed == null) {
+                    failed = new IOException("closing a part of the service failed", e);
+                } else {
+                    failed.addSuppressed(e);
+                }
+            }
+        }
+        if (failed != null) {
+            throw failed;
+        }
+    }
+
+    private final class Transfers implements TftpServerListener {
+        @Override
+        public void started(Instant when, TftpContentRequest request) {
+            tftpFleet.started(when, request);
+        }
+
+        @Override
+        public void ended(Instant when, TftpContentRequest request, TftpTransferRecord record) {
+            tftpFleet.ended(when, request, versions.apply(request, record));
+            tell(new ProvisioningEvent.Transferred(request, record));
+        }
+
+        @Override
+        public void refused(Instant when, TftpContentRequest request, TftpRefusal refusal) {
+            tftpFleet.refused(when, request, refusal);
+            tell(new ProvisioningEvent.Refused(request, refusal));
+        }
+    }
+
+    private final class Strangers implements RenderedSource.Strangers {
+        @Override
+        public UnknownPhone describe(ProvisioningRequest request, MacAddress mac) {
+            SiteOptions.Way way = siteOptions == null ? null : siteOptions.way(mac);
+            return new UnknownPhone(
+                    mac,
+                    request.model(),
+                    request.peer().getAddress(),
+                    request.site().orElse(null),
+                    way == null ? null : way.relay(),
+                    way == null ? null : way.information().orElse(null));
+        }
+
+        @Override
+        public void asked(UnknownPhone phone, boolean served) {
+            tell(new ProvisioningEvent.Unknown(phone, served));
+        }
+    }
+
+    /** Collects the parts of a {@link ProvisioningService}. */
+    public static final class Builder {
+        private @Nullable DatagramEndpoint endpoint;
+        private @Nullable DhcpServerSettings dhcpSettings;
+        private @Nullable AddressProber prober;
+        private boolean answerKnown = true;
+        private @Nullable LeaseStore store;
+        private @Nullable LeaseLookup leases;
+        private @Nullable UnaryOperator<TftpServer.Builder> tftp;
+        private Supplier<? extends Collection<Site>> moreSites = List::of;
+        private final List<Site> sites = new ArrayList<>();
+        private PhoneDirectory phones = PhoneDirectory.NONE;
+        private UnknownPhonePolicy unknown = UnknownPhonePolicy.IGNORE;
+        private SecretResolver secrets = SecretResolver.NONE;
+        private ProvisioningSource files = ProvisioningSource.NONE;
+        private @Nullable Path root;
+        private @Nullable Path firmware;
+        private @Nullable CfgAccess access;
+        private @Nullable Fleet fleet;
+        private @Nullable NotifySender notifySender;
+        private final List<Prefix> trusted = new ArrayList<>();
+        private int walkFree = 32;
+        private Duration walkInterval = Duration.ofSeconds(5);
+        private ProvisioningListener listener = event -> {};
+        private InstantSource clock = InstantSource.system();
+
+        private Builder() {}
+
+        /**
+         * Serves DHCP. Phones of the directory are answered besides those whom the settings name.
+         *
+         * @param where the endpoint, which the service closes
+         * @param what the networks and the rest; options of a phone's site are added
+         * @return this builder
+         */
+        public Builder dhcp(DatagramEndpoint where, DhcpServerSettings what) {
+            endpoint = Objects.requireNonNull(where, "dhcp endpoint");
+            dhcpSettings = Objects.requireNonNull(what, "dhcp settings");
+            return this;
+        }
+
+        /**
+         * Serves DHCP and probes addresses before they are offered.
+         *
+         * @param where the endpoint, which the service closes
+         * @param what the networks and the rest, with {@link DhcpServerSettings#probing()}
+         * @param probing asks the network whether an address is in use
+         * @return this builder
+         */
+        public Builder dhcp(DatagramEndpoint where, DhcpServerSettings what, AddressProber probing) {
+            prober = Objects.requireNonNull(probing, "prober");
+            return dhcp(where, what);
+        }
+
+        /**
+         * Sets whether DHCP answers phones that the directory knows, or whose file lies on disk, whatever the settings say.
+         *
+         * @param value default true
+         * @return this builder
+         */
+        public Builder answerKnownPhones(boolean value) {
+            answerKnown = value;
+            return this;
+        }
+
+        /**
+         * Sets where our leases are kept; they also tell whose address is whose.
+         *
+         * @param value the store, which its owner closes after the service; in memory if not set
+         * @return this builder
+         */
+        public Builder leases(LeaseStore value) {
+            store = Objects.requireNonNull(value, "leases");
+            leases = value;
+            return this;
+        }
+
+        /**
+         * Sets who tells whose address is whose where another server gives the addresses.
+         *
+         * @param value the leases that it holds
+         * @return this builder
+         */
+        public Builder leases(LeaseLookup value) {
+            leases = Objects.requireNonNull(value, "leases");
+            return this;
+        }
+
+        /**
+         * Serves TFTP at addresses.
+         *
+         * @param addresses where; port 0 means any free one. Without one, the wildcard address, port 69
+         * @return this builder
+         */
+        public Builder tftp(InetSocketAddress... addresses) {
+            return tftp(builder -> {
+                for (InetSocketAddress address : addresses) {
+                    builder.bind(address);
+                }
+                return builder;
+            });
+        }
+
+        /**
+         * Serves TFTP with settings of one's own.
+         *
+         * @param how sets addresses, limits and ports; the listener is the service's
+         * @return this builder
+         */
+        public Builder tftp(UnaryOperator<TftpServer.Builder> how) {
+            tftp = Objects.requireNonNull(how, "tftp");
+            return this;
+        }
+
+        /**
+         * Adds a site.
+         *
+         * @param value the site
+         * @return this builder
+         */
+        public Builder site(Site value) {
+            sites.add(Objects.requireNonNull(value, "site"));
+            return this;
+        }
+
+        /**
+         * Adds sites that may change while the service runs.
+         *
+         * @param value asked for each request, by several threads: answers from memory
+         * @return this builder
+         */
+        public Builder sites(Supplier<? extends Collection<Site>> value) {
+            moreSites = Objects.requireNonNull(value, "sites");
+            return this;
+        }
+
+        /**
+         * Sets who the phones are.
+         *
+         * @param value the directory
+         * @return this builder
+         */
+        public Builder phones(PhoneDirectory value) {
+            phones = Objects.requireNonNull(value, "phones");
+            return this;
+        }
+
+        /**
+         * Sets what phones get that nobody knows.
+         *
+         * @param value default {@link UnknownPhonePolicy#IGNORE}
+         * @return this builder
+         */
+        public Builder unknownPhones(UnknownPhonePolicy value) {
+            unknown = Objects.requireNonNull(value, "unknownPhones");
+            return this;
+        }
+
+        /**
+         * Sets who finds secrets when a file is made.
+         *
+         * @param value default none
+         * @return this builder
+         */
+        public Builder secrets(SecretResolver value) {
+            secrets = Objects.requireNonNull(value, "secrets");
+            return this;
+        }
+
+        /**
+         * Lays all that over a TFTP root on disk: what lies there is served, with what sites and phones set.
+         *
+         * @param directory the root
+         * @return this builder
+         */
+        public Builder root(Path directory) {
+            root = Objects.requireNonNull(directory, "root");
+            return this;
+        }
+
+        /**
+         * Lays all that over files from elsewhere, which come before those of {@link #root}.
+         *
+         * @param value the files
+         * @return this builder
+         */
+        public Builder files(ProvisioningSource value) {
+            files = Objects.requireNonNull(value, "files");
+            return this;
+        }
+
+        /**
+         * Sets where software images lie, when not at the root.
+         *
+         * @param directory the directory
+         * @return this builder
+         */
+        public Builder firmware(Path directory) {
+            firmware = Objects.requireNonNull(directory, "firmware");
+            return this;
+        }
+
+        /**
+         * Sets who may read a phone's own file.
+         *
+         * @param value default: where leases are known, who holds the phone's lease; else who is in a network of a site;
+         *     else anyone
+         * @return this builder
+         */
+        public Builder cfgAccess(CfgAccess value) {
+            access = Objects.requireNonNull(value, "cfgAccess");
+            return this;
+        }
+
+        /**
+         * Adds a network where one address stands for many phones (NAT): no limit of phones per address holds there.
+         *
+         * @param prefix such as {@code 10.80.0.0/13}
+         * @return this builder
+         * @throws IllegalArgumentException if it is no network
+         */
+        public Builder trusted(String prefix) {
+            trusted.add(Prefix.parse(prefix));
+            return this;
+        }
+
+        /**
+         * Sets for how many different phones' files one address may ask before it is slowed down. A phone that asks from the
+         * address of its own lease does not count.
+         *
+         * @param phones 1 to 1000; default 32
+         * @param interval after that, one more in each, 1 ms to 1 hour; default 5 s
+         * @return this builder
+         */
+        public Builder phonesPerAddress(int phones, Duration interval) {
+            walkFree = phones;
+            walkInterval = Objects.requireNonNull(interval, "interval");
+            return this;
+        }
+
+        /**
+         * Sets who hears what the service does.
+         *
+         * @param value the listener
+         * @return this builder
+         */
+        public Builder listener(ProvisioningListener value) {
+            listener = Objects.requireNonNull(value, "listener");
+            return this;
+        }
+
+        /**
+         * Sets who keeps what is known of each phone: how far each boot comes, and what went over the wire.
+         *
+         * @param value the fleet, not yet started; the service starts and closes it, its store stays its owner's
+         * @return this builder
+         */
+        public Builder fleet(Fleet value) {
+            fleet = Objects.requireNonNull(value, "fleet");
+            return this;
+        }
+
+        /**
+         * Sets who sends a NOTIFY to a phone that is to boot.
+         *
+         * @param value the sender
+         * @return this builder
+         */
+        public Builder notifySender(NotifySender value) {
+            notifySender = Objects.requireNonNull(value, "notifySender");
+            return this;
+        }
+
+        /**
+         * Sets the clock that dates leases.
+         *
+         * @param value the system's unless set
+         * @return this builder
+         */
+        public Builder clock(InstantSource value) {
+            clock = Objects.requireNonNull(value, "clock");
+            return this;
+        }
+
+        private Collection<Site> allSites() {
+            Collection<Site> more = moreSites.get();
+            if (more.isEmpty()) {
+                return sites;
+            }
+            List<Site> all = new ArrayList<>(sites);
+            all.addAll(more);
+            return all;
+        }
+
+        private CfgAccess access() {
+            if (access != null) {
+                return access;
+            }
+            if (leases != null) {
+                return CfgAccess.lease(leases, clock);
+            }
+            if (sites.stream().anyMatch(site -> !site.networks().isEmpty())) {
+                return (mac, peer) -> allSites().stream().anyMatch(site -> site.match(peer) >= 0);
+            }
+            return CfgAccess.ANY;
+        }
+
+        /**
+         * Checks and makes the service; it does not serve before {@link ProvisioningService#start()}.
+         *
+         * @return the service
+         * @throws IOException if a directory is not there
+         * @throws IllegalArgumentException naming the part, its value and the remedy
+         */
+        public ProvisioningService build() throws IOException {
+            if (walkFree < 1 || walkFree > 1_000) {
+                throw new IllegalArgumentException(
+                        "phonesPerAddress is " + walkFree + ", outside 1..1000: choose a value in that range");
+            }
+            if (walkInterval.toMillis() < 1 || walkInterval.compareTo(Duration.ofHours(1)) > 0) {
+                throw new IllegalArgumentException("phonesPerAddress: the interval is " + walkInterval
+                        + ", outside 1 ms..1 h: choose a value in that range");
+            }
+            List<String> names = sites.stream().map(Site::name).toList();
+            if (names.stream().distinct().count() < names.size()) {
+                throw new IllegalArgumentException("site: " + names + " has a name twice; name each site once");
+            }
+            if (endpoint != null && store == null) {
+                store = new MemoryLeaseStore();
+                leases = leases == null ? store : leases;
+            }
+            return new ProvisioningService(this);
+        }
+    }
+}

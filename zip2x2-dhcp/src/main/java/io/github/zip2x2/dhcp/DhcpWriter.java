@@ -316,6 +316,30 @@ public final class DhcpWriter {
         return this;
     }
 
+    /**
+     * Whether an option is set.
+     *
+     * @param code 1..254
+     * @return true if it is
+     */
+    public boolean has(int code) {
+        return layout.has(code);
+    }
+
+    /**
+     * Takes an option back; nothing happens if it is not set.
+     *
+     * @param code 1..254, not 53
+     * @return this
+     */
+    public DhcpWriter without(int code) {
+        if (code == Wire.MESSAGE_TYPE) {
+            throw new IllegalArgumentException("option 53 is the type: begin another message instead");
+        }
+        layout.remove(code);
+        return this;
+    }
+
     private int reserve(int code, int size) {
         if (code < 1 || code > 254 || code == Wire.OVERLOAD || code == Wire.MESSAGE_TYPE) {
             throw new IllegalArgumentException("option code " + code

@@ -121,7 +121,13 @@ public final class HardwareAddress {
 
     @Override
     public int hashCode() {
-        return 31 * type + Arrays.hashCode(octets);
+        // Makers number their devices in order, and the usual sum of products would give a thousand of them one value.
+        int hash = type;
+        for (byte octet : octets) {
+            hash = (hash ^ octet) * 0x0100_0193;
+        }
+        hash = (hash ^ hash >>> 15) * 0x2c1b_3c6d;
+        return hash ^ hash >>> 12;
     }
 
     /**

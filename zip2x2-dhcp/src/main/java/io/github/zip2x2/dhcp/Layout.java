@@ -129,6 +129,28 @@ final class Layout {
         return at;
     }
 
+    boolean has(int code) {
+        return entries[code] != 0;
+    }
+
+    /** Takes an option out; the others keep their order. */
+    void remove(int code) {
+        int index = entries[code] - 1;
+        if (index < 0) {
+            return;
+        }
+        int after = count - index - 1;
+        System.arraycopy(codes, index + 1, codes, index, after);
+        System.arraycopy(starts, index + 1, starts, index, after);
+        System.arraycopy(lengths, index + 1, lengths, index, after);
+        System.arraycopy(spaces, index + 1, spaces, index, after);
+        entries[code] = 0;
+        count--;
+        for (int i = index; i < count; i++) {
+            entries[codes[i]] = (short) (i + 1);
+        }
+    }
+
     private void add(int code, int at, int size) {
         if (count == codes.length) {
             codes = Arrays.copyOf(codes, 2 * count);

@@ -83,6 +83,9 @@ final class Committer {
                     batch, store.commit(batch.stream().map(Pending::change).toList()), null);
         } catch (LeaseStoreException e) {
             return new Done(batch, List.of(), e);
+        } catch (RuntimeException e) {
+            // A fault of a store or of its driver costs this batch, not the thread that all others wait for.
+            return new Done(batch, List.of(), new LeaseStoreException("the lease store failed: " + e, e));
         }
     }
 

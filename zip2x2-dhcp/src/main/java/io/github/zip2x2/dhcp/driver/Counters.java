@@ -15,7 +15,11 @@ final class Counters {
     }
 
     void add(String name, long amount) {
-        byName.computeIfAbsent(name, key -> new LongAdder()).add(amount);
+        LongAdder adder = byName.get(name);
+        if (adder == null) {
+            adder = byName.computeIfAbsent(name, key -> new LongAdder());
+        }
+        adder.add(amount);
     }
 
     DhcpServerSnapshot snapshot(Map<String, Long> gauges) {

@@ -25,6 +25,8 @@ import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,12 @@ final class ServerLoop implements Runnable, DhcpServerActions {
     /** The longest wait without a timer, so that nothing hangs on one lost wake-up. */
     private static final long IDLE_NANOS = 60_000_000_000L;
 
+    /** The longest wait while replies are due. */
+    private static final long PACE_NANOS = 1_000_000L;
+
+    /** Replies that may be due; more leave at once, whatever becomes of them. */
+    private static final int MOST_DUE = 8_192;
+
     private static final long WARN_EVERY_NANOS = 60_000_000_000L;
     private static final long MEASURE_EVERY_NANOS = 1_000_000_000L;
 
@@ -72,6 +80,10 @@ final class ServerLoop implements Runnable, DhcpServerActions {
     private final Queue<DhcpServerEvent> next = new ArrayDeque<>();
     private final Queue<DhcpServerEvent> fromOtherThreads = new ConcurrentLinkedQueue<>();
     private final List<Committer.Pending> commits = new ArrayList<>();
+    private final ReplyPace pace = new ReplyPace(System.nanoTime());
+    private final Deque<ServerReply> due = new ArrayDeque<>();
+    private final String[] receivedNames = names("received.");
+    private final String[] sentNames = names("sent.");
 
     private volatile boolean stopped;
     private volatile Map<String, Long> gauges = Map.of();
@@ -150,6 +162,7 @@ final class ServerLoop implements Runnable, DhcpServerActions {
             }
         }
         committer.close();
+        due.forEach(this::transmit);
         closeEndpoint();
     }
 
@@ -158,9 +171,13 @@ final class ServerLoop implements Runnable, DhcpServerActions {
         if (engine.deadlineNanos() == Long.MAX_VALUE) {
             wait = IDLE_NANOS;
         }
+        if (!due.isEmpty()) {
+            wait = Math.min(wait, PACE_NANOS);
+        }
         for (int taken = 0; taken < BATCH && endpoint.receive(datagram, taken == 0 ? wait : 0); taken++) {
             take();
             settle();
+            sendDue();
         }
         for (DhcpServerEvent event = fromOtherThreads.poll(); event != null; event = fromOtherThreads.poll()) {
             next.add(event);
@@ -170,6 +187,7 @@ final class ServerLoop implements Runnable, DhcpServerActions {
         }
         settle();
         commit();
+        sendDue();
         measure();
     }
 
@@ -272,20 +290,37 @@ final class ServerLoop implements Runnable, DhcpServerActions {
 
     @Override
     public void send(ServerReply reply) {
+        due.add(reply);
+        sendDue();
+    }
+
+    private void sendDue() {
+        while (!due.isEmpty() && (due.size() > MOST_DUE || pace.take(System.nanoTime()))) {
+            transmit(due.remove());
+        }
+    }
+
+    private void transmit(ServerReply reply) {
         out.clear();
-        reply.message().encode(out);
+        reply.writeTo(out);
         try {
             endpoint.send(out.flip(), reply.route());
-            counters.count("sent." + reply.message().type());
+            counters.count(sentNames[reply.type().number() & 0xff]);
         } catch (IOException e) {
             counters.count("network.failed");
             warn("sending to " + reply.route().to() + " failed: " + e.getMessage());
         }
     }
 
+    private static String[] names(String prefix) {
+        String[] names = new String[256];
+        Arrays.setAll(names, number -> prefix + DhcpMessageType.of(number));
+        return names;
+    }
+
     @Override
     public void received(DhcpView message) {
-        counters.count("received." + message.type());
+        counters.count(receivedNames[message.type().number() & 0xff]);
         for (int i = 0; i < message.anomalyCount(); i++) {
             counters.count("anomaly." + message.anomalyKind(i).label());
         }

@@ -45,6 +45,10 @@ final class AddressPool {
         return takenUntil.length;
     }
 
+    boolean contains(int address) {
+        return indexOf(address) >= 0;
+    }
+
     /** Never gives this address; does nothing when it is not in a range. */
     void exclude(int address) {
         take(address, EXCLUDED);

@@ -33,6 +33,9 @@ public final class DhcpClientEngine {
 
     private DhcpClientState state = DhcpClientState.STOPPED;
     private long deadline = Long.MAX_VALUE;
+    /** A lease of before that may be used again if no server answers. */
+    private @Nullable ClientLease resumable;
+
     private Optional<Inet4Address> remembered = Optional.empty();
     private final List<DhcpMessage> offers = new ArrayList<>();
     private long offersEnd;
@@ -83,9 +86,16 @@ public final class DhcpClientEngine {
             received(received, nowNanos, actions);
         } else if (event instanceof DhcpClientEvent.Start start) {
             remembered = start.remembered();
+            resumable = null;
             refusals = 0;
             lease = null;
             begin(nowNanos + settings.startDelay().toNanos() + upTo(settings.startDelaySpread()), nowNanos, actions);
+        } else if (event instanceof DhcpClientEvent.Resume resume) {
+            remembered = Optional.of(resume.lease().address());
+            resumable = resume.lease();
+            refusals = 0;
+            lease = null;
+            begin(nowNanos, nowNanos, actions);
         } else if (event instanceof DhcpClientEvent.Inform inform) {
             lease = null;
             informAddress = inform.address();
@@ -138,7 +148,9 @@ public final class DhcpClientEngine {
     private void begin(long atNanos, long nowNanos, DhcpClientActions actions) {
         chosen = null;
         offers.clear();
-        state = settings.initReboot() && remembered.isPresent() ? DhcpClientState.INIT_REBOOT : DhcpClientState.INIT;
+        state = (settings.initReboot() || resumable != null) && remembered.isPresent()
+                ? DhcpClientState.INIT_REBOOT
+                : DhcpClientState.INIT;
         deadline = atNanos;
         if (atNanos - nowNanos <= 0) {
             timeReached(nowNanos, actions);
@@ -172,8 +184,11 @@ public final class DhcpClientEngine {
                 reboot(nowNanos, actions);
             }
             case REBOOTING -> {
-                if (tries >= settings.requestTries()) {
+                if (tries >= settings.requestTries() && isResumable(nowNanos)) {
+                    resume(actions);
+                } else if (tries >= settings.requestTries()) {
                     // The address may belong to another network: look for offers, and ask for it there.
+                    resumable = null;
                     state = DhcpClientState.INIT;
                     deadline = nowNanos;
                     timeReached(nowNanos, actions);
@@ -184,6 +199,20 @@ public final class DhcpClientEngine {
             case BOUND, RENEWING, REBINDING -> extend(nowNanos, actions);
             case INFORMING -> inform(nowNanos, actions);
             case CHECKING, STOPPED -> deadline = Long.MAX_VALUE;
+        }
+    }
+
+    private boolean isResumable(long nowNanos) {
+        return resumable != null && resumable.expiryNanos() - nowNanos > 0;
+    }
+
+    /** Nobody said anything against the lease, so it holds for the rest of its time (RFC 2131 section 3.2, step 3). */
+    private void resume(DhcpClientActions actions) {
+        ClientLease held = resumable;
+        if (held != null) {
+            resumable = null;
+            hold(held);
+            actions.bound(held);
         }
     }
 
@@ -379,6 +408,7 @@ public final class DhcpClientEngine {
     }
 
     private void hold(ClientLease got) {
+        resumable = null;
         lease = got;
         remembered = Optional.of(got.address());
         refusals = 0;
@@ -402,6 +432,7 @@ public final class DhcpClientEngine {
             return;
         }
         lease = null;
+        resumable = null;
         remembered = Optional.empty();
         actions.lost(DhcpClientActions.LossReason.REFUSED);
         // At once the first time; ever later for a server that offers and then refuses.

@@ -17,6 +17,15 @@ public sealed interface DhcpClientEvent {
     record Start(Optional<Inet4Address> remembered) implements DhcpClientEvent {}
 
     /**
+     * Go on with a lease that was held before the link was lost or the client stopped: it is asked for (INIT-REBOOT,
+     * whatever the settings say), and if no server answers, it is used for the rest of its time (RFC 2131 section 3.2). A
+     * client that runs begins anew.
+     *
+     * @param lease the lease, whose times are on the clock of the engine
+     */
+    record Resume(ClientLease lease) implements DhcpClientEvent {}
+
+    /**
      * Ask for options only, for an address that the client has from elsewhere (RFC 2131 section 4.4.3).
      *
      * @param address the client's address

@@ -1,7 +1,5 @@
 package io.github.zip2x2.dhcp.engine;
 
-import io.github.zip2x2.dhcp.DecodePolicy;
-import io.github.zip2x2.dhcp.DhcpMessage;
 import io.github.zip2x2.dhcp.DhcpMessageType;
 import io.github.zip2x2.dhcp.DhcpOptions;
 import io.github.zip2x2.dhcp.DhcpView;
@@ -18,7 +16,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -37,6 +38,11 @@ public final class DhcpServerEngine {
     /** Decisions for one message before it is given up: each conflict means that another server was faster. */
     private static final int MAX_ATTEMPTS = 16;
 
+    /** Transactions kept for further messages; each holds a few kilobytes. */
+    private static final int MAX_AT_REST = 1_024;
+
+    private static final int RELAY_AGENT_INFORMATION = DhcpOptions.RELAY_AGENT_INFORMATION.code();
+
     private final DhcpServerSettings settings;
     private final InstantSource clock;
     private final NetworkTable networks;
@@ -46,7 +52,12 @@ public final class DhcpServerEngine {
 
     private final Map<Integer, ServerTransaction> pending = new HashMap<>();
     private final Map<ClientIdentity, ServerTransaction> pendingByClient = new HashMap<>();
-    private final DhcpView view = new DhcpView();
+    /** At rest, to be used for further messages. */
+    private final Deque<ServerTransaction> atRest = new ArrayDeque<>();
+
+    /** What ended during the event at hand, which still speaks of it. */
+    private @Nullable ServerTransaction ended;
+
     private int lastTransaction;
 
     /**
@@ -62,7 +73,7 @@ public final class DhcpServerEngine {
         this.networks = new NetworkTable(settings, random);
         this.admission = new Admission(settings.limits());
         this.offers = new OfferTable(settings.offerHold());
-        this.replies = new ReplyWriter(settings);
+        this.replies = new ReplyWriter(settings.options());
     }
 
     /**
@@ -74,6 +85,18 @@ public final class DhcpServerEngine {
      */
     public void on(DhcpServerEvent event, long nowNanos, DhcpServerActions actions) {
         offers.expire(nowNanos);
+        try {
+            handle(event, nowNanos, actions);
+        } finally {
+            ServerTransaction done = ended;
+            ended = null;
+            if (done != null) {
+                rest(done);
+            }
+        }
+    }
+
+    private void handle(DhcpServerEvent event, long nowNanos, DhcpServerActions actions) {
         if (event instanceof DhcpServerEvent.Received received) {
             received(received, nowNanos, actions);
         } else if (event instanceof DhcpServerEvent.Restored restored) {
@@ -90,7 +113,7 @@ public final class DhcpServerEngine {
                 probed(transaction, probed.inUse(), actions);
             }
         } else if (event instanceof DhcpServerEvent.Committed committed) {
-            ServerTransaction transaction = end(committed.transaction());
+            ServerTransaction transaction = pending.get(committed.transaction());
             if (transaction != null) {
                 committed(transaction, committed.stored(), actions);
             }
@@ -102,9 +125,9 @@ public final class DhcpServerEngine {
                 decide(transaction, nowNanos, actions);
             }
         } else if (event instanceof DhcpServerEvent.Failed failed) {
-            ServerTransaction transaction = end(failed.transaction());
+            ServerTransaction transaction = pending.get(failed.transaction());
             if (transaction != null) {
-                silence(transaction.query(), SilenceReason.STORE_FAILED, actions);
+                silence(transaction, SilenceReason.STORE_FAILED, actions);
             }
         }
     }
@@ -145,31 +168,49 @@ public final class DhcpServerEngine {
             actions.drop(DropReason.SELF);
             return;
         }
-        DropReason unreadable = view.read(event.packet(), DecodePolicy.SERVER);
+        ServerTransaction transaction = atRest.poll();
+        if (transaction == null) {
+            transaction = new ServerTransaction();
+        }
+        boolean waits = false;
+        try {
+            waits = received(transaction, event, nowNanos, actions);
+        } finally {
+            if (!waits) {
+                rest(transaction);
+            }
+        }
+    }
+
+    /** Reads the message into the transaction; true if that began. */
+    private boolean received(
+            ServerTransaction transaction, DhcpServerEvent.Received event, long nowNanos, DhcpServerActions actions) {
+        Query query = transaction.query();
+        DhcpView view = query.message();
+        DropReason unreadable = query.read(event);
         if (unreadable != null) {
             actions.drop(unreadable);
-            return;
+            return false;
         }
         actions.received(view);
-        DropReason bad = defect(event);
+        HardwareAddress hardware = view.hardwareAddress();
+        DropReason bad = defect(view, hardware, event);
         if (bad != null) {
             actions.drop(bad);
-            return;
+            return false;
         }
-        HardwareAddress hardware = view.hardwareAddress();
-        SilenceReason refusal = refusal(hardware, nowNanos);
+        SilenceReason refusal = refusal(view, hardware, nowNanos);
         if (refusal != null) {
             actions.silence(refusal, view.type(), hardware, view.xid());
-            return;
+            return false;
         }
-        DhcpMessage message = view.toMessage();
         networks.exclude(event.localAddress());
-        NetworkTable.Served served = networks.of(message, event.localAddress(), settings.subnetSelection());
+        NetworkTable.Served served = networks.of(view, event.localAddress(), settings.subnetSelection());
         if (served == null) {
             actions.silence(SilenceReason.NO_NETWORK, view.type(), hardware, view.xid());
-            return;
+            return false;
         }
-        Query query = new Query(message, event, served, serverId(message, event));
+        query.note(event, hardware, served, serverId(view, event));
         if (query.type().equals(DhcpMessageType.INFORM)) {
             inform(query, actions);
         } else if (query.namesOtherServer() && !query.type().equals(DhcpMessageType.DISCOVER)) {
@@ -177,8 +218,9 @@ public final class DhcpServerEngine {
             letGo(query.client());
             silence(query, SilenceReason.OTHER_SERVER, actions);
         } else {
-            begin(query, actions);
+            return begin(transaction, actions);
         }
+        return false;
     }
 
     /** A broadcast of this server's that the network brings back; clients and relays send from other addresses. */
@@ -189,7 +231,8 @@ public final class DhcpServerEngine {
                 && event.localAddress().equals(source.getAddress());
     }
 
-    private @Nullable DropReason defect(DhcpServerEvent.Received event) {
+    private static @Nullable DropReason defect(
+            DhcpView view, HardwareAddress hardware, DhcpServerEvent.Received event) {
         int giaddr = view.giaddr();
         boolean loopback = event.localAddress().isLoopbackAddress();
         if (giaddr != 0
@@ -198,10 +241,10 @@ public final class DhcpServerEngine {
                         || (!loopback && (giaddr >>> 24 == 127 || giaddr == Ipv4.bits(event.localAddress()))))) {
             return DropReason.BAD_GIADDR;
         }
-        return view.hardwareAddress().isBlank() && view.length(61) < 2 ? DropReason.NO_IDENTITY : null;
+        return hardware.isBlank() && view.length(61) < 2 ? DropReason.NO_IDENTITY : null;
     }
 
-    private @Nullable SilenceReason refusal(HardwareAddress hardware, long nowNanos) {
+    private @Nullable SilenceReason refusal(DhcpView view, HardwareAddress hardware, long nowNanos) {
         ClientPolicy policy = switch (view.type().number()) {
             case 1, 3, 4, 7 -> settings.clients();
             case 8 -> settings.informClients();
@@ -217,32 +260,48 @@ public final class DhcpServerEngine {
     }
 
     private boolean isTrusted(int giaddr) {
-        return giaddr != 0 && settings.trusted().stream().anyMatch(prefix -> prefix.contains(giaddr));
+        List<Prefix> trusted = settings.trusted();
+        for (int i = 0; giaddr != 0 && i < trusted.size(); i++) {
+            if (trusted.get(i).contains(giaddr)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A relay may stand in for the server, so that clients renew through it (RFC 5107). */
-    private Inet4Address serverId(DhcpMessage message, DhcpServerEvent.Received event) {
-        return message.option(DhcpOptions.RELAY_AGENT_INFORMATION)
-                .flatMap(RelayAgentInformation::serverIdentifierOverride)
-                .orElseGet(() -> settings.serverId().orElse(event.localAddress()));
+    private Inet4Address serverId(DhcpView message, DhcpServerEvent.Received event) {
+        Optional<Inet4Address> override = message.has(RELAY_AGENT_INFORMATION)
+                ? message.option(DhcpOptions.RELAY_AGENT_INFORMATION)
+                        .flatMap(RelayAgentInformation::serverIdentifierOverride)
+                : Optional.empty();
+        return override.isPresent() ? override.get() : settings.serverId().orElse(event.localAddress());
     }
 
     private void letGo(ClientIdentity client) {
         offers.forget(client).ifPresent(OfferTable.Offer::giveBack);
     }
 
-    private void begin(Query query, DhcpServerActions actions) {
+    /** Asks the store; false if the message does not come to that. */
+    private boolean begin(ServerTransaction transaction, DhcpServerActions actions) {
+        Query query = transaction.query();
         if (pendingByClient.containsKey(query.client())) {
             actions.drop(DropReason.DUPLICATE);
-            return;
+            return false;
         }
         if (pending.size() >= settings.pendingMessages()) {
             silence(query, SilenceReason.BUSY, actions);
-            return;
+            return false;
         }
-        ServerTransaction transaction = new ServerTransaction(++lastTransaction, query);
+        transaction.begin(++lastTransaction);
         pending.put(transaction.number(), transaction);
         pendingByClient.put(query.client(), transaction);
+        lookUp(transaction, actions);
+        return true;
+    }
+
+    private void lookUp(ServerTransaction transaction, DhcpServerActions actions) {
+        Query query = transaction.query();
         Integer address = addressInQuestion(query);
         actions.lookup(transaction.number(), query.client(), address == null ? null : Ipv4.of(address));
     }
@@ -254,20 +313,26 @@ public final class DhcpServerEngine {
             return reserved != null ? reserved : query.requestedAddress();
         }
         return query.type().equals(DhcpMessageType.RELEASE)
-                ? Integer.valueOf(Ipv4.bits(query.message().ciaddr()))
+                ? Integer.valueOf(query.message().ciaddr())
                 : query.namedAddress();
     }
 
-    private @Nullable ServerTransaction end(int number) {
-        ServerTransaction transaction = pending.remove(number);
-        if (transaction != null) {
+    /** Takes a transaction from those that wait; its caller lays it to rest when done with it. */
+    private void end(ServerTransaction transaction) {
+        if (pending.remove(transaction.number()) != null) {
             pendingByClient.remove(transaction.query().client());
+            ended = transaction;
         }
-        return transaction;
+    }
+
+    private void rest(ServerTransaction transaction) {
+        if (atRest.size() < MAX_AT_REST) {
+            atRest.push(transaction);
+        }
     }
 
     private void silence(ServerTransaction transaction, SilenceReason reason, DhcpServerActions actions) {
-        end(transaction.number());
+        end(transaction);
         silence(transaction.query(), reason, actions);
     }
 
@@ -294,13 +359,18 @@ public final class DhcpServerEngine {
             }
         } catch (RuntimeException e) {
             // E.g. an option policy with a fault: the client may ask again.
-            end(transaction.number());
+            end(transaction);
             throw e;
         }
     }
 
     private void discover(ServerTransaction transaction, long nowNanos, DhcpServerActions actions) {
         Query query = transaction.query();
+        if (query.network().ipv6OnlyWait().isPresent() && query.canDoWithoutAddress()) {
+            end(transaction);
+            actions.send(replies.withoutAddress(query));
+            return;
+        }
         Instant now = clock.instant();
         Candidate candidate = candidate(transaction, now);
         if (candidate == null) {
@@ -310,7 +380,7 @@ public final class DhcpServerEngine {
         if (candidate.isNew()
                 && !transaction.isAdmitted()
                 && !admission.admitsNewClient(
-                        query.sourceKey(), isTrusted(Ipv4.bits(query.message().giaddr())), nowNanos)) {
+                        query.sourceKey(), isTrusted(query.message().giaddr()), nowNanos)) {
             silence(transaction, SilenceReason.NEW_CLIENT_RATE, actions);
             return;
         }
@@ -350,7 +420,7 @@ public final class DhcpServerEngine {
             actions.commit(transaction.number(), new LeaseChange(before, next), reply);
             return;
         }
-        end(transaction.number());
+        end(transaction);
         actions.send(reply);
         actions.report(new DhcpServerReport.Offered(query.hardware(), query.xid(), Ipv4.of(address)));
     }
@@ -372,14 +442,14 @@ public final class DhcpServerEngine {
     private @Nullable Candidate candidate(ServerTransaction transaction, Instant now) {
         Query query = transaction.query();
         ServedNetwork network = query.network();
-        AddressPool pool = query.served().pool();
+        ServedPools pool = query.served().pool();
         Integer reserved = network.reservationBits(query.hardware());
         if (reserved != null && mayHave(query, reserved, transaction.recordOf(reserved), now)) {
             return new Candidate(reserved, false);
         }
         Lease own = transaction.ownRecord(network, now);
         if (own != null
-                && isStillGiven(network, query, own.addressNumber())
+                && isStillGiven(query, own.addressNumber())
                 && mayHave(query, own.addressNumber(), Optional.of(own), now)) {
             return new Candidate(own.addressNumber(), false);
         }
@@ -394,12 +464,16 @@ public final class DhcpServerEngine {
         }
         Integer asked = query.requestedAddress();
         if (asked != null
-                && isGivenToAnybody(network, asked)
+                && isGivenFromPool(query, asked)
                 && pool.isFree(asked, now.toEpochMilli())
                 && mayHave(query, asked, transaction.recordOf(asked), now)) {
             return new Candidate(asked, true);
         }
-        for (long chosen = pool.choose(now.toEpochMilli()); chosen >= 0; chosen = pool.choose(now.toEpochMilli())) {
+        while (true) {
+            long chosen = pool.choose(query.message(), now.toEpochMilli());
+            if (chosen < 0) {
+                return null;
+            }
             int address = (int) chosen;
             Optional<Lease> record = transaction.recordOf(address);
             if (mayHave(query, address, record, now)) {
@@ -412,17 +486,19 @@ public final class DhcpServerEngine {
                             .map(lease -> lease.expiry().toEpochMilli())
                             .orElseGet(() -> now.plus(settings.offerHold()).toEpochMilli()));
         }
-        return null;
     }
 
-    private static boolean isGivenToAnybody(ServedNetwork network, int address) {
-        return network.isInPool(address) && network.prefix().isHost(address) && !network.isReserved(address);
+    private static boolean isGivenFromPool(Query query, int address) {
+        ServedNetwork network = query.network();
+        return network.prefix().isHost(address)
+                && !network.isReserved(address)
+                && network.isInPoolFor(query.message(), address);
     }
 
     /** Whether the settings, which may have changed since the lease began, still give the client this address. */
-    private static boolean isStillGiven(ServedNetwork network, Query query, int address) {
-        Integer reserved = network.reservationBits(query.hardware());
-        return reserved != null ? reserved == address : isGivenToAnybody(network, address);
+    private static boolean isStillGiven(Query query, int address) {
+        Integer reserved = query.network().reservationBits(query.hardware());
+        return reserved != null ? reserved == address : isGivenFromPool(query, address);
     }
 
     /** Whether nobody else holds the address. */
@@ -453,7 +529,7 @@ public final class DhcpServerEngine {
         }
         Instant now = clock.instant();
         Optional<Lease> record = transaction.recordOf(named);
-        boolean fits = isStillGiven(query.network(), query, named) && mayHave(query, named, record, now);
+        boolean fits = isStillGiven(query, named) && mayHave(query, named, record, now);
         if (query.isSelecting()) {
             if (fits) {
                 grant(transaction, named, actions);
@@ -503,7 +579,7 @@ public final class DhcpServerEngine {
 
     private void refuse(ServerTransaction transaction, String why, DhcpServerActions actions) {
         Query query = transaction.query();
-        end(transaction.number());
+        end(transaction);
         letGo(query.client());
         actions.send(replies.nak(query, why));
         actions.report(new DhcpServerReport.Refused(query.hardware(), query.xid(), why));
@@ -521,7 +597,7 @@ public final class DhcpServerEngine {
         Lease.Builder next = Lease.of(Ipv4.of(address))
                 .client(query.client())
                 .hardware(query.hardware())
-                .hostName(query.message().option(DhcpOptions.HOSTNAME).orElse(""))
+                .hostName(query.hostName())
                 .start(now);
         before.ifPresent(lease -> next.previousClient(
                 lease.client().equals(query.client()) ? lease.previousClient().orElse(null) : lease.client()));
@@ -588,7 +664,7 @@ public final class DhcpServerEngine {
 
     private void release(ServerTransaction transaction, DhcpServerActions actions) {
         Query query = transaction.query();
-        int address = Ipv4.bits(query.message().ciaddr());
+        int address = query.message().ciaddr();
         Optional<Lease> record = transaction.recordOf(address);
         Instant now = clock.instant();
         if (record.isEmpty()
@@ -607,12 +683,11 @@ public final class DhcpServerEngine {
     }
 
     private void inform(Query query, DhcpServerActions actions) {
-        DhcpMessage message = query.message();
-        int address = Ipv4.bits(message.ciaddr());
+        int address = query.message().ciaddr();
         if (address == 0) {
             // Without its address the client can be reached through a relay or at the datagram's source only.
-            address = Ipv4.bits(message.giaddr()) == 0 ? query.sourceAddress() : 0;
-            if (address == 0 && Ipv4.bits(message.giaddr()) == 0) {
+            address = query.isRelayed() ? 0 : query.sourceAddress();
+            if (address == 0 && !query.isRelayed()) {
                 silence(query, SilenceReason.NO_ADDRESS, actions);
                 return;
             }
@@ -626,6 +701,10 @@ public final class DhcpServerEngine {
     private void committed(ServerTransaction transaction, Lease stored, DhcpServerActions actions) {
         Query query = transaction.query();
         networks.learn(stored);
+        boolean waits = stored.state() == LeaseState.QUARANTINED && !transaction.isDeclined();
+        if (!waits) {
+            end(transaction);
+        }
         switch (stored.state()) {
             case BOUND -> {
                 offers.forget(query.client());
@@ -645,7 +724,8 @@ public final class DhcpServerEngine {
                     silence(query, SilenceReason.NO_REPLY_DUE, actions);
                 } else {
                     // The client still waits for an offer: the next candidate.
-                    begin(query, actions);
+                    transaction.begin(transaction.number());
+                    lookUp(transaction, actions);
                 }
             }
         }

@@ -1,8 +1,8 @@
 package io.github.zip2x2.dhcp.engine;
 
-import io.github.zip2x2.dhcp.DhcpMessage;
 import io.github.zip2x2.dhcp.DhcpMessageType;
 import io.github.zip2x2.dhcp.DhcpOptions;
+import io.github.zip2x2.dhcp.DhcpView;
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.RelayAgentInformation;
 import io.github.zip2x2.dhcp.lease.Lease;
@@ -17,15 +17,19 @@ import org.jspecify.annotations.Nullable;
 /** The networks served, each with what is known of its free addresses. */
 final class NetworkTable {
 
-    /** A network and its pool. */
-    record Served(ServedNetwork network, AddressPool pool) {}
+    private static final int RELAY_AGENT_INFORMATION = DhcpOptions.RELAY_AGENT_INFORMATION.code();
+
+    /** A network and its pools. */
+    record Served(ServedNetwork network, ServedPools pool) {}
 
     private final List<Served> all = new ArrayList<>();
+    /** The last of the server's own addresses that was excluded: nearly always the one of the next message too. */
+    private @Nullable Inet4Address excluded;
 
     NetworkTable(DhcpServerSettings settings, RandomGenerator random) {
         for (ServedNetwork network : settings.networks()) {
             long start = settings.sharedStore() ? random.nextLong(1L << 32) : 0;
-            AddressPool pool = new AddressPool(network.pools(), start);
+            ServedPools pool = new ServedPools(network, start);
             Prefix prefix = network.prefix();
             if (prefix.length() <= 30) {
                 pool.exclude(prefix.networkBits());
@@ -34,12 +38,12 @@ final class NetworkTable {
             if (network.avoidingEnds()) {
                 pool.excludeEnds();
             }
-            network.routers().forEach(address -> pool.exclude(Ipv4.bits(address)));
-            network.dnsServers().forEach(address -> pool.exclude(Ipv4.bits(address)));
-            network.ntpServers().forEach(address -> pool.exclude(Ipv4.bits(address)));
-            network.tftpServer().ifPresent(address -> pool.exclude(Ipv4.bits(address)));
-            settings.serverId().ifPresent(address -> pool.exclude(Ipv4.bits(address)));
-            network.reservedBits().forEach(pool::exclude);
+            network.routers().forEach(pool::exclude);
+            network.dnsServers().forEach(pool::exclude);
+            network.ntpServers().forEach(pool::exclude);
+            network.tftpServer().ifPresent(pool::exclude);
+            settings.serverId().ifPresent(pool::exclude);
+            network.reservedBits().forEach(reserved -> pool.exclude(reserved.intValue()));
             all.add(new Served(network, pool));
         }
     }
@@ -59,9 +63,13 @@ final class NetworkTable {
 
     /** Never gives the server's own address. */
     void exclude(Inet4Address address) {
+        if (address.equals(excluded)) {
+            return;
+        }
+        excluded = address;
         Served served = containing(Ipv4.bits(address));
         if (served != null) {
-            served.pool().exclude(Ipv4.bits(address));
+            served.pool().exclude(address);
         }
     }
 
@@ -71,20 +79,21 @@ final class NetworkTable {
      * where the interface has no address, the first one.
      */
     @Nullable
-    Served of(DhcpMessage message, Inet4Address localAddress, boolean subnetSelection) {
-        Optional<Inet4Address> selected =
-                message.option(DhcpOptions.RELAY_AGENT_INFORMATION).flatMap(RelayAgentInformation::linkSelection);
+    Served of(DhcpView message, Inet4Address localAddress, boolean subnetSelection) {
+        Optional<Inet4Address> selected = message.has(RELAY_AGENT_INFORMATION)
+                ? message.option(DhcpOptions.RELAY_AGENT_INFORMATION).flatMap(RelayAgentInformation::linkSelection)
+                : Optional.empty();
         if (selected.isEmpty() && subnetSelection) {
             selected = message.option(DhcpOptions.SUBNET_SELECTION);
         }
         if (selected.isPresent()) {
             return containing(Ipv4.bits(selected.get()));
         }
-        int giaddr = Ipv4.bits(message.giaddr());
+        int giaddr = message.giaddr();
         if (giaddr != 0) {
             return containing(giaddr);
         }
-        int ciaddr = Ipv4.bits(message.ciaddr());
+        int ciaddr = message.ciaddr();
         if (ciaddr != 0 && !message.type().equals(DhcpMessageType.DISCOVER)) {
             Served served = containing(ciaddr);
             if (served != null) {
@@ -108,9 +117,9 @@ final class NetworkTable {
     }
 
     private @Nullable Served containing(int address) {
-        for (Served served : all) {
-            if (served.network().prefix().contains(address)) {
-                return served;
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).network().prefix().contains(address)) {
+                return all.get(i);
             }
         }
         return null;

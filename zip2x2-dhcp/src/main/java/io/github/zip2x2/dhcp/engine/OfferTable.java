@@ -35,7 +35,7 @@ final class OfferTable {
     /** Holds the address, and nothing else, for the client. */
     void hold(ClientIdentity client, int address, NetworkTable.Served served, long untilMillis, long nowNanos) {
         forget(client).ifPresent(Offer::giveBack);
-        AddressPool pool = served.pool();
+        ServedPools pool = served.pool();
         long before = pool.takenUntil(address);
         long until = Math.max(before, untilMillis);
         pool.take(address, until);

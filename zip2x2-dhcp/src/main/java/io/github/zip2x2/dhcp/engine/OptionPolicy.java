@@ -1,9 +1,10 @@
 package io.github.zip2x2.dhcp.engine;
 
 import io.github.zip2x2.dhcp.ClasslessRoute;
-import io.github.zip2x2.dhcp.DhcpMessage;
 import io.github.zip2x2.dhcp.DhcpOptions;
+import io.github.zip2x2.dhcp.DhcpView;
 import io.github.zip2x2.dhcp.Ipv4;
+import io.github.zip2x2.dhcp.LeaseTime;
 import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,12 +26,12 @@ public interface OptionPolicy {
     /**
      * Says what to send.
      *
-     * @param request the client's message
+     * @param request the client's message, valid only during the call
      * @param network its network
      * @param serverId the server's own address, as option 54 names it
      * @param options takes the options
      */
-    void options(DhcpMessage request, ServedNetwork network, Inet4Address serverId, OptionSink options);
+    void options(DhcpView request, ServedNetwork network, Inet4Address serverId, OptionSink options);
 
     /**
      * Adds to what a class of clients gets; an option that both policies send is the class's.
@@ -39,7 +40,7 @@ public interface OptionPolicy {
      * @param more what they get besides
      * @return a policy that sends what this one does, and more to members
      */
-    default OptionPolicy and(Predicate<DhcpMessage> members, OptionPolicy more) {
+    default OptionPolicy and(Predicate<DhcpView> members, OptionPolicy more) {
         return (request, network, serverId, options) -> {
             options(request, network, serverId, options);
             if (members.test(request)) {
@@ -48,7 +49,18 @@ public interface OptionPolicy {
         };
     }
 
-    private static void phone(DhcpMessage request, ServedNetwork network, Inet4Address serverId, OptionSink options) {
+    /**
+     * A policy for old firmware of a class of clients: as this one, and texts end with a NUL.
+     *
+     * @param members which clients, e.g. by option 60 or hardware address; pure and fast
+     * @return a policy that sends what this one does
+     * @see OptionSink#endTextsWithNul()
+     */
+    default OptionPolicy endingTextsWithNul(Predicate<DhcpView> members) {
+        return and(members, (request, network, serverId, options) -> options.endTextsWithNul());
+    }
+
+    private static void phone(DhcpView request, ServedNetwork network, Inet4Address serverId, OptionSink options) {
         options.ifRequested(DhcpOptions.SUBNET_MASK, network.prefix().mask());
         if (!network.routers().isEmpty()) {
             options.ifRequested(DhcpOptions.ROUTER, network.routers());
@@ -64,6 +76,11 @@ public interface OptionPolicy {
         }
         if (!network.routes().isEmpty()) {
             options.ifRequested(DhcpOptions.CLASSLESS_STATIC_ROUTE, withDefault(network));
+        }
+        if (network.ipv6OnlyWait().isPresent() && request.requests(DhcpOptions.IPV6_ONLY_PREFERRED.code())) {
+            options.always(
+                    DhcpOptions.IPV6_ONLY_PREFERRED,
+                    LeaseTime.ofSeconds(network.ipv6OnlyWait().get().toSeconds()));
         }
         Inet4Address bootServer = network.tftpServer().orElse(serverId);
         options.always(DhcpOptions.TFTP_SERVER_NAME, bootServer.getHostAddress());

@@ -40,4 +40,10 @@ public interface OptionSink {
      * @param name the boot file's name, 127 characters at most
      */
     void bootFile(String name);
+
+    /**
+     * Ends the texts of this reply with a NUL, those that were set before too: RFC 2132 section 2 has none there, but old
+     * firmware reads option 67 and the like as a string of C, past its length.
+     */
+    void endTextsWithNul();
 }

@@ -1,29 +1,46 @@
 package io.github.zip2x2.dhcp.engine;
 
-import io.github.zip2x2.dhcp.DhcpMessage;
 import io.github.zip2x2.dhcp.DhcpMessageType;
 import io.github.zip2x2.dhcp.DhcpOptions;
+import io.github.zip2x2.dhcp.DhcpView;
+import io.github.zip2x2.dhcp.DhcpWriter;
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.LeaseTime;
-import io.github.zip2x2.dhcp.OptionKey;
-import io.github.zip2x2.dhcp.ParameterRequestList;
 import io.github.zip2x2.dhcp.RelayAgentInformation;
-import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** Writes a server's replies and says which way they go (RFC 2131 sections 4.1 and 4.3, table 3). */
+/**
+ * Writes a server's replies, straight from the message that they answer, and says which way they go (RFC 2131 sections
+ * 4.1 and 4.3, table 3).
+ */
 final class ReplyWriter {
 
     private static final int SERVER_PORT = 67;
     private static final int CLIENT_PORT = 68;
+    private static final int BROADCAST = -1;
+    private static final int BROADCAST_FLAG = 0x8000;
+    private static final int RELAY_AGENT_INFORMATION = DhcpOptions.RELAY_AGENT_INFORMATION.code();
     private static final long ENDLESS = LeaseTime.INFINITE.seconds();
 
-    private final DhcpServerSettings settings;
+    /** What fits an Ethernet frame, however much a client says that it takes (option 57). */
+    private static final int MAXIMUM_PAYLOAD = 1_472;
 
-    ReplyWriter(DhcpServerSettings settings) {
-        this.settings = settings;
+    private final OptionPolicy policy;
+    private final DhcpWriter writer = new DhcpWriter();
+    private final ReplyOptions options = new ReplyOptions(writer);
+    private final ByteBuffer written = ByteBuffer.allocate(MAXIMUM_PAYLOAD);
+
+    /** Where the last reply went: the next one of the same relay goes there too. */
+    private @Nullable DatagramRoute lastRoute;
+
+    private int lastAddress;
+
+    ReplyWriter(OptionPolicy policy) {
+        this.policy = policy;
     }
 
     ServerReply offer(Query query, int address, Duration time) {
@@ -40,72 +57,84 @@ final class ReplyWriter {
     }
 
     private ServerReply lease(Query query, DhcpMessageType type, int address, Duration time, boolean rapid) {
-        DhcpMessage.Builder reply = start(query, type).yiaddr(Ipv4.of(address));
+        start(query, type).yiaddr(address);
         if (query.type().equals(DhcpMessageType.DISCOVER)) {
-            reply.ciaddr(Ipv4.ANY);
+            writer.ciaddr(0);
         }
         long seconds = time.toSeconds();
-        reply.option(DhcpOptions.LEASE_TIME, LeaseTime.ofSeconds(seconds));
+        writer.int32(DhcpOptions.LEASE_TIME.code(), (int) seconds);
         // RFC 2131 section 4.4.5; a lease without end has nothing to renew.
-        reply.option(DhcpOptions.RENEWAL_TIME, LeaseTime.ofSeconds(seconds == ENDLESS ? ENDLESS : seconds / 2));
-        reply.option(DhcpOptions.REBINDING_TIME, LeaseTime.ofSeconds(seconds == ENDLESS ? ENDLESS : seconds * 7 / 8));
+        writer.int32(DhcpOptions.RENEWAL_TIME.code(), (int) (seconds == ENDLESS ? ENDLESS : seconds / 2));
+        writer.int32(DhcpOptions.REBINDING_TIME.code(), (int) (seconds == ENDLESS ? ENDLESS : seconds * 7 / 8));
         if (rapid) {
-            reply.option(DhcpOptions.RAPID_COMMIT, true);
+            writer.option(DhcpOptions.RAPID_COMMIT, true);
         }
-        fill(query, reply);
-        return new ServerReply(reply.build(), route(query, address));
+        fill(query);
+        return reply(query, type, route(query, address));
+    }
+
+    /** An offer of no address, to a client that does without one where the network is IPv6-mostly (RFC 8925 section 3.3). */
+    ServerReply withoutAddress(Query query) {
+        start(query, DhcpMessageType.OFFER).ciaddr(0);
+        fill(query);
+        // There is no address to send to, so the client without the flag B must take a broadcast too.
+        DatagramRoute route =
+                query.isOverLoopback() || query.isRelayed() ? route(query, 0) : to(query, BROADCAST, CLIENT_PORT);
+        return reply(query, DhcpMessageType.OFFER, route);
     }
 
     /** An ACK to a DHCPINFORM: no address and no times (RFC 2131 section 4.3.5). */
     ServerReply informed(Query query, int address) {
-        DhcpMessage.Builder reply = start(query, DhcpMessageType.ACK);
-        fill(query, reply);
+        start(query, DhcpMessageType.ACK);
+        fill(query);
         if (query.isRelayed() && address == 0) {
-            reply.broadcast(true);
+            writer.flags(query.message().flags() | BROADCAST_FLAG);
         }
-        DatagramRoute route = query.isOverLoopback() || query.isRelayed()
-                ? route(query, address)
-                : to(query, Ipv4.of(address), CLIENT_PORT);
-        return new ServerReply(reply.build(), route);
+        DatagramRoute route =
+                query.isOverLoopback() || query.isRelayed() ? route(query, address) : to(query, address, CLIENT_PORT);
+        return reply(query, DhcpMessageType.ACK, route);
     }
 
     ServerReply nak(Query query, String why) {
-        DhcpMessage.Builder reply = start(query, DhcpMessageType.NAK).option(DhcpOptions.MESSAGE, why);
+        start(query, DhcpMessageType.NAK).option(DhcpOptions.MESSAGE, why);
         if (query.isRelayed()) {
             // RFC 2131 section 4.3.2: the client's address may be wrong, so the relay must broadcast.
-            return new ServerReply(reply.broadcast(true).build(), route(query, 0));
+            writer.flags(query.message().flags() | BROADCAST_FLAG);
+            return reply(query, DhcpMessageType.NAK, route(query, 0));
         }
-        DatagramRoute route = query.isOverLoopback() ? route(query, 0) : to(query, Ipv4.BROADCAST, CLIENT_PORT);
-        return new ServerReply(reply.build(), route);
+        DatagramRoute route = query.isOverLoopback() ? route(query, 0) : to(query, BROADCAST, CLIENT_PORT);
+        return reply(query, DhcpMessageType.NAK, route);
     }
 
-    private static DhcpMessage.Builder start(Query query, DhcpMessageType type) {
-        return DhcpMessage.replyTo(query.message(), type).option(DhcpOptions.SERVER_IDENTIFIER, query.serverId());
+    private DhcpWriter start(Query query, DhcpMessageType type) {
+        return writer.beginReply(query.message(), type).address(DhcpOptions.SERVER_IDENTIFIER.code(), query.serverId());
     }
 
-    private void fill(Query query, DhcpMessage.Builder reply) {
-        Sink sink = new Sink(query.message(), reply);
-        settings.options().options(query.message(), query.network(), query.serverId(), sink);
-        sink.finish();
+    private void fill(Query query) {
+        options.begin(query.message());
+        policy.options(query.message(), query.network(), query.serverId(), options);
+        options.finish();
+    }
+
+    private ServerReply reply(Query query, DhcpMessageType type, DatagramRoute route) {
+        int length = writer.write(written.clear());
+        return new ServerReply(type, query.hardware(), Arrays.copyOf(written.array(), length), route);
     }
 
     /** The four cases of RFC 2131 section 4.1, and loopback, where only the datagram's source can be reached. */
-    private static DatagramRoute route(Query query, int address) {
-        DhcpMessage message = query.message();
+    private DatagramRoute route(Query query, int address) {
+        DhcpView message = query.message();
         if (query.isOverLoopback()) {
             return DatagramRoute.to(query.attachment(), query.localPort(), query.source());
         }
         if (query.isRelayed()) {
-            boolean otherPort = message.option(DhcpOptions.RELAY_AGENT_INFORMATION)
-                    .filter(RelayAgentInformation::hasRelaySourcePort)
-                    .isPresent();
-            return to(query, message.giaddr(), otherPort ? query.source().getPort() : SERVER_PORT);
+            return to(query, message.giaddr(), relayPort(query));
         }
         if (query.isRenewing()) {
             return to(query, message.ciaddr(), CLIENT_PORT);
         }
         if (message.broadcast()) {
-            return to(query, Ipv4.BROADCAST, CLIENT_PORT);
+            return to(query, BROADCAST, CLIENT_PORT);
         }
         return DatagramRoute.toUnconfigured(
                 query.attachment(),
@@ -114,56 +143,28 @@ final class ReplyWriter {
                 query.hardware());
     }
 
-    private static DatagramRoute to(Query query, Inet4Address address, int port) {
-        return DatagramRoute.to(query.attachment(), query.localPort(), new InetSocketAddress(address, port));
+    private static int relayPort(Query query) {
+        boolean otherPort = query.message().has(RELAY_AGENT_INFORMATION)
+                && query.message()
+                        .option(DhcpOptions.RELAY_AGENT_INFORMATION)
+                        .filter(RelayAgentInformation::hasRelaySourcePort)
+                        .isPresent();
+        return otherPort ? query.source().getPort() : SERVER_PORT;
     }
 
-    /** Lets through what the client asks for (RFC 2131 table 3). */
-    private static final class Sink implements OptionSink {
-
-        private final Optional<ParameterRequestList> requested;
-        private final DhcpMessage.Builder reply;
-        private boolean routesSent;
-
-        Sink(DhcpMessage request, DhcpMessage.Builder reply) {
-            this.requested = request.option(DhcpOptions.PARAMETER_REQUEST_LIST);
-            this.reply = reply;
+    private DatagramRoute to(Query query, int address, int port) {
+        DatagramRoute last = lastRoute;
+        if (last != null
+                && lastAddress == address
+                && last.to().getPort() == port
+                && last.attachment() == query.attachment()
+                && last.localPort() == query.localPort()) {
+            return last;
         }
-
-        @Override
-        public <T> void ifRequested(OptionKey<T> key, T value) {
-            if (requested.isEmpty() || requested.get().contains(key)) {
-                always(key, value);
-            }
-        }
-
-        @Override
-        public <T> void always(OptionKey<T> key, T value) {
-            int code = key.code();
-            if (code == 50 || code == 51 || (code >= 53 && code <= 59) || code == 61 || code == 82) {
-                throw new IllegalArgumentException("option " + key + " is not the policy's to send");
-            }
-            reply.option(key, value);
-            if (code == DhcpOptions.CLASSLESS_STATIC_ROUTE.code()) {
-                routesSent = true;
-            }
-        }
-
-        /** Whoever gets option 121 ignores 3 and 33 (RFC 3442). */
-        void finish() {
-            if (routesSent) {
-                reply.without(DhcpOptions.ROUTER.code()).without(DhcpOptions.STATIC_ROUTE.code());
-            }
-        }
-
-        @Override
-        public void bootServer(Inet4Address address) {
-            reply.siaddr(address).sname(address.getHostAddress());
-        }
-
-        @Override
-        public void bootFile(String name) {
-            reply.file(name);
-        }
+        DatagramRoute route =
+                DatagramRoute.to(query.attachment(), query.localPort(), new InetSocketAddress(Ipv4.of(address), port));
+        lastRoute = route;
+        lastAddress = address;
+        return route;
     }
 }

@@ -1,6 +1,7 @@
 package io.github.zip2x2.dhcp.engine;
 
 import io.github.zip2x2.dhcp.ClasslessRoute;
+import io.github.zip2x2.dhcp.DhcpView;
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.Ipv4;
 import java.net.Inet4Address;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One network that a server serves: its addresses to give and what its clients are told. Immutable. */
@@ -26,6 +28,7 @@ public final class ServedNetwork {
 
     private final Prefix prefix;
     private final List<AddressRange> pools;
+    private final Map<AddressRange, Predicate<DhcpView>> members;
     private final List<Inet4Address> routers;
     private final List<Inet4Address> dnsServers;
     private final List<Inet4Address> ntpServers;
@@ -37,12 +40,14 @@ public final class ServedNetwork {
     private final Duration lease;
     private final Duration shortestLease;
     private final Duration longestLease;
+    private final Optional<Duration> ipv6OnlyWait;
     private final Map<HardwareAddress, Integer> reservations;
     private final Set<Integer> reserved;
 
     private ServedNetwork(Builder builder) {
         this.prefix = builder.prefix;
         this.pools = List.copyOf(builder.pools);
+        this.members = Map.copyOf(builder.members);
         this.routers = List.copyOf(builder.routers);
         this.dnsServers = List.copyOf(builder.dnsServers);
         this.ntpServers = List.copyOf(builder.ntpServers);
@@ -55,6 +60,7 @@ public final class ServedNetwork {
         this.shortestLease = Objects.requireNonNullElse(
                 builder.shortestLease, lease.compareTo(DEFAULT_SHORTEST_LEASE) < 0 ? lease : DEFAULT_SHORTEST_LEASE);
         this.longestLease = Objects.requireNonNullElse(builder.longestLease, lease);
+        this.ipv6OnlyWait = Optional.ofNullable(builder.ipv6OnlyWait);
         this.reservations = Map.copyOf(builder.reservations);
         this.reserved = Set.copyOf(builder.reservations.values());
     }
@@ -135,6 +141,15 @@ public final class ServedNetwork {
     }
 
     /**
+     * For an IPv6-mostly network, how long a client that can do without IPv4 leaves it alone (RFC 8925).
+     *
+     * @return option 108; empty where every client gets an address
+     */
+    public Optional<Duration> ipv6OnlyWait() {
+        return ipv6OnlyWait;
+    }
+
+    /**
      * The address kept for a client.
      *
      * @param client its hardware address
@@ -157,10 +172,18 @@ public final class ServedNetwork {
         return !reserved.isEmpty() && reserved.contains(address);
     }
 
-    boolean isInPool(int address) {
-        for (AddressRange pool : pools) {
-            if (pool.contains(address)) {
-                return true;
+    /** The pool's class of clients; null when it is for everybody. */
+    @Nullable
+    Predicate<DhcpView> membersOf(AddressRange pool) {
+        return members.get(pool);
+    }
+
+    /** Whether an address lies in a pool that this client is given addresses from. */
+    boolean isInPoolFor(DhcpView client, int address) {
+        for (int i = 0; i < pools.size(); i++) {
+            if (pools.get(i).contains(address)) {
+                Predicate<DhcpView> only = members.get(pools.get(i));
+                return only == null || only.test(client);
             }
         }
         return false;
@@ -176,6 +199,7 @@ public final class ServedNetwork {
 
         private final Prefix prefix;
         private final List<AddressRange> pools = new ArrayList<>();
+        private final Map<AddressRange, Predicate<DhcpView>> members = new HashMap<>();
         private List<Inet4Address> routers = List.of();
         private List<Inet4Address> dnsServers = List.of();
         private List<Inet4Address> ntpServers = List.of();
@@ -187,6 +211,7 @@ public final class ServedNetwork {
         private Duration lease = DEFAULT_LEASE;
         private @Nullable Duration shortestLease;
         private @Nullable Duration longestLease;
+        private @Nullable Duration ipv6OnlyWait;
         private final Map<HardwareAddress, Integer> reservations = new HashMap<>();
 
         private Builder(Prefix prefix) {
@@ -202,6 +227,32 @@ public final class ServedNetwork {
          */
         public Builder pool(AddressRange range) {
             pools.add(range);
+            return this;
+        }
+
+        /**
+         * Adds a range for a class of clients. They are given addresses from it before those of ranges for everybody; no
+         * other client gets one of it, save by reservation.
+         *
+         * @param range inside the prefix
+         * @param clients the class, by its clients' messages, e.g. by option 60 or hardware address; pure and fast, and
+         *     the message is valid only during the call
+         * @return this builder
+         */
+        public Builder pool(AddressRange range, Predicate<DhcpView> clients) {
+            members.put(range, clients);
+            return pool(range);
+        }
+
+        /**
+         * Makes the network IPv6-mostly: a client that asks for option 108 is offered no address and told to do without
+         * one for this time (RFC 8925).
+         *
+         * @param time 300 seconds or more; unset, every client gets an address
+         * @return this builder
+         */
+        public Builder ipv6OnlyWait(Duration time) {
+            ipv6OnlyWait = time;
             return this;
         }
 
@@ -359,6 +410,9 @@ public final class ServedNetwork {
             }
             if (lease.toSeconds() < 1 || lease.toSeconds() > 0xffff_ffffL) {
                 throw new IllegalArgumentException("lease: " + lease + " is not in 1..4294967295 s");
+            }
+            if (ipv6OnlyWait != null && (ipv6OnlyWait.toSeconds() < 300 || ipv6OnlyWait.toSeconds() > 0xffff_ffffL)) {
+                throw new IllegalArgumentException("ipv6OnlyWait: " + ipv6OnlyWait + " is not in 300..4294967295 s");
             }
             if (bootfile.length() > 127) {
                 throw new IllegalArgumentException(

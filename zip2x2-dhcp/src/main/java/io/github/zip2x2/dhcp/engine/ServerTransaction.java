@@ -3,26 +3,35 @@ package io.github.zip2x2.dhcp.engine;
 import io.github.zip2x2.dhcp.lease.Lease;
 import io.github.zip2x2.dhcp.lease.LeaseState;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A message that waits for the store or a probe, and what is known of the records that it is about. */
+/**
+ * A message that waits for the store or a probe, and what is known of the records that it is about. Used again for
+ * another message once it has ended.
+ */
 final class ServerTransaction {
 
-    private final int number;
-    private final Query query;
-    private final Map<Integer, Lease> records = new HashMap<>();
+    private final Query query = new Query();
+    /** Of each address at most one. */
+    private final List<Lease> records = new ArrayList<>(2);
+
+    private int number;
     private int attempts;
     private int candidate;
     private boolean admitted;
     private boolean declined;
 
-    ServerTransaction(int number, Query query) {
-        this.number = number;
-        this.query = query;
+    /** Forgets what it was about before. */
+    void begin(int newNumber) {
+        number = newNumber;
+        records.clear();
+        attempts = 0;
+        candidate = 0;
+        admitted = false;
+        declined = false;
     }
 
     int number() {
@@ -34,20 +43,33 @@ final class ServerTransaction {
     }
 
     void found(Optional<Lease> ofAddress, List<Lease> ofClient) {
-        ofClient.forEach(this::remember);
-        ofAddress.ifPresent(this::remember);
+        for (int i = 0; i < ofClient.size(); i++) {
+            remember(ofClient.get(i));
+        }
+        if (ofAddress.isPresent()) {
+            remember(ofAddress.get());
+        }
         attempts++;
     }
 
     /** Somebody changed the candidate's record: this is what it is now. */
     void conflict(Optional<Lease> actual) {
-        records.remove(candidate);
+        forget(candidate);
         actual.ifPresent(this::remember);
         attempts++;
     }
 
     private void remember(Lease lease) {
-        records.put(lease.addressNumber(), lease);
+        forget(lease.addressNumber());
+        records.add(lease);
+    }
+
+    private void forget(int address) {
+        for (int i = records.size() - 1; i >= 0; i--) {
+            if (records.get(i).addressNumber() == address) {
+                records.remove(i);
+            }
+        }
     }
 
     int attempts() {
@@ -55,14 +77,20 @@ final class ServerTransaction {
     }
 
     Optional<Lease> recordOf(int address) {
-        return Optional.ofNullable(records.get(address));
+        for (int i = 0; i < records.size(); i++) {
+            if (records.get(i).addressNumber() == address) {
+                return Optional.of(records.get(i));
+            }
+        }
+        return Optional.empty();
     }
 
     /** The client's own record in this network: the one that it holds, else the latest that it had. */
     @Nullable
     Lease ownRecord(ServedNetwork network, Instant now) {
         Lease best = null;
-        for (Lease lease : records.values()) {
+        for (int i = 0; i < records.size(); i++) {
+            Lease lease = records.get(i);
             if (lease.client().equals(query.client())
                     && lease.state() != LeaseState.QUARANTINED
                     && lease.state() != LeaseState.OFFERED

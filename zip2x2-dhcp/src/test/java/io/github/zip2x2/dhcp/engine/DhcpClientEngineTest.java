@@ -332,6 +332,47 @@ class DhcpClientEngineTest {
     }
 
     @Test
+    void k57_silenceToARebootLeavesAnUnexpiredLeaseInUse() {
+        ClientBench bench = new ClientBench(ClientBench.atOnce().requestTries(2).build()).bind();
+        ClientLease held = bench.engine.lease().orElseThrow();
+        bench.tell(DhcpClientEvent.Signal.STOP);
+        bench.tell(new DhcpClientEvent.Resume(held));
+        assertThat(bench.last().type()).isEqualTo(DhcpMessageType.REQUEST);
+        assertThat(bench.last().option(DhcpOptions.REQUESTED_ADDRESS)).contains(held.address());
+        assertThat(bench.last().option(DhcpOptions.SERVER_IDENTIFIER)).isEmpty();
+        bench.wake();
+        bench.wake();
+        assertThat(bench.engine.state()).isEqualTo(DhcpClientState.BOUND);
+        assertThat(bench.engine.lease()).contains(held);
+        assertThat(bench.engine.deadlineNanos()).isEqualTo(held.renewalNanos());
+        assertThat(bench.bound).hasSize(2);
+    }
+
+    @Test
+    void k57_anExpiredLeaseIsNotResumed() {
+        ClientBench bench = new ClientBench(ClientBench.atOnce().requestTries(2).build()).bind();
+        ClientLease held = bench.engine.lease().orElseThrow();
+        bench.tell(DhcpClientEvent.Signal.STOP);
+        bench.now = held.expiryNanos() - 1;
+        bench.tell(new DhcpClientEvent.Resume(held));
+        bench.wake();
+        bench.wake();
+        assertThat(bench.engine.lease()).isEmpty();
+        assertThat(bench.last().type()).isEqualTo(DhcpMessageType.DISCOVER);
+    }
+
+    @Test
+    void k57_aRefusedRebootEndsTheLease() {
+        ClientBench bench = new ClientBench(ClientBench.atOnce().build()).bind();
+        ClientLease held = bench.engine.lease().orElseThrow();
+        bench.tell(DhcpClientEvent.Signal.STOP);
+        bench.tell(new DhcpClientEvent.Resume(held));
+        bench.hear(bench.reply(DhcpMessageType.NAK).build());
+        assertThat(bench.engine.lease()).isEmpty();
+        assertThat(bench.last().type()).isEqualTo(DhcpMessageType.DISCOVER);
+    }
+
+    @Test
     void k58_aConflictIsDeclinedAndTenSecondsAreWaited() {
         ClientBench bench = new ClientBench(ClientBench.atOnce().probing(true).build()).bind();
         assertThat(bench.engine.state()).isEqualTo(DhcpClientState.CHECKING);

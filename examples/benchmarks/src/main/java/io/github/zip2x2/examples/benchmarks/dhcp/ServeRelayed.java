@@ -1,0 +1,56 @@
+package io.github.zip2x2.examples.benchmarks.dhcp;
+
+import io.github.zip2x2.dhcp.Ipv4;
+import io.github.zip2x2.dhcp.driver.DhcpServer;
+import io.github.zip2x2.dhcp.driver.UdpEndpoint;
+import io.github.zip2x2.dhcp.engine.AddressRange;
+import io.github.zip2x2.dhcp.engine.ClientPolicy;
+import io.github.zip2x2.dhcp.engine.DhcpServerSettings;
+import io.github.zip2x2.dhcp.engine.Prefix;
+import io.github.zip2x2.dhcp.engine.RateLimits;
+import io.github.zip2x2.dhcp.engine.ServedNetwork;
+import io.github.zip2x2.dhcp.lease.JdbcLeaseStore;
+import io.github.zip2x2.dhcp.lease.LeaseStore;
+import io.github.zip2x2.dhcp.lease.MemoryLeaseStore;
+import java.net.Inet4Address;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A DHCP server for load generators that act as a relay: {@code ServeRelayed ADDRESS NETWORK FIRST LAST STORE
+ * [PER-CLIENT]}, where STORE is {@code memory} or the file of a database, and PER-CLIENT the packets per second that one
+ * hardware address may send (default: the library's limit). The network is trusted, as that of relays is; all other
+ * limits are the library's.
+ */
+public final class ServeRelayed {
+    private ServeRelayed() {}
+
+    public static void main(String[] args) throws Exception {
+        Inet4Address address = Ipv4.of(args[0]);
+        Prefix prefix = Prefix.parse(args[1]);
+        RateLimits.Builder limits = RateLimits.of();
+        if (args.length > 5) {
+            int perSecond = Integer.parseInt(args[5]);
+            limits.perClient(perSecond, 10 * perSecond);
+        }
+        LeaseStore store =
+                args[4].equals("memory") ? new MemoryLeaseStore() : JdbcLeaseStore.sqlite(Path.of(args[4]), true);
+        DhcpServer server = DhcpServer.builder()
+                .endpoint(UdpEndpoint.unicast(address, 67))
+                .settings(DhcpServerSettings.of()
+                        .network(ServedNetwork.of(prefix)
+                                .pool(AddressRange.of(Ipv4.of(args[2]), Ipv4.of(args[3])))
+                                .routers(List.of(address))
+                                .lease(Duration.ofHours(1))
+                                .build())
+                        .clients(ClientPolicy.ALL)
+                        .limits(limits.build())
+                        .trust(prefix)
+                        .build())
+                .store(store)
+                .build()
+                .start();
+        System.out.println("READY dhcp=" + args[0] + ":" + server.port());
+    }
+}

@@ -11,5 +11,6 @@ module io.github.zip2x2.boot {
     exports io.github.zip2x2.boot.driver;
     exports io.github.zip2x2.boot.engine;
     exports io.github.zip2x2.boot.firmware;
+    exports io.github.zip2x2.boot.simulation;
     exports io.github.zip2x2.boot.sip;
 }

@@ -1,0 +1,28 @@
+package io.github.zip2x2.boot.simulation;
+
+import java.nio.ByteBuffer;
+
+/**
+ * A datagram that was sent on a simulated network.
+ *
+ * @param atNanos when, from the start
+ * @param kind which way, and under which protocol
+ * @param bytes its UDP payload, read-only; valid only while it is looked at
+ */
+public record SimulatedDatagram(long atNanos, Kind kind, ByteBuffer bytes) {
+    /** Which way a datagram goes, and under which protocol. */
+    public enum Kind {
+        /** From a phone to the DHCP server. */
+        DHCP_REQUEST,
+        /** From the DHCP server to a phone. */
+        DHCP_REPLY,
+        /** From a phone to the TFTP server. */
+        TFTP_TO_SERVER,
+        /** From the TFTP server to a phone. */
+        TFTP_TO_PHONE;
+
+        boolean isToServer() {
+            return this == DHCP_REQUEST || this == TFTP_TO_SERVER;
+        }
+    }
+}

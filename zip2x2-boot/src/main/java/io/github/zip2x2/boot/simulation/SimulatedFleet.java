@@ -1,0 +1,265 @@
+package io.github.zip2x2.boot.simulation;
+
+import io.github.zip2x2.boot.BootEvent;
+import io.github.zip2x2.boot.engine.PhoneProfile;
+import io.github.zip2x2.config.MacAddress;
+import io.github.zip2x2.config.PhoneModel;
+import io.github.zip2x2.config.SoftwareVersion;
+import io.github.zip2x2.dhcp.Ipv4;
+import io.github.zip2x2.dhcp.engine.AddressRange;
+import io.github.zip2x2.dhcp.engine.DhcpServerSettings;
+import io.github.zip2x2.dhcp.engine.Prefix;
+import io.github.zip2x2.dhcp.engine.ServedNetwork;
+import io.github.zip2x2.tftp.engine.TftpServerSettings;
+import java.net.Inet4Address;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
+
+/**
+ * A company's phones in a {@link Simulation}: sites of up to 4000 phones, each a network behind a relay, all served by one
+ * DHCP and one TFTP server; each phone with a file, a user and a password of its own.
+ *
+ * <p>Confined to one thread.
+ */
+public final class SimulatedFleet {
+    /** The most phones. */
+    public static final int MAX_PHONES = 1_000_000;
+
+    /** The longest software image, in bytes. */
+    public static final int MAX_FIRMWARE_BYTES = 32 << 20;
+
+    /** Within this time all phones get power when it returns. */
+    public static final Duration POWER_RETURN = Duration.ofMillis(200);
+
+    /** How many phones get power in a second when they are staggered. */
+    public static final int STAGGERED_PER_SECOND = 100;
+
+    private static final int PHONES_OF_SITE = 4000;
+    private static final int FIRST_SITE = Ipv4.bits(Ipv4.of("10.0.0.0"));
+    private static final int SITE_BITS = 20;
+    private static final int SITE_SIZE = 1 << 32 - SITE_BITS;
+    private static final int FIRST_HOST = 10;
+    private static final int LAST_HOST = SITE_SIZE - 6;
+    /** After the last that anything is planned, no boot can be without an outcome for longer than this. */
+    private static final Duration SLACK = Duration.ofSeconds(10);
+
+    private final Simulation simulation;
+    private final long plannedNanos;
+    private final long endNanos;
+
+    /** When phones get power. */
+    public enum Profile {
+        /** All within {@link #POWER_RETURN}, evenly spread. */
+        POWER_RETURN,
+        /** One after the other, {@value SimulatedFleet#STAGGERED_PER_SECOND} in a second. */
+        STAGGERED
+    }
+
+    private SimulatedFleet(Builder builder) {
+        SplittableRandom random = new SplittableRandom(builder.seed);
+        PhoneProfile profile = PhoneProfile.of(PhoneModel.ZIP2X2).build();
+        simulation = Simulation.builder(random.nextLong())
+                .dhcp(networks(builder.phones))
+                .tftp(TftpServerSettings.builder().trusted("10.0.0.0/8").build())
+                .files(new SimulatedFiles(builder.firmwareBytes))
+                .conditions(builder.conditions)
+                .faults(builder.faults)
+                .secrets(Secrets.MARKED)
+                .listener(builder.listener)
+                .build();
+        Optional<SoftwareVersion> software =
+                Optional.of(builder.firmwareBytes > 0 ? SimulatedFiles.OLD : SimulatedFiles.CURRENT);
+        long last = 0;
+        for (int i = 0; i < builder.phones; i++) {
+            SimulatedPhone phone = simulation.add(profile, mac(i), software, Optional.of(relay(i / PHONES_OF_SITE)));
+            long after = builder.profile == Profile.STAGGERED
+                    ? i * 1_000_000_000L / STAGGERED_PER_SECOND
+                    : random.nextLong(POWER_RETURN.toNanos());
+            simulation.powerOn(phone, Duration.ofNanos(after));
+            last = Math.max(last, after);
+        }
+        for (Fault fault : builder.faults) {
+            last = Math.max(last, fault.endNanos());
+        }
+        plannedNanos = last;
+        endNanos = last + profile.deadline().plus(SLACK).toNanos();
+    }
+
+    /**
+     * Starts a fleet with a good network and no faults, whose power returns.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * The hardware address of a phone: 00:0B:EA, and its number.
+     *
+     * @param index 0 to {@value #MAX_PHONES} - 1
+     * @return the address
+     */
+    public static MacAddress mac(int index) {
+        return MacAddress.of(
+                new byte[] {0, 0x0b, (byte) 0xea, (byte) (index >> 16), (byte) (index >> 8), (byte) index});
+    }
+
+    private static Inet4Address relay(int site) {
+        return Ipv4.of(FIRST_SITE + site * SITE_SIZE + 1);
+    }
+
+    private static DhcpServerSettings networks(int phones) {
+        DhcpServerSettings.Builder settings = DhcpServerSettings.of().trust(Prefix.parse("10.0.0.0/8"));
+        for (int site = 0; site * PHONES_OF_SITE < phones; site++) {
+            int base = FIRST_SITE + site * SITE_SIZE;
+            settings.network(ServedNetwork.of(Prefix.of(Ipv4.of(base), SITE_BITS))
+                    .pool(AddressRange.of(Ipv4.of(base + FIRST_HOST), Ipv4.of(base + LAST_HOST)))
+                    .routers(List.of(Ipv4.of(base + 1)))
+                    .tftpServer(Simulation.SERVER)
+                    .build());
+        }
+        return settings.build();
+    }
+
+    /** {@return the simulation, to be run in parts or asked what happened} */
+    public Simulation simulation() {
+        return simulation;
+    }
+
+    /**
+     * Lets time pass until nothing is planned that could change a phone, each boot has ended, and all faults are over. A
+     * boot that does not end is a violation.
+     *
+     * @param progress is called after each second of virtual time
+     */
+    public void run(Runnable progress) {
+        while (!isOver() && simulation.nowNanos() < endNanos) {
+            simulation.run(Duration.ofSeconds(1), this::isOver);
+            progress.run();
+        }
+        for (SimulatedPhone phone : simulation.phones()) {
+            if (phone.outcome().isEmpty()) {
+                simulation.violated("the boot of " + phone.mac() + " has no outcome");
+            }
+        }
+    }
+
+    private boolean isOver() {
+        return simulation.awaited() == 0 && simulation.nowNanos() >= plannedNanos;
+    }
+
+    /** Collects what a fleet is made of. Not thread-safe. */
+    public static final class Builder {
+        private int phones = 1;
+        private long seed = 1;
+        private Profile profile = Profile.POWER_RETURN;
+        private NetworkConditions conditions = NetworkConditions.GOOD;
+        private List<Fault> faults = List.of();
+        private int firmwareBytes;
+        private BiConsumer<SimulatedPhone, BootEvent> listener = (phone, event) -> {};
+
+        private Builder() {}
+
+        /**
+         * Sets how many phones there are.
+         *
+         * @param count 1 to {@value SimulatedFleet#MAX_PHONES}; 1 by default
+         * @return this builder
+         */
+        public Builder phones(int count) {
+            phones = count;
+            return this;
+        }
+
+        /**
+         * Sets the seed of all randomness.
+         *
+         * @param value any; 1 by default
+         * @return this builder
+         */
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        /**
+         * Sets when phones get power.
+         *
+         * @param value {@link Profile#POWER_RETURN} by default
+         * @return this builder
+         */
+        public Builder profile(Profile value) {
+            profile = Objects.requireNonNull(value, "profile");
+            return this;
+        }
+
+        /**
+         * Sets how good the network is.
+         *
+         * @param value {@link NetworkConditions#GOOD} by default
+         * @return this builder
+         */
+        public Builder conditions(NetworkConditions value) {
+            conditions = Objects.requireNonNull(value, "conditions");
+            return this;
+        }
+
+        /**
+         * Sets what goes wrong.
+         *
+         * @param schedule the faults; none by default
+         * @return this builder
+         */
+        public Builder faults(List<Fault> schedule) {
+            faults = new ArrayList<>(schedule);
+            return this;
+        }
+
+        /**
+         * Sets the length of the software image that all phones must download.
+         *
+         * @param bytes 0 to {@value SimulatedFleet#MAX_FIRMWARE_BYTES}; 0, the default, means that they run what they should
+         * @return this builder
+         */
+        public Builder firmware(int bytes) {
+            firmwareBytes = bytes;
+            return this;
+        }
+
+        /**
+         * Sets who hears what phones tell.
+         *
+         * @param hears is called within the run; it must not call back
+         * @return this builder
+         */
+        public Builder listener(BiConsumer<SimulatedPhone, BootEvent> hears) {
+            listener = Objects.requireNonNull(hears, "hears");
+            return this;
+        }
+
+        /**
+         * Makes the fleet.
+         *
+         * @return the fleet, at time zero
+         * @throws IllegalArgumentException naming the setting, its value and its range
+         */
+        public SimulatedFleet build() {
+            within("phones", phones, 1, MAX_PHONES);
+            within("firmware", firmwareBytes, 0, MAX_FIRMWARE_BYTES);
+            return new SimulatedFleet(this);
+        }
+
+        private static void within(String name, int value, int least, int most) {
+            if (value < least || value > most) {
+                throw new IllegalArgumentException(
+                        name + " is " + value + ", outside " + least + ".." + most + ": choose a value in that range");
+            }
+        }
+    }
+}

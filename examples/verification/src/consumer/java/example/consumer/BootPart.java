@@ -3,6 +3,8 @@ package example.consumer;
 import io.github.zip2x2.boot.BootEvent;
 import io.github.zip2x2.boot.BootListener;
 import io.github.zip2x2.boot.NotifySender;
+import io.github.zip2x2.boot.WireListener;
+import io.github.zip2x2.boot.WirePacket;
 import io.github.zip2x2.boot.engine.NotifyListenerEngine;
 import io.github.zip2x2.boot.engine.NotifyTransaction;
 import io.github.zip2x2.boot.engine.PhoneActions;
@@ -38,6 +40,19 @@ final class BootPart implements Consumer.Part {
         @Override
         public void on(BootEvent event) {
             heard.add(event);
+        }
+    }
+
+    /** Counts what a phone sends, too. */
+    static final class Wire implements WireListener {
+        private int sent;
+
+        @Override
+        public void on(BootEvent event) {}
+
+        @Override
+        public void passed(WirePacket packet) {
+            sent += packet.sent() ? 1 : 0;
         }
     }
 
@@ -143,6 +158,10 @@ final class BootPart implements Consumer.Part {
         booting.on(PhoneEvent.Signal.TIME_REACHED, 0, hands);
         Consumer.require(events.heard.get(0) instanceof BootEvent.Started, "the listener heard the start");
         Consumer.require(hands.dhcp == 1, "the phone sent its DHCPDISCOVER");
+        Wire wire = new Wire();
+        InetSocketAddress nobody = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
+        wire.passed(new WirePacket(0, true, nobody, nobody, ByteBuffer.allocate(1)));
+        Consumer.require(wire.sent == 1, "the listener heard of the packet");
         FirmwareVerdict verdict = new Inspector().inspect("ZIP2x2_1_0_0.bin", ByteBuffer.allocate(1));
         Consumer.require(verdict instanceof FirmwareVerdict.Verified, "the inspector verified");
         NotifyResult result = new EngineSender()

@@ -3,6 +3,8 @@ package io.github.zip2x2.boot.driver;
 import io.github.zip2x2.boot.BootEvent;
 import io.github.zip2x2.boot.BootListener;
 import io.github.zip2x2.boot.BootOutcome;
+import io.github.zip2x2.boot.WireListener;
+import io.github.zip2x2.boot.WirePacket;
 import io.github.zip2x2.boot.engine.NotifyListenerEngine;
 import io.github.zip2x2.boot.engine.PhoneActions;
 import io.github.zip2x2.boot.engine.PhoneBootEngine;
@@ -14,164 +16,138 @@ import io.github.zip2x2.boot.sip.SipMessage;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.SoftwareVersion;
 import io.github.zip2x2.config.schema.Parameters;
+import io.github.zip2x2.dhcp.engine.ClientLease;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedSelectorException;
-import java.nio.channels.DatagramChannel;
-import java.nio.channels.SelectionKey;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One phone on real sockets. Thread-safe; what it does happens on the thread of its {@link PhoneLoop}.
+ * One phone on a real network. Thread-safe; what it does happens on the thread of its {@link PhoneLoop}.
  *
  * <p>Its lease lives as long as the phone does: {@link #release} gives the address back, {@link #close} does not, as when
  * a phone's power fails.
  */
 public final class Phone implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Phone.class);
-    private static final int CLIENT_PORT = 68;
 
     private final PhoneLoop loop;
-    private final PhoneAttachment attachment;
+    private final Attachment attachment;
     private final MacAddress mac;
     private final BootListener listener;
     private final PhoneBootEngine engine;
-    /** The first sends; all are listened to. */
-    private final List<DatagramChannel> dhcp;
-
-    private final Optional<DatagramChannel> sip;
     private final NotifyListenerEngine notifies;
-    private final Map<Integer, DatagramChannel> transfers = new HashMap<>();
     private final List<CompletableFuture<BootOutcome>> waiting = new ArrayList<>();
     private final PhoneEvent.DhcpReceived dhcpReceived = new PhoneEvent.DhcpReceived();
     private final PhoneEvent.TftpReceived tftpReceived = new PhoneEvent.TftpReceived();
     private final Effects effects = new Effects();
+    private volatile PhoneNetwork network;
     private long wakeAt = Long.MAX_VALUE;
     private boolean shut;
     private boolean listenerFailed;
 
     private Phone(
             PhoneLoop loop,
-            PhoneAttachment attachment,
+            Attachment attachment,
             PhoneProfile profile,
             MacAddress mac,
             Optional<SoftwareVersion> software,
-            BootListener listener,
-            List<DatagramChannel> dhcp,
-            Optional<DatagramChannel> sip) {
+            BootListener listener)
+            throws IOException {
         SecureRandom random = new SecureRandom();
         this.loop = loop;
         this.attachment = attachment;
         this.mac = mac;
         this.listener = listener;
         this.engine = new PhoneBootEngine(profile, mac, software, random);
-        this.dhcp = dhcp;
-        this.sip = sip;
         this.notifies = new NotifyListenerEngine(Set.of(Notify.DEFAULT_EVENT), random);
+        this.network = PhoneNetwork.open(in(PhoneBootEngine.UNTAGGED).orElseThrow(), loop);
     }
 
     static Phone open(
             PhoneLoop loop,
-            PhoneAttachment attachment,
+            Attachment attachment,
             PhoneProfile profile,
             MacAddress mac,
             Optional<SoftwareVersion> software,
             BootListener listener)
             throws IOException {
-        List<DatagramChannel> opened = new ArrayList<>();
-        try {
-            if (attachment.isOnLoopback()) {
-                opened.add(bind(new InetSocketAddress(attachment.local(), 0), false));
-            } else {
-                // A socket bound to an address sends broadcasts by that address's interface and receives none; one
-                // bound
-                // to the wildcard address receives them, from every interface (the engine knows its own by chaddr,
-                // xid).
-                opened.add(bind(new InetSocketAddress(attachment.local(), CLIENT_PORT), true));
-                opened.add(bind(new InetSocketAddress(CLIENT_PORT), true));
-            }
-            List<DatagramChannel> dhcp = List.copyOf(opened);
-            Optional<DatagramChannel> sip = Optional.empty();
-            if (attachment.sipPort().isPresent()) {
-                DatagramChannel channel = bind(
-                        new InetSocketAddress(
-                                attachment.local(), attachment.sipPort().get()),
-                        false);
-                opened.add(channel);
-                sip = Optional.of(channel);
-            }
-            Phone phone = new Phone(loop, attachment, profile, mac, software, listener, dhcp, sip);
-            loop.execute(phone::register);
-            return phone;
-        } catch (IOException e) {
-            opened.forEach(Phone::close);
-            throw e;
-        }
+        Phone phone = new Phone(loop, attachment, profile, mac, software, listener);
+        loop.execute(phone::register);
+        return phone;
     }
 
-    private static DatagramChannel bind(InetSocketAddress address, boolean shared) throws IOException {
-        DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET);
-        try {
-            channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.SO_BROADCAST, true);
-            channel.setOption(StandardSocketOptions.SO_REUSEADDR, shared);
-            return channel.bind(address);
-        } catch (IOException e) {
-            channel.close();
-            throw new IOException(
-                    "cannot bind UDP " + address.getAddress().getHostAddress() + ":" + address.getPort() + ": "
-                            + e.getMessage() + "; end the program that has the port, or run with the right to bind it",
-                    e);
+    /** What the phone is attached to in a VLAN. */
+    private Optional<Attachment> in(int vlan) {
+        if (attachment instanceof VlanAttachment tagged) {
+            return vlan == PhoneBootEngine.UNTAGGED
+                    ? Optional.of(tagged.untagged())
+                    : Optional.ofNullable(tagged.vlans().get(vlan));
         }
+        return vlan == PhoneBootEngine.UNTAGGED ? Optional.of(attachment) : Optional.empty();
     }
 
     private void register() {
         loop.opened(this);
         try {
-            for (DatagramChannel channel : dhcp) {
-                register(
-                        channel,
-                        buffer -> drain(channel, buffer, (bytes, source) -> deliver(dhcpReceived.set(bytes, source))));
-            }
-            if (sip.isPresent()) {
-                DatagramChannel channel = sip.get();
-                register(channel, buffer -> drain(channel, buffer, this::sipReceived));
-            }
+            network.start(new Incoming(network));
         } catch (IOException | ClosedSelectorException e) {
             LOG.debug("mac={} cannot listen: {}", mac, e.toString());
             shut();
         }
     }
 
-    private void register(DatagramChannel channel, PhoneLoop.Reader reader) throws IOException {
-        channel.register(loop.selector(), SelectionKey.OP_READ, loop.attach(reader));
-    }
+    /** What one network brings, as long as it is the phone's. */
+    private final class Incoming implements PhoneNetwork.Receiver {
+        private final PhoneNetwork from;
 
-    private interface Datagram {
-        void received(ByteBuffer bytes, InetSocketAddress source);
-    }
+        Incoming(PhoneNetwork from) {
+            this.from = from;
+        }
 
-    private static void drain(DatagramChannel channel, ByteBuffer buffer, Datagram to) throws IOException {
-        while (channel.isOpen()) {
-            SocketAddress source = channel.receive(buffer.clear());
-            if (source == null) {
-                return;
+        @Override
+        public void dhcp(ByteBuffer bytes, InetSocketAddress source) {
+            if (from == network) {
+                deliver(dhcpReceived.set(bytes, source));
             }
-            to.received(buffer.flip(), (InetSocketAddress) source);
+        }
+
+        @Override
+        public void tftp(int transfer, ByteBuffer bytes, InetSocketAddress source) {
+            if (from == network) {
+                deliver(tftpReceived.set(transfer, bytes, source));
+            }
+        }
+
+        @Override
+        public void sip(ByteBuffer bytes, InetSocketAddress source) {
+            if (from == network) {
+                SipMessage.parse(bytes)
+                        .ifPresent(message ->
+                                notifies.on(new SipEvent.Received(message, source), System.nanoTime(), effects));
+            }
+        }
+
+        @Override
+        public void passed(boolean sent, InetSocketAddress local, InetSocketAddress remote, ByteBuffer payload) {
+            if (listener instanceof WireListener wire && !shut) {
+                told(() -> wire.passed(new WirePacket(System.nanoTime(), sent, local, remote, payload)));
+            }
+        }
+
+        @Override
+        public boolean wantsPackets() {
+            return listener instanceof WireListener;
         }
     }
 
@@ -225,16 +201,11 @@ public final class Phone implements AutoCloseable {
     /**
      * Where the phone listens for NOTIFY.
      *
-     * @return address and port, or empty if it does not listen
+     * @return address and port, or empty if it does not listen; the address is 0.0.0.0 while a phone on the link layer
+     *     has none
      */
     public Optional<InetSocketAddress> sipAddress() {
-        return sip.map(channel -> {
-            try {
-                return (InetSocketAddress) channel.getLocalAddress();
-            } catch (IOException e) {
-                throw new IllegalStateException("the phone is closed", e);
-            }
-        });
+        return network.sipAddress();
     }
 
     /** Switches the phone off and closes its sockets. Its lease stays. */
@@ -252,20 +223,9 @@ public final class Phone implements AutoCloseable {
         deliver(PhoneEvent.Signal.CANCEL);
         shut = true;
         loop.closed(this);
-        dhcp.forEach(Phone::close);
-        sip.ifPresent(Phone::close);
-        transfers.values().forEach(Phone::close);
-        transfers.clear();
+        network.close();
         waiting.forEach(outcome -> outcome.complete(new BootOutcome.Cancelled()));
         waiting.clear();
-    }
-
-    private static void close(DatagramChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            LOG.debug("closing a socket: {}", e.toString());
-        }
     }
 
     boolean wantsWakingAt(long atNanos) {
@@ -291,69 +251,84 @@ public final class Phone implements AutoCloseable {
         }
     }
 
-    private void sipReceived(ByteBuffer bytes, InetSocketAddress source) {
-        SipMessage.parse(bytes)
-                .ifPresent(message -> notifies.on(new SipEvent.Received(message, source), System.nanoTime(), effects));
-    }
-
     private void identify() {
+        Optional<InetSocketAddress> sip = network.sipAddress();
         if (!engine.isRunning() || sip.isEmpty()) {
             notifies.down();
             return;
         }
         Set<String> addresses = new HashSet<>();
-        addresses.add(attachment.local().getHostAddress());
+        addresses.add(sip.get().getAddress().getHostAddress());
         engine.address().ifPresent(address -> addresses.add(address.getHostAddress()));
         String deviceId = engine.configuration()
                 .flatMap(configuration -> configuration.get(Parameters.DEVICE_ID))
                 .orElse("");
-        notifies.running(new NotifyListenerEngine.Identity(
-                deviceId, addresses, sipAddress().orElseThrow().getPort()));
+        notifies.running(
+                new NotifyListenerEngine.Identity(deviceId, addresses, sip.get().getPort()));
+    }
+
+    private void told(Runnable event) {
+        try {
+            event.run();
+        } catch (RuntimeException e) {
+            if (!listenerFailed) {
+                listenerFailed = true;
+                LOG.warn("mac={} the listener failed; further failures are not logged", mac, e);
+            }
+        }
     }
 
     /** Carries out what the engines want done. */
     private final class Effects implements PhoneActions, NotifyListenerEngine.Actions {
         @Override
         public void sendDhcp(ByteBuffer message, InetSocketAddress destination) {
-            send(dhcp.get(0), message, attachment.dhcpServer().orElse(destination));
+            try {
+                network.sendDhcp(message, destination);
+            } catch (IOException e) {
+                notSent(destination, e);
+            }
         }
 
         @Override
         public void sendTftp(int transfer, ByteBuffer datagram, InetSocketAddress peer) {
-            DatagramChannel channel = transfers.get(transfer);
-            if (channel == null) {
-                try {
-                    channel = bind(new InetSocketAddress(attachment.local(), 0), false);
-                    DatagramChannel opened = channel;
-                    register(
-                            opened,
-                            buffer -> drain(
-                                    opened,
-                                    buffer,
-                                    (bytes, source) -> deliver(tftpReceived.set(transfer, bytes, source))));
-                } catch (IOException e) {
-                    // as if the datagram were lost: the transfer repeats it, and fails if nothing helps
-                    LOG.debug("mac={} cannot open a port for a transfer: {}", mac, e.toString());
-                    return;
-                }
-                transfers.put(transfer, channel);
+            try {
+                network.sendTftp(transfer, datagram, peer);
+            } catch (IOException e) {
+                notSent(peer, e);
             }
-            send(channel, datagram, peer);
+        }
+
+        /** As if the datagram were lost: whoever sent it repeats it, and fails if nothing helps. */
+        private void notSent(InetSocketAddress to, IOException e) {
+            LOG.debug("mac={} cannot send to {}: {}", mac, to, e.toString());
         }
 
         @Override
         public void closeTftp(int transfer) {
-            DatagramChannel channel = transfers.remove(transfer);
-            if (channel != null) {
-                close(channel);
-            }
+            network.closeTftp(transfer);
         }
 
-        private void send(DatagramChannel channel, ByteBuffer datagram, InetSocketAddress to) {
+        @Override
+        public void leased(@Nullable ClientLease lease) {
+            network.leased(lease);
+        }
+
+        @Override
+        public boolean attach(int vlan) {
+            Optional<Attachment> other = in(vlan);
+            if (other.isEmpty()) {
+                return false;
+            }
             try {
-                channel.send(datagram, to);
-            } catch (IOException e) {
-                LOG.debug("mac={} cannot send to {}: {}", mac, to, e.toString());
+                PhoneNetwork opened = PhoneNetwork.open(other.get(), loop);
+                PhoneNetwork left = network;
+                network = opened;
+                left.close();
+                opened.start(new Incoming(opened));
+                return true;
+            } catch (IOException | ClosedSelectorException e) {
+                LOG.warn("mac={} cannot enter VLAN {}: {}", mac, vlan, e.toString());
+                return false;
             }
         }
 
@@ -362,7 +337,7 @@ public final class Phone implements AutoCloseable {
             if (event instanceof BootEvent.Started) {
                 notifies.down();
             }
-            tell(event);
+            told(() -> listener.on(event));
             if (event instanceof BootEvent.Finished finished) {
                 identify();
                 List<CompletableFuture<BootOutcome>> ended = List.copyOf(waiting);
@@ -371,20 +346,13 @@ public final class Phone implements AutoCloseable {
             }
         }
 
-        private void tell(BootEvent event) {
-            try {
-                listener.on(event);
-            } catch (RuntimeException e) {
-                if (!listenerFailed) {
-                    listenerFailed = true;
-                    LOG.warn("mac={} the listener failed; further failures are not logged", mac, e);
-                }
-            }
-        }
-
         @Override
         public void send(SipMessage answer, InetSocketAddress destination) {
-            sip.ifPresent(channel -> send(channel, answer.toBytes(), destination));
+            try {
+                network.sendSip(answer.toBytes(), destination);
+            } catch (IOException e) {
+                notSent(destination, e);
+            }
         }
 
         @Override

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param dhcpServer where its DHCP messages go instead of being broadcast, as on loopback
  * @param sipPort the UDP port on which it listens for NOTIFY, 0 for any free one; empty for none
  */
-public record PhoneAttachment(Inet4Address local, Optional<InetSocketAddress> dhcpServer, Optional<Integer> sipPort) {
+public record PhoneAttachment(Inet4Address local, Optional<InetSocketAddress> dhcpServer, Optional<Integer> sipPort)
+        implements Attachment {
     /**
      * Makes it.
      *

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread in which any number of {@linkplain Phone phones} boot over real UDP.
+ * One thread in which any number of {@linkplain Phone phones} boot over real UDP; each of those on the link layer has a thread beside it.
  *
  * <p>All methods are thread-safe. Listeners are called on the loop's thread, {@code zip2x2-phones}, which is a daemon:
  * the application that started it decides how long it lives, by {@link #close()}.
@@ -74,12 +74,12 @@ public final class PhoneLoop implements AutoCloseable {
      * @param profile how it boots
      * @param mac its hardware address
      * @param software the version of the software that it runs, if that is known
-     * @param listener hears what it does
+     * @param listener hears what it does; a {@link io.github.zip2x2.boot.WireListener} hears of its datagrams too
      * @return the phone
      * @throws IOException if a socket cannot be bound; the message names its address
      */
     public Phone add(
-            PhoneAttachment attachment,
+            Attachment attachment,
             PhoneProfile profile,
             MacAddress mac,
             Optional<SoftwareVersion> software,

@@ -126,6 +126,7 @@ final class DhcpPart implements DhcpClientActions {
     public void bound(ClientLease bound) {
         lease = bound;
         remembered = bound.address();
+        phone.leased(bound);
         if (phone.isInDhcp()) {
             phone.bound(
                     bound.address(),
@@ -137,6 +138,7 @@ final class DhcpPart implements DhcpClientActions {
     @Override
     public void renewed(ClientLease renewed) {
         lease = renewed;
+        phone.leased(renewed);
     }
 
     @Override
@@ -147,6 +149,7 @@ final class DhcpPart implements DhcpClientActions {
     @Override
     public void lost(LossReason reason) {
         lease = null;
+        phone.leased(null);
         if (phone.isInDhcp()) {
             phone.dhcpEnd(
                     false,

@@ -1,8 +1,10 @@
 package io.github.zip2x2.boot.engine;
 
 import io.github.zip2x2.boot.BootEvent;
+import io.github.zip2x2.dhcp.engine.ClientLease;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** What a booting phone wants done; called during {@link PhoneBootEngine#on}. Buffers are valid only during the call. */
 public interface PhoneActions {
@@ -29,6 +31,23 @@ public interface PhoneActions {
      * @param transfer the transfer's number
      */
     void closeTftp(int transfer);
+
+    /**
+     * The phone's address is another: from now on it sends from it and answers for it.
+     *
+     * @param lease the address and all that the DHCPACK says; null when the phone has no address, as at the start of a boot
+     */
+    default void leased(@Nullable ClientLease lease) {}
+
+    /**
+     * The phone leaves its network for that of a VLAN. What is on its way to it in the old one is lost.
+     *
+     * @param vlan the VLAN's id, or {@link PhoneBootEngine#UNTAGGED}
+     * @return whether there is such a network here; false leaves the phone where it is
+     */
+    default boolean attach(int vlan) {
+        return false;
+    }
 
     /**
      * Something happened that a listener hears of.

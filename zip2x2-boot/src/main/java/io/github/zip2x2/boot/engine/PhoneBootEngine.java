@@ -11,6 +11,7 @@ import io.github.zip2x2.config.document.CfgFile;
 import io.github.zip2x2.config.effective.EffectiveConfiguration;
 import io.github.zip2x2.config.schema.Parameters;
 import io.github.zip2x2.config.schema.Schema;
+import io.github.zip2x2.dhcp.engine.ClientLease;
 import io.github.zip2x2.tftp.TftpFailure;
 import io.github.zip2x2.tftp.TftpTransferRecord;
 import io.github.zip2x2.tftp.engine.TftpEvent;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to one thread.
  */
 public final class PhoneBootEngine {
+    /** The network of a phone that is in no VLAN: {@value}. */
+    public static final int UNTAGGED = 0;
+
     private final PhoneProfile profile;
     private final MacAddress mac;
     private final RandomGenerator random;
@@ -228,6 +232,7 @@ public final class PhoneBootEngine {
         steps.end(false, "the power failed", now, actions());
         phase = Phase.DHCP;
         steps.started(cause, now, actions());
+        leased(null);
         dhcp.start(now);
     }
 
@@ -246,6 +251,10 @@ public final class PhoneBootEngine {
 
     void sendDhcp(ByteBuffer message, InetSocketAddress destination) {
         actions().sendDhcp(message, destination);
+    }
+
+    void leased(@Nullable ClientLease lease) {
+        actions().leased(lease);
     }
 
     void bound(Inet4Address address, Optional<InetAddress> bootServer, String detail) {

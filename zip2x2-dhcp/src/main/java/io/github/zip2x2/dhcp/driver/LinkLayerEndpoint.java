@@ -1,7 +1,9 @@
 package io.github.zip2x2.dhcp.driver;
 
+import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.engine.DatagramRoute;
+import io.github.zip2x2.dhcp.internal.PacketInterface;
 import io.github.zip2x2.dhcp.internal.PacketPoll;
 import io.github.zip2x2.dhcp.internal.PacketSocket;
 import io.github.zip2x2.dhcp.internal.UdpPacket;
@@ -35,6 +37,7 @@ import java.util.function.Predicate;
  */
 public final class LinkLayerEndpoint implements DatagramEndpoint {
 
+    private static final String NO_JNA = "the library JNA is missing: add net.java.dev.jna:jna-jpms, or use plain UDP";
     private static final long PROBE_NANOS = 500_000_000L;
     private static final long PROBE_SLICE_NANOS = 10_000_000L;
 
@@ -121,7 +124,7 @@ public final class LinkLayerEndpoint implements DatagramEndpoint {
             return endpoint;
         } catch (LinkageError e) {
             sockets.forEach(PacketSocket::close);
-            throw new IOException("the library JNA is missing: add net.java.dev.jna:jna-jpms, or use plain UDP", e);
+            throw new IOException(NO_JNA, e);
         } catch (IOException e) {
             sockets.forEach(PacketSocket::close);
             for (DatagramChannel channel : placeholders) {
@@ -129,6 +132,62 @@ public final class LinkLayerEndpoint implements DatagramEndpoint {
             }
             throw e;
         }
+    }
+
+    /**
+     * Opens the ports on one interface as a guest, who is not the host: with the address 0.0.0.0 until it {@linkplain
+     * #assume assumes} another, whatever address the host has there, and without a claim to the host's own ports. The
+     * interface needs no address, which {@link NetworkInterface} would not even list.
+     *
+     * @param interfaceName an Ethernet interface, up
+     * @param ports the UDP ports served, 1 to 200 of them
+     * @return the endpoint
+     * @throws IOException if the system refuses, with cause and remedy
+     */
+    public static LinkLayerEndpoint guest(String interfaceName, Collection<Integer> ports) throws IOException {
+        if (!System.getProperty("os.name").startsWith("Linux")) {
+            throw new SocketException("packet sockets are Linux's: use plain UDP here");
+        }
+        List<PacketSocket> sockets = new ArrayList<>();
+        try {
+            PacketInterface on = PacketInterface.of(interfaceName);
+            if (!on.isUp()) {
+                throw down(interfaceName);
+            }
+            PacketSocket ip = PacketSocket.open(on.name(), on.index(), PacketSocket.IPV4, ports);
+            sockets.add(ip);
+            PacketSocket arp = PacketSocket.open(on.name(), on.index(), PacketSocket.ARP, List.of());
+            sockets.add(arp);
+            LinkLayerEndpoint endpoint = new LinkLayerEndpoint(List.copyOf(ports), new PacketPoll(sockets));
+            endpoint.links.add(new Link(ip, arp, new LinkNeighbours(ip, arp, on.hardware()), 0, 0));
+            endpoint.attachments.add(new NetworkAttachment(0, on.name(), Optional.empty(), 0));
+            return endpoint;
+        } catch (LinkageError e) {
+            throw new IOException(NO_JNA, e);
+        } catch (IOException e) {
+            sockets.forEach(PacketSocket::close);
+            throw e;
+        }
+    }
+
+    /**
+     * The Ethernet address of an interface.
+     *
+     * @param interfaceName its name; it needs no address
+     * @return the address, zero on loopback
+     * @throws IOException if there is none of that name, or the system refuses, with cause and remedy
+     */
+    public static HardwareAddress hardwareAddress(String interfaceName) throws IOException {
+        try {
+            return HardwareAddress.of(
+                    HardwareAddress.ETHERNET, PacketInterface.of(interfaceName).hardware());
+        } catch (LinkageError e) {
+            throw new IOException(NO_JNA, e);
+        }
+    }
+
+    private static SocketException down(String interfaceName) {
+        return new SocketException("interface " + interfaceName + " is down: ip link set " + interfaceName + " up");
     }
 
     private static void openLink(
@@ -140,7 +199,7 @@ public final class LinkLayerEndpoint implements DatagramEndpoint {
             List<DatagramChannel> placeholders)
             throws IOException {
         if (!on.isUp()) {
-            throw new SocketException("interface " + on.getName() + " is down: ip link set " + on.getName() + " up");
+            throw down(on.getName());
         }
         Optional<InterfaceAddress> own = on.getInterfaceAddresses().stream()
                 .filter(candidate -> candidate.getAddress() instanceof Inet4Address)

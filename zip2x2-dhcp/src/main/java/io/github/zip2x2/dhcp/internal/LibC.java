@@ -34,6 +34,8 @@ final class LibC {
 
     static native long write(int fd, ByteBuffer buffer, long length);
 
+    static native int ioctl(int fd, long request, ByteBuffer argument);
+
     static native int close(int fd);
 
     /** The reason why the last call of this thread failed, as a number of errno.h. */

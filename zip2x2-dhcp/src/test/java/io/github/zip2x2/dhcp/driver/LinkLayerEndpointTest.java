@@ -61,6 +61,22 @@ class LinkLayerEndpointTest {
     }
 
     @Test
+    void aGuestTakesNoPortOfTheHostAndSaysWhatIsWrongWithAnInterface() throws IOException {
+        try (UdpEndpoint taken = UdpEndpoint.unicast(LOOPBACK, 0);
+                LinkLayerEndpoint guest = LinkLayerEndpoint.guest(lo.getName(), List.of(taken.port()))) {
+            assertThat(guest.attachments().get(0).address()).isEmpty();
+            assertThat(guest.port()).isEqualTo(taken.port());
+        }
+        assertThat(LinkLayerEndpoint.hardwareAddress(lo.getName())).isEqualTo(HardwareAddress.ethernet("000000000000"));
+        for (String name : List.of("", "no-such-one", "a-name-longer-than-the-kernel-has")) {
+            assertThatThrownBy(() -> LinkLayerEndpoint.guest(name, List.of(68)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("'" + name + "'")
+                    .hasMessageContaining("ip link");
+        }
+    }
+
+    @Test
     void datagramsPassFromLinkToLink() throws IOException {
         int other;
         try (UdpEndpoint free = UdpEndpoint.unicast(LOOPBACK, 0)) {

@@ -13,8 +13,12 @@ final class LocalMac {
     private LocalMac() {}
 
     static MacAddress of(InetAddress local) {
+        return of(hardwareAddress(local));
+    }
+
+    /** Made of the interface's own, or null. */
+    static MacAddress of(byte[] real) {
         byte[] mac = {0x02, 0x0b, (byte) 0xea, 0, 0, 1};
-        byte[] real = hardwareAddress(local);
         if (real != null && real.length == mac.length) {
             System.arraycopy(real, 3, mac, 3, 3);
         }

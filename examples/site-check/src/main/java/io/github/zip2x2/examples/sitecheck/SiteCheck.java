@@ -3,6 +3,8 @@ package io.github.zip2x2.examples.sitecheck;
 import io.github.zip2x2.boot.BootEvent;
 import io.github.zip2x2.boot.BootListener;
 import io.github.zip2x2.boot.BootOutcome;
+import io.github.zip2x2.boot.driver.Attachment;
+import io.github.zip2x2.boot.driver.LinkAttachment;
 import io.github.zip2x2.boot.driver.Phone;
 import io.github.zip2x2.boot.driver.PhoneAttachment;
 import io.github.zip2x2.boot.driver.PhoneLoop;
@@ -14,6 +16,7 @@ import io.github.zip2x2.config.PhoneModel;
 import io.github.zip2x2.config.SoftwareVersion;
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.Ipv4;
+import io.github.zip2x2.dhcp.driver.LinkLayerEndpoint;
 import io.github.zip2x2.dhcp.engine.DhcpClientSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -57,10 +60,13 @@ final class SiteCheck implements Callable<Integer> {
     private boolean help;
 
     @Option(
-            names = "--bind",
-            required = true,
-            paramLabel = "ADDRESS",
-            description = "Boot from this address of the host, by plain UDP.")
+            names = "--interface",
+            paramLabel = "NAME",
+            description = "Boot on the link layer of this interface, which needs no address; the host's addresses stay"
+                    + " as they are (Linux, root or CAP_NET_RAW).")
+    private String interfaceName;
+
+    @Option(names = "--bind", paramLabel = "ADDRESS", description = "Boot from this address of the host, by plain UDP.")
     private String bind;
 
     @Option(
@@ -108,9 +114,6 @@ final class SiteCheck implements Callable<Integer> {
             description = "Print the report as one JSON object on stdout; the steps then go to stderr.")
     private boolean json;
 
-    @Option(names = "--interface", paramLabel = "NAME", parameterConsumer = NotYet.class, description = LATER)
-    private String interfaceLater;
-
     @Option(names = "--state", paramLabel = "DIR", parameterConsumer = NotYet.class, description = LATER)
     private String stateLater;
 
@@ -153,25 +156,21 @@ final class SiteCheck implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        PhoneAttachment attachment;
-        PhoneProfile profile;
-        MacAddress address;
+        Attachment attachment;
+        PhoneProfile.Builder profile;
+        Optional<MacAddress> given;
         Optional<SoftwareVersion> running;
         try {
             attachment = attachment();
-            PhoneAttachment attached = attachment;
-            profile = PhoneProfile.of(PhoneModel.of(model))
-                    .tftpPort(tftpPort)
-                    .deadline(Duration.ofSeconds(deadline))
-                    .dhcp(hardwareAddress -> dhcp(attached, hardwareAddress))
-                    .build();
-            address = mac == null ? LocalMac.of(attachment.local()) : MacAddress.parse(mac);
+            profile = PhoneProfile.of(PhoneModel.of(model)).tftpPort(tftpPort).deadline(Duration.ofSeconds(deadline));
+            profile.build();
+            given = Optional.ofNullable(mac).map(MacAddress::parse);
             running = Optional.ofNullable(version).map(SoftwareVersion::parse);
         } catch (IllegalArgumentException e) {
             throw usage(e.getMessage());
         }
         try (PhoneLoop loop = PhoneLoop.start();
-                Phone phone = loop.add(attachment, profile, address, running, listener())) {
+                Phone phone = add(loop, attachment, profile, given, running)) {
             boot(phone);
             if (awaitNotify != null && exit.get() == CommandLine.ExitCode.OK) {
                 awaitNotifies(phone);
@@ -187,15 +186,42 @@ final class SiteCheck implements Callable<Integer> {
         return exit.get();
     }
 
-    /** A check asks at once; and off loopback, plain UDP hears no unicast answer to the address that it is offered. */
-    private static DhcpClientSettings dhcp(PhoneAttachment attachment, HardwareAddress address) {
-        return DhcpClientSettings.of(address)
-                .startDelay(Duration.ZERO, Duration.ZERO)
-                .broadcast(!attachment.isOnLoopback())
-                .build();
+    private Phone add(
+            PhoneLoop loop,
+            Attachment attachment,
+            PhoneProfile.Builder profile,
+            Optional<MacAddress> given,
+            Optional<SoftwareVersion> running)
+            throws IOException {
+        MacAddress address;
+        boolean broadcast;
+        if (attachment instanceof LinkAttachment link) {
+            HardwareAddress own = LinkLayerEndpoint.hardwareAddress(link.interfaceName());
+            address = given.orElse(LocalMac.of(own.octets()));
+            broadcast = link.needsBroadcast(address);
+        } else {
+            PhoneAttachment host = (PhoneAttachment) attachment;
+            address = given.orElse(LocalMac.of(host.local()));
+            // Off loopback, plain UDP hears no unicast answer to the address that it is offered.
+            broadcast = !host.isOnLoopback();
+        }
+        profile.dhcp(hardwareAddress -> DhcpClientSettings.of(hardwareAddress)
+                .startDelay(Duration.ZERO, Duration.ZERO) // a check asks at once
+                .broadcast(broadcast)
+                .build());
+        return loop.add(attachment, profile.build(), address, running, listener());
     }
 
-    private PhoneAttachment attachment() {
+    private Attachment attachment() {
+        if ((bind == null) == (interfaceName == null)) {
+            throw new IllegalArgumentException("say where to boot: either --interface NAME or --bind ADDRESS");
+        }
+        if (interfaceName != null) {
+            if (dhcpServer != null) {
+                throw new IllegalArgumentException("--dhcp-server goes with --bind: on an interface DHCP is broadcast");
+            }
+            return new LinkAttachment(interfaceName, Optional.ofNullable(awaitNotify));
+        }
         Inet4Address local = Ipv4.of(bind);
         if (dhcpServer == null && local.isLoopbackAddress()) {
             throw new IllegalArgumentException("--bind: " + bind

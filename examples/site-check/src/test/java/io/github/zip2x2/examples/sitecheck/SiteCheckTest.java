@@ -148,6 +148,14 @@ class SiteCheckTest {
     }
 
     @Test
+    void aStartThatFailsEnds1WithCauseAndRemedy() {
+        assertThat(SiteCheck.run(new PrintWriter(out, true), new PrintWriter(err, true), "--interface", "no-such-one"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains(":").containsAnyOf("ip link", "CAP_NET_RAW", "plain UDP");
+        assertThat(err.toString().strip().lines()).hasSize(1);
+    }
+
+    @Test
     void badUsageEnds2WithOneLine() {
         for (List<String> args : List.of(
                 List.<String>of(),
@@ -160,7 +168,8 @@ class SiteCheckTest {
                 List.of("--bind", "127.0.0.1", "--dhcp-server", "127.0.0.1:1", "--deadline", "0"),
                 List.of("--bind", "127.0.0.1", "--dhcp-server", "127.0.0.1:1", "--tftp-port", "0"),
                 List.of("--bind", "127.0.0.1", "--dhcp-server", "127.0.0.1:1", "--await-notify", "70000"),
-                List.of("--interface", "eth0"),
+                List.of("--interface", "eth0", "--bind", "127.0.0.1"),
+                List.of("--interface", "eth0", "--dhcp-server", "127.0.0.1:67"),
                 List.of("--bind", "127.0.0.1", "--pcap", "x"),
                 List.of("learn", "x.pcap"))) {
             err.getBuffer().setLength(0);

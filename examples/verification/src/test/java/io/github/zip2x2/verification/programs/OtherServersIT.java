@@ -13,18 +13,29 @@ import io.github.zip2x2.verification.net.RequiresRoot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** {@code site-check}, by plain UDP from a host's address, where DHCP and TFTP are served by others. */
+/** {@code site-check} where DHCP and TFTP are served by others. */
 @RequiresRoot
 class OtherServersIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String FOUND = "(?s)\"outcome\": \"completed\".*\"address\": \"192\\.0\\.2\\.10[0-9]\".*"
             + "\"server\": \"192\\.0\\.2\\.1\".*\"sha256\".*\"sha256\"";
+
+    /** How the phone is in the network. */
+    enum Way {
+        /** By plain UDP from an address of the host. */
+        HOST,
+        /** On the link layer of an interface without an address. */
+        LINK
+    }
 
     @TempDir
     Path directory;
@@ -39,7 +50,6 @@ class OtherServersIT {
     void site() throws IOException {
         net = NetworkNamespaces.create();
         lan = net.pair("192.0.2.1/24");
-        lan.client().address("eth0", "192.0.2.60/24");
         root = TftpRoot.in(directory);
         servers = new DhcpServerPrograms(directory);
         for (Path path : new Path[] {directory, root.directory(), root.file("ZIP2x2")}) {
@@ -54,16 +64,18 @@ class OtherServersIT {
         net.close();
     }
 
-    @Test
+    @ParameterizedTest
+    @EnumSource
     @RequiresPrograms("dnsmasq")
-    void dnsmasqServesBoth() throws IOException {
+    void dnsmasqServesBoth(Way way) throws IOException {
         dnsmasq();
-        boots();
+        boots(way);
     }
 
-    @Test
+    @ParameterizedTest
+    @EnumSource
     @RequiresPrograms({"kea-dhcp4", "in.tftpd"})
-    void keaAndTftpdHpaServe() throws IOException {
+    void keaAndTftpdHpaServe(Way way) throws IOException {
         servers.kea(
                 lan.server(),
                 "\"option-data\": [ { \"name\": \"tftp-server-name\", \"data\": \"192.0.2.1\", \"always-send\": true } ]");
@@ -79,12 +91,13 @@ class OtherServersIT {
                         "-s",
                         root.directory().toString());
         lan.server().awaitUdpPort(69, LIMIT);
-        boots();
+        boots(way);
     }
 
-    @Test
+    @ParameterizedTest
+    @EnumSource
     @RequiresPrograms({"dhcpd", "atftpd"})
-    void iscDhcpdAndAtftpdServe() throws IOException {
+    void iscDhcpdAndAtftpdServe(Way way) throws IOException {
         servers.dhcpd(lan.server(), "option tftp-server-name \"192.0.2.1\";");
         lan.server()
                 .start(
@@ -101,23 +114,25 @@ class OtherServersIT {
                         "-",
                         root.directory().toString());
         lan.server().awaitUdpPort(69, LIMIT);
-        boots();
+        boots(way);
     }
 
     @Test
     @RequiresPrograms("dnsmasq")
     void aServerWithoutTftpIsToldByStep() throws IOException {
         servers.dnsmasq(lan.server(), "dhcp-option=66,192.0.2.1");
-        Program check = check("--deadline", "20").awaitExit(LIMIT).expectExit(1);
+        Program check = check(Way.HOST, "--deadline", "20").awaitExit(LIMIT).expectExit(1);
         assertThat(check.stdout()).containsPattern("FAILED at step [56] ");
     }
 
-    @Test
+    @ParameterizedTest
+    @EnumSource
     @RequiresPrograms({"dnsmasq", "sipp"})
-    void aNotifyOfSippMakesThePhoneBootAgain() throws IOException {
+    void aNotifyOfSippMakesThePhoneBootAgain(Way way) throws IOException {
         dnsmasq();
-        Program check = check("--await-notify", "5060");
-        check.awaitLine("^waiting for NOTIFY on 192\\.0\\.2\\.60:5060$", LIMIT);
+        Program check = check(way, "--await-notify", "5060");
+        String phone = check.awaitLine("^waiting for NOTIFY on (192\\.0\\.2\\.\\d+:5060)$", LIMIT)
+                .group(1);
         Program sipp = lan.server()
                 .run(
                         "sipp",
@@ -137,7 +152,7 @@ class OtherServersIT {
                         "-timeout",
                         "20",
                         "-timeout_error",
-                        "192.0.2.60:5060");
+                        phone);
         sipp.expectExit(0);
         check.awaitLine("boot 2: ", LIMIT);
         lan.client()
@@ -160,9 +175,11 @@ class OtherServersIT {
         servers.dnsmasq(lan.server(), "dhcp-option=66,192.0.2.1", "enable-tftp", "tftp-root=" + root.directory());
     }
 
-    private void boots() {
-        Program check =
-                check("--version", TftpRoot.VERSION, "--json").awaitExit(LIMIT).expectExit(0);
+    private void boots(Way way) {
+        String before = state(lan.client());
+        Program check = check(way, "--version", TftpRoot.VERSION, "--json")
+                .awaitExit(LIMIT)
+                .expectExit(0);
         assertThat(check.stdout()).containsPattern(FOUND).doesNotContain(TftpRoot.SECRET);
         Dissection packets = capture.stop();
         // On a busy machine another maker's server may answer only the repetition of a request.
@@ -172,12 +189,42 @@ class OtherServersIT {
                         .distinct())
                 .containsExactly(TftpRoot.COMMON, "./ZIP2x2/" + TftpRoot.MAC + ".cfg");
         assertThat(packets.complaints()).isEmpty();
+        if (way == Way.LINK) {
+            assertThat(state(lan.client())).isEqualTo(before).doesNotContain("192.0.2.");
+        }
     }
 
-    private Program check(String... more) {
+    /** All addresses and routes of a host. */
+    private static String state(Namespace host) {
+        return host.run("ip", "-4", "-o", "address", "show").expectExit(0).stdout()
+                + host.run("ip", "route", "show", "table", "all").expectExit(0).stdout();
+    }
+
+    private Program check(Way way, String... more) {
         Namespace host = lan.client();
-        String[] words = Arrays.copyOf(new String[] {"--bind", "192.0.2.60", "--mac", TftpRoot.MAC}, 4 + more.length);
-        System.arraycopy(more, 0, words, 4, more.length);
-        return host.startExample("site-check", words);
+        List<String> words = new ArrayList<>(List.of("--mac", TftpRoot.MAC));
+        words.addAll(way == Way.HOST ? List.of("--bind", "192.0.2.60") : List.of("--interface", "eth0"));
+        words.addAll(List.of(more));
+        if (way == Way.HOST) {
+            host.address("eth0", "192.0.2.60/24");
+        }
+        return host.startExample("site-check", words.toArray(String[]::new));
+    }
+
+    @Test
+    void ourOwnServerServesOnTheLinkLayer() {
+        lan.server()
+                .startExample(
+                        "pbx-embedded",
+                        "--interface",
+                        "eth0",
+                        "--pool",
+                        "192.0.2.100-192.0.2.109",
+                        "--root",
+                        root.directory().toString(),
+                        "--state",
+                        directory.resolve("state").toString())
+                .awaitLine("^READY dhcp=192\\.0\\.2\\.1:67 tftp=192\\.0\\.2\\.1:69$", LIMIT);
+        boots(Way.LINK);
     }
 }

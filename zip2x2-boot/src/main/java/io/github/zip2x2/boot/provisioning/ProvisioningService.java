@@ -3,11 +3,19 @@ package io.github.zip2x2.boot.provisioning;
 import io.github.zip2x2.boot.NotifySender;
 import io.github.zip2x2.boot.fleet.Diagnosis;
 import io.github.zip2x2.boot.fleet.FileKind;
+import io.github.zip2x2.boot.fleet.PhoneRecord;
 import io.github.zip2x2.boot.fleet.driver.Fleet;
 import io.github.zip2x2.boot.fleet.driver.FleetDhcpListener;
 import io.github.zip2x2.boot.fleet.driver.FleetTftpListener;
+import io.github.zip2x2.boot.sip.Notify;
+import io.github.zip2x2.boot.sip.NotifyResult;
+import io.github.zip2x2.boot.sip.SipUri;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.PhoneModel;
+import io.github.zip2x2.config.document.CfgFile;
+import io.github.zip2x2.config.effective.EffectiveConfiguration;
+import io.github.zip2x2.config.schema.Parameters;
+import io.github.zip2x2.config.schema.Schema;
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.driver.AddressProber;
@@ -17,6 +25,8 @@ import io.github.zip2x2.dhcp.engine.ClientPolicy;
 import io.github.zip2x2.dhcp.engine.DhcpServerReport;
 import io.github.zip2x2.dhcp.engine.DhcpServerSettings;
 import io.github.zip2x2.dhcp.engine.Prefix;
+import io.github.zip2x2.dhcp.lease.ClientIdentity;
+import io.github.zip2x2.dhcp.lease.Lease;
 import io.github.zip2x2.dhcp.lease.LeaseLookup;
 import io.github.zip2x2.dhcp.lease.LeaseStore;
 import io.github.zip2x2.dhcp.lease.MemoryLeaseStore;
@@ -39,6 +49,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -63,18 +74,23 @@ import org.slf4j.LoggerFactory;
 public final class ProvisioningService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProvisioningService.class);
 
+    /** Where a phone listens that is not told otherwise (ZIP2x2 User Manual p.112). */
+    private static final int SIP_PORT = 5060;
+
     private final Builder parts;
     private final Map<MacAddress, MacAddress> replaced = new ConcurrentHashMap<>();
     private final AtomicBoolean listenerFailed = new AtomicBoolean();
     private final PhoneDirectory phones;
+    private final Sites sites;
     private final ProvisioningSource files;
     private final TftpContentSource content;
-    private final @Nullable SiteOptions siteOptions;
     private final @Nullable RootPhones rootPhones;
     private final ReadVersions versions = new ReadVersions();
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private final Consumer<DhcpServerReport> dhcpFleet;
     private final TftpServerListener tftpFleet;
+    private volatile @Nullable SiteOptions siteOptions;
+    private volatile @Nullable DhcpServerSettings dhcpSettings;
     private @Nullable DhcpServer dhcp;
     private @Nullable TftpServer tftp;
     private boolean started;
@@ -83,7 +99,7 @@ public final class ProvisioningService implements AutoCloseable {
     private ProvisioningService(Builder builder) throws IOException {
         parts = builder;
         phones = this::phone;
-        Sites sites = new Sites(builder::allSites);
+        sites = new Sites(builder::allSites);
         ProvisioningSource onDisk = builder.files;
         rootPhones = builder.root == null ? null : new RootPhones(builder.root);
         if (builder.root != null) {
@@ -94,9 +110,6 @@ public final class ProvisioningService implements AutoCloseable {
             onDisk = firmwareOnly(images).over(onDisk);
         }
         files = versions.of(new RenderedSource(onDisk, phones, builder.secrets, builder.unknown, new Strangers()));
-        siteOptions = builder.dhcpSettings == null
-                ? null
-                : new SiteOptions(builder.dhcpSettings.options(), sites, this::phoneOrNone);
         content = new ProvisioningContentSource(
                 files,
                 phones,
@@ -127,8 +140,9 @@ public final class ProvisioningService implements AutoCloseable {
             return "";
         }
         List<Prefix> prefixes = new ArrayList<>();
-        if (parts.dhcpSettings != null) {
-            parts.dhcpSettings.networks().forEach(network -> prefixes.add(network.prefix()));
+        DhcpServerSettings served = dhcpSettings;
+        if (served != null) {
+            served.networks().forEach(network -> prefixes.add(network.prefix()));
         }
         parts.allSites().forEach(site -> prefixes.addAll(site.networks()));
         return prefixes.stream()
@@ -190,8 +204,9 @@ public final class ProvisioningService implements AutoCloseable {
                 running.push(tftp);
                 tftp.start();
             }
-            if (parts.endpoint != null) {
-                startDhcp(parts.endpoint);
+            if (parts.endpoint != null && parts.dhcpSettings != null) {
+                running.push(parts.endpoint);
+                startDhcp(parts.endpoint, parts.dhcpSettings);
             }
         } catch (IOException | RuntimeException e) {
             try {
@@ -204,17 +219,18 @@ public final class ProvisioningService implements AutoCloseable {
         return this;
     }
 
-    private void startDhcp(DatagramEndpoint endpoint) throws IOException {
-        DhcpServerSettings settings = Objects.requireNonNull(parts.dhcpSettings);
+    private DhcpServer startDhcp(DatagramEndpoint endpoint, DhcpServerSettings settings) throws IOException {
         ClientPolicy known = parts.answerKnown ? ClientPolicy.known(this::isKnown) : ClientPolicy.NONE;
         LeaseStore store = Objects.requireNonNull(parts.store);
+        SiteOptions options = new SiteOptions(settings.options(), sites, this::phoneOrNone);
         DhcpServer.Builder builder = DhcpServer.builder()
-                .endpoint(endpoint)
+                .endpoint(new KeptEndpoint(endpoint))
                 .store(store)
                 .settings(settings.toBuilder()
                         .clients(settings.clients().or(known))
                         .informClients(settings.informClients().or(known))
-                        .options(Objects.requireNonNull(siteOptions))
+                        .options(options)
+                        .sharedStore(settings.sharedStore() || store.isShared())
                         .build())
                 .clock(parts.clock)
                 .listener(report -> {
@@ -224,9 +240,27 @@ public final class ProvisioningService implements AutoCloseable {
         if (parts.prober != null) {
             builder.prober(parts.prober);
         }
-        dhcp = builder.build();
-        running.push(dhcp);
-        dhcp.start();
+        DhcpServer server = builder.build();
+        siteOptions = options;
+        dhcpSettings = settings;
+        dhcp = server;
+        return server.start();
+    }
+
+    /**
+     * Changes what DHCP serves, such as networks and reservations, while it serves. Offers that no client has taken yet are
+     * forgotten, and their clients ask again; leases stay.
+     *
+     * @param settings the new settings
+     * @throws IOException if the leases cannot be read; DHCP is off then
+     * @throws IllegalStateException if the service does not run, or has no DHCP
+     */
+    public synchronized void reconfigure(DhcpServerSettings settings) throws IOException {
+        if (dhcp == null || closed || parts.endpoint == null) {
+            throw new IllegalStateException("reconfigure: the service serves no DHCP now; start one that does");
+        }
+        dhcp.close();
+        startDhcp(parts.endpoint, settings);
     }
 
     private boolean isKnown(HardwareAddress client) {
@@ -283,21 +317,81 @@ public final class ProvisioningService implements AutoCloseable {
      * @throws IOException if its file cannot be made: why, without any value
      */
     public Optional<String> phoneChanged(MacAddress mac) throws IOException {
-        InetSocketAddress self = new InetSocketAddress(Ipv4.of("127.0.0.1"), 0);
+        return isOurs(mac) ? made(FileKind.SPECIFIC, mac).map(Versions::of) : Optional.empty();
+    }
+
+    private boolean isOurs(MacAddress mac) throws IOException {
+        return phones.phone(mac).isPresent() || (rootPhones != null && rootPhones.contains(mac));
+    }
+
+    /** A file as a phone would get it, whoever asks. */
+    private Optional<byte[]> made(FileKind kind, MacAddress mac) throws IOException {
         Optional<PhoneSettings> phone = phones.phone(mac);
-        if (phone.isEmpty() && (rootPhones == null || !rootPhones.contains(mac))) {
-            return Optional.empty();
-        }
         PhoneModel model = phone.map(PhoneSettings::model).orElse(PhoneModel.ZIP2X2);
+        InetAddress address = address(mac).orElse(Ipv4.of("127.0.0.1"));
+        String path =
+                kind == FileKind.COMMON ? model.commonFileName() : model.name() + "/" + model.specificFileName(mac);
         ProvisioningRequest request = ProvisioningRequest.of(
-                        FileKind.SPECIFIC, model, model.name() + "/" + model.specificFileName(mac), self, self)
-                .by(mac);
+                        kind, model, path, new InetSocketAddress(address, 0), new InetSocketAddress(address, 0))
+                .by(mac)
+                .at(sites.of(phone, address));
         if (files.open(request) instanceof TftpAnswer.Served served) {
-            try (TftpContent made = served.content()) {
-                return Optional.of(Versions.of(RenderedSource.read(made)));
+            try (TftpContent content = served.content()) {
+                return Optional.of(RenderedSource.read(content));
             }
         }
         return Optional.empty();
+    }
+
+    /** Where a phone is, by its last lease of ours, else by what the fleet saw of it. */
+    private Optional<InetAddress> address(MacAddress mac) throws IOException {
+        if (parts.leases != null) {
+            Instant now = parts.clock.instant();
+            Optional<Lease> lease = parts.leases.byClient(ClientIdentity.ofHardware(Macs.hardware(mac))).stream()
+                    .filter(held -> held.isActive(now))
+                    .max(Comparator.comparing(Lease::start));
+            if (lease.isPresent()) {
+                return lease.map(Lease::address);
+            }
+        }
+        return parts.fleet == null ? Optional.empty() : parts.fleet.phone(mac).flatMap(PhoneRecord::address);
+    }
+
+    /**
+     * Sends a phone the NOTIFY that makes it boot, to the user and port that its files name, and waits for the answer, at
+     * most 32 s.
+     *
+     * @param mac the phone
+     * @return how it ended; a phone that does not answer, or whose address nobody knows, is a result, not an exception
+     * @throws IOException if nothing could be sent for a reason that is not the phone's, or its files cannot be made
+     * @throws IllegalStateException if the service has no sender
+     */
+    public NotifyResult reboot(MacAddress mac) throws IOException {
+        NotifySender sender = parts.notifySender;
+        if (sender == null) {
+            throw new IllegalStateException("reboot: nobody sends a NOTIFY; build with notifySender(...)");
+        }
+        Optional<InetAddress> address = address(mac);
+        if (address.isEmpty()) {
+            return new NotifyResult.Undeliverable("nobody knows the address of " + mac);
+        }
+        CfgFile common = CfgFile.parse("common", made(FileKind.COMMON, mac).orElse(new byte[0]));
+        CfgFile specific =
+                CfgFile.parse("specific", made(FileKind.SPECIFIC, mac).orElse(new byte[0]));
+        EffectiveConfiguration phone = EffectiveConfiguration.merge(Schema.of(PhoneModel.ZIP2X2), common, specific);
+        Optional<String> user = phone.get(Parameters.DEVICE_ID);
+        if (user.isEmpty()) {
+            return new NotifyResult.Undeliverable("the files of " + mac + " name no device_id");
+        }
+        SipUri target = new SipUri(
+                user.get(),
+                address.get().getHostAddress(),
+                phone.get(Parameters.PHONE_SIP_PORT).orElse(SIP_PORT));
+        NotifyResult result = sender.send(new Notify(target, Notify.DEFAULT_EVENT));
+        if (parts.fleet != null) {
+            parts.fleet.notified(mac, result);
+        }
+        return result;
     }
 
     /**
@@ -361,11 +455,14 @@ public final class ProvisioningService implements AutoCloseable {
                 return;
             }
             closed = true;
-            open.addAll(running);
-            running.clear();
-            if (parts.endpoint != null && dhcp == null) {
+            if (dhcp != null) {
+                open.add(dhcp);
+            }
+            if (parts.endpoint != null && !running.contains(parts.endpoint)) {
                 open.add(parts.endpoint);
             }
+            open.addAll(running);
+            running.clear();
         }
         IOException failed = null;
         for (AutoCloseable part : open) {
@@ -406,7 +503,8 @@ public final class ProvisioningService implements AutoCloseable {
     private final class Strangers implements RenderedSource.Strangers {
         @Override
         public UnknownPhone describe(ProvisioningRequest request, MacAddress mac) {
-            SiteOptions.Way way = siteOptions == null ? null : siteOptions.way(mac);
+            SiteOptions options = siteOptions;
+            SiteOptions.Way way = options == null ? null : options.way(mac);
             return new UnknownPhone(
                     mac,
                     request.model(),

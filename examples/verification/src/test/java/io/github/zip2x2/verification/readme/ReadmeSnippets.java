@@ -4,10 +4,17 @@ import io.github.zip2x2.boot.BootOutcome;
 import io.github.zip2x2.boot.driver.Phone;
 import io.github.zip2x2.boot.driver.PhoneAttachment;
 import io.github.zip2x2.boot.driver.PhoneLoop;
+import io.github.zip2x2.boot.driver.UdpNotifySender;
 import io.github.zip2x2.boot.engine.PhoneProfile;
+import io.github.zip2x2.boot.fleet.driver.Fleet;
+import io.github.zip2x2.boot.provisioning.PhoneSettings;
+import io.github.zip2x2.boot.provisioning.ProvisioningService;
+import io.github.zip2x2.boot.provisioning.Site;
 import io.github.zip2x2.boot.report.BootNarrator;
+import io.github.zip2x2.boot.sip.NotifyResult;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.PhoneModel;
+import io.github.zip2x2.config.Secret;
 import io.github.zip2x2.config.SoftwareVersion;
 import io.github.zip2x2.config.document.CfgFile;
 import io.github.zip2x2.config.effective.EffectiveConfiguration;
@@ -21,6 +28,7 @@ import io.github.zip2x2.dhcp.engine.ClientPolicy;
 import io.github.zip2x2.dhcp.engine.DhcpServerSettings;
 import io.github.zip2x2.dhcp.engine.Prefix;
 import io.github.zip2x2.dhcp.engine.ServedNetwork;
+import io.github.zip2x2.dhcp.lease.LeaseStore;
 import io.github.zip2x2.dhcp.lease.MemoryLeaseStore;
 import io.github.zip2x2.tftp.content.DirectoryContentSource;
 import io.github.zip2x2.tftp.driver.TftpClient;
@@ -34,6 +42,49 @@ import java.util.concurrent.ExecutionException;
 /** The README's snippets, as the README shows them. */
 final class ReadmeSnippets {
     private ReadmeSnippets() {}
+
+    /** What the snippet takes from the PBX. */
+    interface PhoneTable {
+        Optional<Row> byMac(MacAddress mac);
+
+        record Row(String extension) {}
+    }
+
+    /** Where the PBX keeps its secrets. */
+    interface Vault {
+        Optional<Secret> find(String reference);
+    }
+
+    static ProvisioningService provisioning(
+            DhcpServerSettings dhcpSettings, LeaseStore leases, Path images, MacAddress desk) throws IOException {
+        PhoneTable dao = any -> Optional.of(new PhoneTable.Row("201"));
+        Vault vault = reference -> Optional.of(Secret.of("hush"));
+        // snippet: provisioning
+        ProvisioningService service = ProvisioningService.builder()
+                .dhcp(UdpEndpoint.unicast(Ipv4.of("127.0.0.1"), 0), dhcpSettings)
+                .tftp(new InetSocketAddress("127.0.0.1", 0))
+                .site(Site.named("berlin").networks("10.1.0.0/16").set(Parameters.PROXY_ADDR, "10.1.0.5"))
+                .phones(mac -> dao.byMac(mac)
+                        .map(row -> PhoneSettings.of(PhoneModel.ZIP2X2)
+                                .set(Parameters.DEVICE_ID, row.extension())
+                                .secret(Parameters.AUTH_PASSWORD, "extension/" + row.extension())))
+                .secrets((mac, reference) -> vault.find(reference))
+                .leases(leases)
+                .fleet(Fleet.builder().build())
+                .notifySender(new UdpNotifySender(new InetSocketAddress("127.0.0.1", 0)))
+                .firmware(images)
+                .listener(event -> System.out.println(event))
+                .build()
+                .start();
+        Optional<String> version = service.phoneChanged(desk); // its file can be made, and this names what it says
+        NotifyResult answer = service.reboot(desk);
+        System.out.println(service.diagnose(desk)); // how far it came, what is expected next, the likely cause
+        // end
+        if (version.isEmpty() || answer.accepted()) {
+            throw new IOException("a phone that never booted was reached: " + answer);
+        }
+        return service;
+    }
 
     static DhcpServer dhcp() throws IOException {
         // snippet: dhcp

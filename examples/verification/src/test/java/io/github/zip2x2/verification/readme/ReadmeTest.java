@@ -3,11 +3,18 @@ package io.github.zip2x2.verification.readme;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.zip2x2.boot.BootOutcome;
+import io.github.zip2x2.boot.provisioning.ProvisioningService;
+import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.PhoneModel;
 import io.github.zip2x2.config.Secret;
 import io.github.zip2x2.config.schema.HostAddress;
 import io.github.zip2x2.config.writer.ElastixFiles;
 import io.github.zip2x2.dhcp.driver.DhcpServer;
+import io.github.zip2x2.dhcp.engine.AddressRange;
+import io.github.zip2x2.dhcp.engine.DhcpServerSettings;
+import io.github.zip2x2.dhcp.engine.Prefix;
+import io.github.zip2x2.dhcp.engine.ServedNetwork;
+import io.github.zip2x2.dhcp.lease.MemoryLeaseStore;
 import io.github.zip2x2.tftp.driver.TftpServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +59,15 @@ class ReadmeTest {
                 .results()
                 .map(m -> m.group(1) + "\n" + m.group(2))
                 .toList();
-        assertThat(shown).hasSize(4).containsExactlyElementsOf(compiled);
+        assertThat(shown).hasSize(5).containsExactlyElementsOf(compiled);
+    }
+
+    @Test
+    void theServicesSnippetIsAtMost25Lines() throws IOException {
+        Matcher shown = SHOWN.matcher(Files.readString(PROJECT.resolve("README.md")));
+        assertThat(shown.find()).isTrue();
+        assertThat(shown.group(1)).isEqualTo("provisioning");
+        assertThat(shown.group(2).lines().count()).isLessThanOrEqualTo(25);
     }
 
     private static String dedented(String lines) {
@@ -81,6 +96,19 @@ class ReadmeTest {
         try (DhcpServer dhcp = ReadmeSnippets.dhcp();
                 TftpServer tftp = ReadmeSnippets.tftp(root)) {
             assertThat(ReadmeSnippets.boot(dhcp.port(), tftp.port())).isInstanceOf(BootOutcome.Completed.class);
+        }
+        DhcpServerSettings settings = DhcpServerSettings.of()
+                .network(ServedNetwork.of(Prefix.parse("192.0.2.0/24"))
+                        .pool(AddressRange.parse("192.0.2.100-192.0.2.199"))
+                        .build())
+                .build();
+        try (MemoryLeaseStore leases = new MemoryLeaseStore();
+                ProvisioningService service =
+                        ReadmeSnippets.provisioning(settings, leases, root, MacAddress.parse("00:0b:ea:00:00:01"))) {
+            assertThat(ReadmeSnippets.boot(
+                            service.dhcp().orElseThrow().port(),
+                            service.tftp().orElseThrow().port()))
+                    .isInstanceOf(BootOutcome.Completed.class);
         }
     }
 }

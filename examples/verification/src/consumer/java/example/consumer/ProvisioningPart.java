@@ -1,0 +1,122 @@
+package example.consumer;
+
+import io.github.zip2x2.boot.fleet.FileKind;
+import io.github.zip2x2.boot.provisioning.CfgAccess;
+import io.github.zip2x2.boot.provisioning.PhoneDirectory;
+import io.github.zip2x2.boot.provisioning.PhoneSettings;
+import io.github.zip2x2.boot.provisioning.ProvisioningEvent;
+import io.github.zip2x2.boot.provisioning.ProvisioningListener;
+import io.github.zip2x2.boot.provisioning.ProvisioningRequest;
+import io.github.zip2x2.boot.provisioning.ProvisioningService;
+import io.github.zip2x2.boot.provisioning.ProvisioningSource;
+import io.github.zip2x2.boot.provisioning.SecretResolver;
+import io.github.zip2x2.boot.provisioning.UnknownPhone;
+import io.github.zip2x2.boot.provisioning.UnknownPhonePolicy;
+import io.github.zip2x2.config.MacAddress;
+import io.github.zip2x2.config.PhoneModel;
+import io.github.zip2x2.config.Secret;
+import io.github.zip2x2.config.schema.Parameters;
+import io.github.zip2x2.tftp.TftpRequest;
+import io.github.zip2x2.tftp.content.BytesContent;
+import io.github.zip2x2.tftp.content.TftpAnswer;
+import io.github.zip2x2.tftp.content.TftpContentRequest;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A PBX of its own: its phones, its secrets, its files and its rules. */
+final class ProvisioningPart implements Consumer.Part {
+    private static final MacAddress DESK = MacAddress.parse("000BEA000021");
+
+    /** Knows one phone. */
+    static final class Desk implements PhoneDirectory {
+        @Override
+        public Optional<PhoneSettings> phone(MacAddress mac) {
+            return mac.equals(DESK)
+                    ? Optional.of(PhoneSettings.of(PhoneModel.ZIP2X2).secret(Parameters.AUTH_PASSWORD, "desk"))
+                    : Optional.empty();
+        }
+    }
+
+    /** Makes each secret of its reference. */
+    static final class Vault implements SecretResolver {
+        @Override
+        public Optional<Secret> resolve(MacAddress mac, String reference) {
+            return Optional.of(Secret.of("s-" + reference));
+        }
+    }
+
+    /** Greets each stranger. */
+    static final class Reception implements UnknownPhonePolicy {
+        @Override
+        public Optional<PhoneSettings> settings(UnknownPhone phone) {
+            return Optional.of(PhoneSettings.of(phone.model()).set(Parameters.GREETING_MESSAGE, "welcome"));
+        }
+    }
+
+    /** Refuses one address. */
+    static final class Door implements CfgAccess {
+        @Override
+        public boolean allows(MacAddress mac, InetAddress peer) {
+            return !peer.getHostAddress().equals("192.0.2.66");
+        }
+    }
+
+    /** Has one image and nothing else. */
+    static final class Images implements ProvisioningSource {
+        @Override
+        public TftpAnswer open(ProvisioningRequest request) {
+            return request.kind() == FileKind.FIRMWARE
+                    ? TftpAnswer.served(new BytesContent(new byte[] {1}, ""))
+                    : TftpAnswer.notFound();
+        }
+    }
+
+    /** Keeps what it hears. */
+    static final class Ears implements ProvisioningListener {
+        private final List<ProvisioningEvent> heard = new ArrayList<>();
+
+        @Override
+        public void on(ProvisioningEvent event) {
+            heard.add(event);
+        }
+    }
+
+    @Override
+    public String run() throws Exception {
+        Ears ears = new Ears();
+        try (ProvisioningService service = ProvisioningService.builder()
+                .phones(new Desk())
+                .secrets(new Vault())
+                .unknownPhones(new Reception())
+                .cfgAccess(new Door())
+                .files(new Images())
+                .listener(ears)
+                .build()) {
+            String desk = read(service, DESK.hex() + ".cfg", 21);
+            Consumer.require(desk.contains("auth_password=s-desk"), "the phone's file has its secret");
+            Consumer.require(read(service, "000BEA000022.cfg", 22).contains("welcome"), "a stranger is greeted");
+            Consumer.require(read(service, "ZIP2x2_1_0_0.bin", 22).length() == 1, "the image is served");
+            Consumer.require(read(service, DESK.hex() + ".cfg", 66).equals("refused"), "the door is closed");
+            Consumer.require(ears.heard.size() == 2, "the stranger and the door were heard of");
+            return "provisioning: " + service.phoneChanged(DESK).orElseThrow();
+        }
+    }
+
+    private static String read(ProvisioningService service, String path, int host) throws Exception {
+        InetAddress peer = InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, (byte) host});
+        TftpAnswer answer = service.content()
+                .open(new TftpContentRequest(
+                        TftpRequest.read(path), new InetSocketAddress(peer, 2000), new InetSocketAddress(peer, 69)));
+        if (!(answer instanceof TftpAnswer.Served served)) {
+            return "refused";
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(4_096);
+        served.content().read(0, bytes);
+        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII);
+    }
+}

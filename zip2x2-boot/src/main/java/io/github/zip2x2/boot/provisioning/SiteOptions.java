@@ -1,8 +1,8 @@
 package io.github.zip2x2.boot.provisioning;
 
 import io.github.zip2x2.config.MacAddress;
-import io.github.zip2x2.dhcp.DhcpMessage;
 import io.github.zip2x2.dhcp.DhcpOptions;
+import io.github.zip2x2.dhcp.DhcpView;
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.RelayAgentInformation;
 import io.github.zip2x2.dhcp.engine.OptionPolicy;
@@ -42,7 +42,7 @@ final class SiteOptions implements OptionPolicy {
     }
 
     @Override
-    public void options(DhcpMessage request, ServedNetwork network, Inet4Address serverId, OptionSink options) {
+    public void options(DhcpView request, ServedNetwork network, Inet4Address serverId, OptionSink options) {
         base.options(request, network, serverId, options);
         Optional<MacAddress> mac = Macs.mac(request.hardwareAddress());
         mac.ifPresent(phone -> note(phone, request));
@@ -55,12 +55,12 @@ final class SiteOptions implements OptionPolicy {
         }
     }
 
-    private void note(MacAddress mac, DhcpMessage request) {
+    private void note(MacAddress mac, DhcpView request) {
         synchronized (ways) {
-            if (request.giaddr().equals(Ipv4.ANY)) {
+            if (request.giaddr() == 0) {
                 ways.remove(mac);
             } else {
-                ways.put(mac, new Way(request.giaddr(), request.option(DhcpOptions.RELAY_AGENT_INFORMATION)));
+                ways.put(mac, new Way(Ipv4.of(request.giaddr()), request.option(DhcpOptions.RELAY_AGENT_INFORMATION)));
             }
         }
     }

@@ -1,8 +1,10 @@
 package io.github.zip2x2.dhcp.driver;
 
 import io.github.zip2x2.dhcp.engine.ServerReply;
+import io.github.zip2x2.dhcp.lease.LeaseAnswer;
 import io.github.zip2x2.dhcp.lease.LeaseChange;
 import io.github.zip2x2.dhcp.lease.LeaseOutcome;
+import io.github.zip2x2.dhcp.lease.LeaseQuestion;
 import io.github.zip2x2.dhcp.lease.LeaseStore;
 import io.github.zip2x2.dhcp.lease.LeaseStoreException;
 import java.util.List;
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Commits batches, one at a time: on a thread of its own for a store that waits for a disk or a network, so that packets
- * are taken meanwhile, and on the caller's for one that does not.
+ * are taken meanwhile, and on the caller's for one that does not. A store that several servers share is asked on that
+ * thread too, for all messages at once.
  */
 final class Committer {
 
@@ -23,7 +26,7 @@ final class Committer {
     private final LeaseStore store;
     private final Runnable onDone;
     private final @Nullable Thread thread;
-    private final BlockingQueue<List<Pending>> work = new ArrayBlockingQueue<>(1);
+    private final BlockingQueue<Work> work = new ArrayBlockingQueue<>(1);
     private final Queue<Done> done = new ConcurrentLinkedQueue<>();
     private boolean busy;
 
@@ -31,11 +34,25 @@ final class Committer {
     record Pending(
             int transaction, LeaseChange change, @Nullable ServerReply reply) {}
 
-    /** What became of a batch: its outcomes in order, or why it failed. */
+    /** What an engine wants to know. */
+    record Asked(int transaction, LeaseQuestion question) {}
+
+    /** What came together while the last was under way. */
+    record Work(List<Pending> changes, List<Asked> questions) {
+
+        Work {
+            changes = List.copyOf(changes);
+            questions = List.copyOf(questions);
+        }
+    }
+
+    /** What became of it: outcomes and answers in order, or why there are none. */
     record Done(
-            List<Pending> batch,
+            Work work,
             List<LeaseOutcome> outcomes,
-            @Nullable LeaseStoreException failure) {}
+            @Nullable LeaseStoreException failure,
+            List<LeaseAnswer> answers,
+            @Nullable LeaseStoreException unanswered) {}
 
     /**
      * @param onDone called on the committer's thread when a result is there to be taken
@@ -52,15 +69,20 @@ final class Committer {
         }
     }
 
-    /** True when no batch is under way. */
+    /** Whether questions are for this thread, because an answer takes a network's time. */
+    boolean answers() {
+        return thread != null && store.isShared();
+    }
+
+    /** True when nothing is under way. */
     boolean isIdle() {
         return !busy;
     }
 
     /** Begins with a batch; only while idle. */
-    void submit(List<Pending> batch) {
+    void submit(Work batch) {
         if (thread == null) {
-            done.add(commit(batch));
+            done.add(carryOut(batch));
         } else {
             busy = true;
             work.add(batch);
@@ -77,22 +99,43 @@ final class Committer {
         return result;
     }
 
-    private Done commit(List<Pending> batch) {
+    private Done carryOut(Work batch) {
+        List<LeaseOutcome> outcomes = List.of();
+        LeaseStoreException failure = null;
         try {
-            return new Done(
-                    batch, store.commit(batch.stream().map(Pending::change).toList()), null);
+            if (!batch.changes().isEmpty()) {
+                outcomes = store.commit(
+                        batch.changes().stream().map(Pending::change).toList());
+            }
         } catch (LeaseStoreException e) {
-            return new Done(batch, List.of(), e);
+            failure = e;
         } catch (RuntimeException e) {
-            // A fault of a store or of its driver costs this batch, not the thread that all others wait for.
-            return new Done(batch, List.of(), new LeaseStoreException("the lease store failed: " + e, e));
+            failure = fault(e);
         }
+        List<LeaseAnswer> answers = List.of();
+        LeaseStoreException unanswered = null;
+        try {
+            if (!batch.questions().isEmpty()) {
+                answers = store.answers(
+                        batch.questions().stream().map(Asked::question).toList());
+            }
+        } catch (LeaseStoreException e) {
+            unanswered = e;
+        } catch (RuntimeException e) {
+            unanswered = fault(e);
+        }
+        return new Done(batch, outcomes, failure, answers, unanswered);
+    }
+
+    /** A fault of a store or of its driver costs one batch, not the thread that all others wait for. */
+    private static LeaseStoreException fault(RuntimeException cause) {
+        return new LeaseStoreException("the lease store failed: " + cause, cause);
     }
 
     private void run() {
         try {
             while (true) {
-                done.add(commit(work.take()));
+                done.add(carryOut(work.take()));
                 onDone.run();
             }
         } catch (InterruptedException e) {

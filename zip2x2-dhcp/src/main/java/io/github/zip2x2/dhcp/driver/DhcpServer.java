@@ -32,7 +32,11 @@ public final class DhcpServer implements AutoCloseable {
     private DhcpServer(Builder builder) {
         this.endpoint = Objects.requireNonNull(builder.endpoint, "endpoint: say where to serve");
         LeaseStore store = Objects.requireNonNull(builder.store, "store: say where the leases are kept");
-        DhcpServerSettings settings = Objects.requireNonNull(builder.settings, "settings: say what to serve");
+        DhcpServerSettings given = Objects.requireNonNull(builder.settings, "settings: say what to serve");
+        // Without rows for offers two servers would offer one address.
+        DhcpServerSettings settings = store.isShared() && !given.sharedStore()
+                ? given.toBuilder().sharedStore(true).build()
+                : given;
         if (settings.probing() && builder.prober == null) {
             throw new IllegalArgumentException("prober: settings.probing() is on, so give one, or turn that off");
         }

@@ -15,8 +15,10 @@ import io.github.zip2x2.dhcp.engine.ServerReply;
 import io.github.zip2x2.dhcp.engine.SilenceReason;
 import io.github.zip2x2.dhcp.lease.ClientIdentity;
 import io.github.zip2x2.dhcp.lease.Lease;
+import io.github.zip2x2.dhcp.lease.LeaseAnswer;
 import io.github.zip2x2.dhcp.lease.LeaseChange;
 import io.github.zip2x2.dhcp.lease.LeaseOutcome;
+import io.github.zip2x2.dhcp.lease.LeaseQuestion;
 import io.github.zip2x2.dhcp.lease.LeaseStore;
 import io.github.zip2x2.dhcp.lease.LeaseStoreException;
 import java.io.IOException;
@@ -80,6 +82,7 @@ final class ServerLoop implements Runnable, DhcpServerActions {
     private final Queue<DhcpServerEvent> next = new ArrayDeque<>();
     private final Queue<DhcpServerEvent> fromOtherThreads = new ConcurrentLinkedQueue<>();
     private final List<Committer.Pending> commits = new ArrayList<>();
+    private final List<Committer.Asked> questions = new ArrayList<>();
     private final ReplyPace pace = new ReplyPace(System.nanoTime());
     private final Deque<ServerReply> due = new ArrayDeque<>();
     private final String[] receivedNames = names("received.");
@@ -229,11 +232,13 @@ final class ServerLoop implements Runnable, DhcpServerActions {
             Committer.Done done = committer.poll();
             if (done != null) {
                 committed(done);
+                answered(done);
                 settle();
-            } else if (committer.isIdle() && !commits.isEmpty()) {
-                List<Committer.Pending> batch = List.copyOf(commits);
+            } else if (committer.isIdle() && !(commits.isEmpty() && questions.isEmpty())) {
+                Committer.Work work = new Committer.Work(commits, questions);
                 commits.clear();
-                committer.submit(batch);
+                questions.clear();
+                committer.submit(work);
             } else {
                 return;
             }
@@ -241,16 +246,20 @@ final class ServerLoop implements Runnable, DhcpServerActions {
     }
 
     private void committed(Committer.Done done) {
+        List<Committer.Pending> changes = done.work().changes();
         if (done.failure() != null) {
             counters.count("store.failed");
             warn("no lease can be given: " + done.failure().getMessage());
-            done.batch().forEach(pending -> next.add(new DhcpServerEvent.Failed(pending.transaction())));
+            changes.forEach(pending -> next.add(new DhcpServerEvent.Failed(pending.transaction())));
+            return;
+        }
+        if (changes.isEmpty()) {
             return;
         }
         counters.count("store.batches");
-        counters.add("store.changes", done.batch().size());
-        for (int i = 0; i < done.batch().size(); i++) {
-            Committer.Pending pending = done.batch().get(i);
+        counters.add("store.changes", changes.size());
+        for (int i = 0; i < changes.size(); i++) {
+            Committer.Pending pending = changes.get(i);
             if (done.outcomes().get(i) instanceof LeaseOutcome.Applied applied) {
                 if (pending.reply() != null) {
                     send(pending.reply());
@@ -263,14 +272,35 @@ final class ServerLoop implements Runnable, DhcpServerActions {
         }
     }
 
+    private void answered(Committer.Done done) {
+        List<Committer.Asked> asked = done.work().questions();
+        if (done.unanswered() != null) {
+            notLookedUp(done.unanswered());
+            asked.forEach(each -> next.add(new DhcpServerEvent.Failed(each.transaction())));
+            return;
+        }
+        for (int i = 0; i < asked.size(); i++) {
+            LeaseAnswer answer = done.answers().get(i);
+            next.add(new DhcpServerEvent.Found(asked.get(i).transaction(), answer.ofAddress(), answer.ofClient()));
+        }
+    }
+
+    private void notLookedUp(LeaseStoreException why) {
+        counters.count("store.failed");
+        warn("no lease can be looked up: " + why.getMessage());
+    }
+
     @Override
     public void lookup(int transaction, ClientIdentity client, @Nullable Inet4Address address) {
+        if (committer.answers()) {
+            questions.add(new Committer.Asked(transaction, new LeaseQuestion(client, address)));
+            return;
+        }
         try {
             Optional<Lease> ofAddress = address == null ? Optional.empty() : store.byAddress(address);
             next.add(new DhcpServerEvent.Found(transaction, ofAddress, store.byClient(client)));
         } catch (LeaseStoreException e) {
-            counters.count("store.failed");
-            warn("no lease can be looked up: " + e.getMessage());
+            notLookedUp(e);
             next.add(new DhcpServerEvent.Failed(transaction));
         }
     }

@@ -216,6 +216,9 @@ public final class DhcpServerEngine {
         } else if (query.namesOtherServer() && !query.type().equals(DhcpMessageType.DISCOVER)) {
             // Another server was chosen: what was held for the client is free again.
             letGo(query.client());
+            if (settings.sharedStore() && query.type().equals(DhcpMessageType.REQUEST)) {
+                return begin(transaction, actions);
+            }
             silence(query, SilenceReason.OTHER_SERVER, actions);
         } else {
             return begin(transaction, actions);
@@ -462,6 +465,13 @@ public final class DhcpServerEngine {
                         now)) {
             return new Candidate(held.get().address(), false);
         }
+        Lease offered = transaction.offeredRecord(network, null, now);
+        if (offered != null
+                && isStillGiven(query, offered.addressNumber())
+                && mayHave(query, offered.addressNumber(), Optional.of(offered), now)) {
+            // Another server of the same store was faster: both offer the same address.
+            return new Candidate(offered.addressNumber(), false);
+        }
         Integer asked = query.requestedAddress();
         if (asked != null
                 && isGivenFromPool(query, asked)
@@ -522,6 +532,10 @@ public final class DhcpServerEngine {
 
     private void request(ServerTransaction transaction, DhcpServerActions actions) {
         Query query = transaction.query();
+        if (query.namesOtherServer()) {
+            withdraw(transaction, actions);
+            return;
+        }
         Integer named = query.namedAddress();
         if (named == null) {
             requestWithoutAddress(transaction, actions);
@@ -553,6 +567,24 @@ public final class DhcpServerEngine {
             // RFC 2131 section 4.3.2: without a record of the client, a server MUST remain silent.
             silence(transaction, SilenceReason.UNKNOWN_CLIENT, actions);
         }
+    }
+
+    /** Another server of the same store was chosen: the row of this one's offer would keep its address from everybody. */
+    private void withdraw(ServerTransaction transaction, DhcpServerActions actions) {
+        Query query = transaction.query();
+        Instant now = clock.instant();
+        Lease offered = transaction.offeredRecord(query.network(), query.requestedAddress(), now);
+        if (offered == null) {
+            silence(transaction, SilenceReason.OTHER_SERVER, actions);
+            return;
+        }
+        transaction.candidate(offered.addressNumber());
+        Lease next = offered.toBuilder()
+                .state(LeaseState.RELEASED)
+                .start(now)
+                .expiry(now)
+                .build();
+        actions.commit(transaction.number(), new LeaseChange(Optional.of(offered), next), null);
     }
 
     private void requestWithoutAddress(ServerTransaction transaction, DhcpServerActions actions) {
@@ -713,6 +745,10 @@ public final class DhcpServerEngine {
             case OFFERED ->
                 actions.report(new DhcpServerReport.Offered(query.hardware(), query.xid(), stored.address()));
             case RELEASED -> {
+                if (query.namesOtherServer()) {
+                    silence(query, SilenceReason.OTHER_SERVER, actions);
+                    return;
+                }
                 silence(query, SilenceReason.NO_REPLY_DUE, actions);
                 actions.report(new DhcpServerReport.Released(query.hardware(), query.xid(), stored));
             }

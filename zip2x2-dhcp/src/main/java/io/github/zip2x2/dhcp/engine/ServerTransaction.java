@@ -102,6 +102,22 @@ final class ServerTransaction {
         return best;
     }
 
+    /** What the client is being offered in this network by some server of the store, but for that address. */
+    @Nullable
+    Lease offeredRecord(ServedNetwork network, @Nullable Integer but, Instant now) {
+        for (int i = 0; i < records.size(); i++) {
+            Lease lease = records.get(i);
+            if (lease.state() == LeaseState.OFFERED
+                    && lease.isHeld(now)
+                    && lease.client().equals(query.client())
+                    && (but == null || but != lease.addressNumber())
+                    && network.prefix().contains(lease.addressNumber())) {
+                return lease;
+            }
+        }
+        return null;
+    }
+
     private static boolean isBetter(Lease lease, Lease than, Instant now) {
         return lease.isActive(now) != than.isActive(now)
                 ? lease.isActive(now)

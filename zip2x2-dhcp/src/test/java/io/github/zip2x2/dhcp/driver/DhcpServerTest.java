@@ -24,8 +24,10 @@ import io.github.zip2x2.dhcp.engine.ServedNetwork;
 import io.github.zip2x2.dhcp.lease.ClientIdentity;
 import io.github.zip2x2.dhcp.lease.JdbcLeaseStore;
 import io.github.zip2x2.dhcp.lease.Lease;
+import io.github.zip2x2.dhcp.lease.LeaseAnswer;
 import io.github.zip2x2.dhcp.lease.LeaseChange;
 import io.github.zip2x2.dhcp.lease.LeaseOutcome;
+import io.github.zip2x2.dhcp.lease.LeaseQuestion;
 import io.github.zip2x2.dhcp.lease.LeaseStore;
 import io.github.zip2x2.dhcp.lease.LeaseStoreException;
 import io.github.zip2x2.dhcp.lease.MemoryLeaseStore;
@@ -231,6 +233,70 @@ class DhcpServerTest {
         @Override
         public void forEach(Consumer<Lease> visitor) throws LeaseStoreException {
             inside.forEach(visitor);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void aSharedStoreIsAskedForAllMessagesAtOnceAndAFaultOfItCostsThoseOnly() throws IOException {
+        FaultyShare store = new FaultyShare(new MemoryLeaseStore(), new AtomicInteger(), new AtomicInteger());
+        try (DhcpServer server = DhcpServer.builder()
+                .endpoint(UdpEndpoint.unicast(LOOPBACK, 0))
+                .store(store)
+                .settings(SETTINGS)
+                .build()
+                .start()) {
+            ClientLease lease = boot(server.port(), Duration.ofMillis(50));
+            assertThat(store.inside().byAddress(lease.address())).isPresent();
+            assertThat(store.asked()).hasValueGreaterThanOrEqualTo(4);
+            assertThat(store.committed())
+                    .as("an offer is a row, though the settings did not say so")
+                    .hasValueGreaterThanOrEqualTo(3);
+            assertThat(server.snapshot().count("store.failed")).isEqualTo(2);
+            assertThat(server.snapshot().count("silent.store_failed")).isEqualTo(2);
+        }
+    }
+
+    /** A store of several servers, with a fault in its first answer and in its first commit. */
+    private record FaultyShare(MemoryLeaseStore inside, AtomicInteger asked, AtomicInteger committed)
+            implements LeaseStore {
+
+        @Override
+        public List<LeaseOutcome> commit(List<LeaseChange> batch) {
+            if (committed.getAndIncrement() == 0) {
+                throw new IllegalStateException("a pool with a fault");
+            }
+            return inside.commit(batch);
+        }
+
+        @Override
+        public List<LeaseAnswer> answers(List<LeaseQuestion> questions) throws LeaseStoreException {
+            if (asked.getAndIncrement() == 0) {
+                throw new IllegalStateException("a pool with a fault");
+            }
+            return LeaseStore.super.answers(questions);
+        }
+
+        @Override
+        public Optional<Lease> byAddress(Inet4Address address) {
+            return inside.byAddress(address);
+        }
+
+        @Override
+        public List<Lease> byClient(ClientIdentity client) {
+            return inside.byClient(client);
+        }
+
+        @Override
+        public void forEach(Consumer<Lease> visitor) {
+            inside.forEach(visitor);
+        }
+
+        @Override
+        public boolean isShared() {
+            return true;
         }
 
         @Override

@@ -26,6 +26,7 @@ import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -795,6 +796,25 @@ class DhcpServerEngineTest {
     }
 
     @Test
+    void s104_aPoolThatIsUsedOverAndOverLeavesNothingBehind() throws LeaseStoreException {
+        ServerBench bench = bench();
+        for (int i = 0; i < 5_000; i++) {
+            String address = bind(bench, phone(i));
+            bench.ask(release(phone(i), address));
+            bench.pass(1);
+            bench.sent.clear();
+            bench.silences.clear();
+            bench.reports.clear();
+        }
+        assertThat(bench.drops).isEmpty();
+        assertThat(bench.engine().pendingMessages()).isZero();
+        assertThat(bench.engine().offersHeld()).isZero();
+        List<String> records = new ArrayList<>();
+        bench.store().forEach(lease -> records.add(lease.address().getHostAddress()));
+        assertThat(records).as("one for each address, not for each client").hasSize(3);
+    }
+
+    @Test
     void s95_reservationsMayLieOutsideThePoolAndChange() {
         MemoryLeaseStore store = new MemoryLeaseStore();
         ServerBench before = new ServerBench(settings(network()).build(), store);
@@ -1066,6 +1086,39 @@ class DhcpServerEngineTest {
         assertThat(two.ask(renew(
                         phone(1), record(two, given.iterator().next()).address().getHostAddress())))
                 .isNotNull();
+    }
+
+    @Test
+    void s66_serversOfOneStoreOfferAClientTheSameAddress() {
+        MemoryLeaseStore store = new MemoryLeaseStore();
+        DhcpServerSettings shared = settings(network()).sharedStore(true).build();
+        String offer = offered(new ServerBench(shared, store), PHONE);
+        assertThat(offered(new ServerBench(shared, store), PHONE)).isEqualTo(offer);
+    }
+
+    @Test
+    void s70_theRowOfAnOfferThatWasNotTakenIsFreedForAllServersOfTheStore() {
+        MemoryLeaseStore store = new MemoryLeaseStore();
+        DhcpServerSettings shared = settings(network()).sharedStore(true).build();
+        ServerBench one = new ServerBench(shared, store);
+        String offer = offered(one, PHONE);
+        assertThat(record(one, offer).isHeld(one.now())).isTrue();
+        DhcpMessage toOther = select(PHONE, "192.0.2.77").toBuilder()
+                .option(DhcpOptions.SERVER_IDENTIFIER, Ipv4.of("192.0.2.2"))
+                .build();
+        assertThat(one.ask(toOther)).isEmpty();
+        assertThat(one.lastSilence()).isEqualTo(SilenceReason.OTHER_SERVER);
+        assertThat(record(one, offer).isHeld(one.now())).isFalse();
+        assertThat(one.reports).noneMatch(DhcpServerReport.Released.class::isInstance);
+
+        String second = offered(one, OTHER);
+        DhcpMessage sameAddress = select(OTHER, second).toBuilder()
+                .option(DhcpOptions.SERVER_IDENTIFIER, Ipv4.of("192.0.2.2"))
+                .build();
+        assertThat(one.ask(sameAddress)).isEmpty();
+        assertThat(record(one, second).isHeld(one.now()))
+                .as("the row is now the other server's to bind")
+                .isTrue();
     }
 
     @Test

@@ -49,15 +49,13 @@ class PostgresLeaseStoreIT extends LeaseStoreContract {
     protected LeaseStore open() throws IOException {
         if (source == null) {
             source = newDatabase("");
-            source.setOptions(options());
+            tune(source);
         }
         return JdbcLeaseStore.shared(source, true);
     }
 
-    /** How the server's sessions differ from the default. */
-    String options() {
-        return "";
-    }
+    /** Sets what an application may set differently. */
+    void tune(PGSimpleDataSource connections) {}
 
     private static PGSimpleDataSource newDatabase(String how) throws IOException {
         try {
@@ -99,7 +97,7 @@ class PostgresLeaseStoreIT extends LeaseStoreContract {
         sql(
                 old,
                 List.of("INSERT INTO zip2x2_lease VALUES ("
-                        + Ipv4.of("192.0.2.10").hashCode()
+                        + Ipv4.bits(Ipv4.of("192.0.2.10"))
                         + ", '192.0.2.10', 'hw:01000bea000001', '1/000bea000001', 'BOUND', 0, 99, 'desk', 5)"));
         assertThatThrownBy(() -> JdbcLeaseStore.shared(old, false)).hasMessageContaining("ddl(1)");
         try (LeaseStore migrated = JdbcLeaseStore.shared(old, true)) {

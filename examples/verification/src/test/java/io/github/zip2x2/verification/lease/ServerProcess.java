@@ -24,8 +24,8 @@ final class ServerProcess implements AutoCloseable {
     static ServerProcess start(List<String> under, String address, String leases, String pool) {
         List<String> words = new ArrayList<>(under);
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // Many short lives: start fast.
-        words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
+        // Many short lives: start fast. The heap is what a hundred thousand leases may need.
+        words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx200m"));
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), LeaseServer.class.getName()));
         words.addAll(List.of(address, leases, pool));
         Program program = Program.start(words.toArray(String[]::new));

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Two server processes that share one PostgreSQL and one pool, which they fill almost to the last address. */
+/** Two server processes that share one PostgreSQL and one pool, where each client takes one address and leaves one offered. */
 class TwoServersOnPostgresIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int CLIENTS_AT_ONCE = 40;
-    private static final String POOL = "10.1.0.1-10.1.4.255";
+    private static final String POOL = "10.1.0.1-10.1.8.255";
 
     private Postgres postgres;
     private String url;

@@ -25,7 +25,7 @@ public final class ClientIdentity {
     private static int hash(byte[] bytes) {
         int hash = 0x811c9dc5;
         for (byte b : bytes) {
-            hash = (hash ^ b) * 0x01000193;
+            hash = (hash ^ (b & 0xff)) * 0x01000193;
         }
         hash ^= hash >>> 15;
         hash *= 0x2c1b3c6d;

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PostgreSQL of its own on a free port of loopback, from binaries of Maven Central; runs as nobody where this is root. */
@@ -32,7 +33,10 @@ final class Postgres implements AutoCloseable {
     private final Path directory;
     private final int port;
     private final AtomicInteger databases = new AtomicInteger();
-    private Program server;
+    /** For a build that is interrupted: the server would outlive it. */
+    private final Thread atExit = new Thread(this::end, "postgres-at-exit");
+
+    private @Nullable Program server;
 
     private Postgres(Path directory, int port) {
         this.directory = directory;
@@ -48,6 +52,7 @@ final class Postgres implements AutoCloseable {
             port = free.getLocalPort();
         }
         Postgres postgres = new Postgres(directory, port);
+        Runtime.getRuntime().addShutdownHook(postgres.atExit);
         try {
             postgres.unpack();
             Path data = Files.createDirectory(directory.resolve("data"));
@@ -121,10 +126,20 @@ final class Postgres implements AutoCloseable {
 
     /** Ends it as a crash does: nothing is written any more, all connections break. */
     void crash() {
-        Program.start("kill", "-QUIT", String.valueOf(server.pid()))
-                .awaitExit(LIMIT)
-                .expectExit(0);
-        server.awaitExit(LIMIT);
+        Program running = server;
+        if (running != null) {
+            Program.start("kill", "-QUIT", String.valueOf(running.pid()))
+                    .awaitExit(LIMIT)
+                    .expectExit(0);
+            running.awaitExit(LIMIT);
+        }
+    }
+
+    private void end() {
+        Program running = server;
+        if (running != null && running.isAlive()) {
+            crash();
+        }
     }
 
     /** Starts it again after a crash, with what it had, on the same port. */
@@ -157,8 +172,11 @@ final class Postgres implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (server != null && server.isAlive()) {
-            crash();
+        end();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException exitingAlready) {
+            // The hook does the same work.
         }
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -18,7 +18,18 @@ public final class ClientIdentity {
     private ClientIdentity(boolean fromOption, byte[] bytes) {
         this.fromOption = fromOption;
         this.bytes = bytes;
-        this.hash = Arrays.hashCode(bytes) * 2 + (fromOption ? 1 : 0);
+        this.hash = hash(bytes) ^ (fromOption ? 1 : 0);
+    }
+
+    /** Spreads addresses that count up, which the sum of {@link Arrays#hashCode(byte[])} puts on an eighth as many values. */
+    private static int hash(byte[] bytes) {
+        int hash = 0x811c9dc5;
+        for (byte b : bytes) {
+            hash = (hash ^ (b & 0xff)) * 0x01000193;
+        }
+        hash ^= hash >>> 15;
+        hash *= 0x2c1b3c6d;
+        return hash ^ (hash >>> 12);
     }
 
     /**

@@ -42,6 +42,18 @@ public final class Lease {
         }
     }
 
+    private Lease(Lease same, long version) {
+        this.address = same.address;
+        this.client = same.client;
+        this.hardware = same.hardware;
+        this.state = same.state;
+        this.startMillis = same.startMillis;
+        this.expiryMillis = same.expiryMillis;
+        this.hostName = same.hostName;
+        this.previousClient = same.previousClient;
+        this.version = version;
+    }
+
     /**
      * Starts a record of this address.
      *
@@ -142,9 +154,7 @@ public final class Lease {
     }
 
     Lease withVersion(long newVersion) {
-        Builder builder = toBuilder();
-        builder.version = newVersion;
-        return builder.build();
+        return new Lease(this, newVersion);
     }
 
     @Override

@@ -26,32 +26,27 @@ final class LeaseIndex {
         byAddress.values().forEach(visitor);
     }
 
-    int size() {
-        return byAddress.size();
-    }
-
     void put(Lease lease) {
         Lease before = byAddress.put(lease.addressNumber(), lease);
-        if (before != null) {
+        if (before != null && !before.client().equals(lease.client())) {
             drop(before);
         }
         byClient.merge(lease.client(), List.of(lease), LeaseIndex::joined);
-    }
-
-    void remove(int address) {
-        Lease before = byAddress.remove(address);
-        if (before != null) {
-            drop(before);
-        }
     }
 
     private void drop(Lease lease) {
         byClient.computeIfPresent(lease.client(), (client, leases) -> without(leases, lease.addressNumber()));
     }
 
-    private static List<Lease> joined(List<Lease> before, List<Lease> more) {
+    /** The records before, with the one of the same address replaced; a client has one record as a rule. */
+    private static List<Lease> joined(List<Lease> before, List<Lease> one) {
+        int address = one.get(0).addressNumber();
+        if (before.size() == 1 && before.get(0).addressNumber() == address) {
+            return one;
+        }
         List<Lease> all = new ArrayList<>(before);
-        all.addAll(more);
+        all.removeIf(lease -> lease.addressNumber() == address);
+        all.addAll(one);
         return List.copyOf(all);
     }
 

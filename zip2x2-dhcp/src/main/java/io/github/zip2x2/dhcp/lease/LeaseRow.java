@@ -38,17 +38,29 @@ final class LeaseRow {
         update.setLong(10, expectedVersion);
     }
 
+    /** The same without the client. */
+    static void bindRenewal(PreparedStatement update, Lease lease, long expectedVersion) throws SQLException {
+        bindState(update, 1, lease, expectedVersion + 1);
+        update.setInt(8, lease.addressNumber());
+        update.setLong(9, expectedVersion);
+    }
+
     private static void bindValues(PreparedStatement statement, int first, Lease lease, long version)
             throws SQLException {
         statement.setString(first, lease.client().toString());
-        statement.setString(first + 1, text(lease.hardware()));
-        statement.setString(first + 2, lease.state().name());
-        statement.setLong(first + 3, lease.start().toEpochMilli());
-        statement.setLong(first + 4, lease.expiry().toEpochMilli());
-        statement.setString(first + 5, storable(lease.hostName()));
+        bindState(statement, first + 1, lease, version);
+    }
+
+    private static void bindState(PreparedStatement statement, int first, Lease lease, long version)
+            throws SQLException {
+        statement.setString(first, text(lease.hardware()));
+        statement.setString(first + 1, lease.state().name());
+        statement.setLong(first + 2, lease.start().toEpochMilli());
+        statement.setLong(first + 3, lease.expiry().toEpochMilli());
+        statement.setString(first + 4, storable(lease.hostName()));
         statement.setString(
-                first + 6, lease.previousClient().map(ClientIdentity::toString).orElse(null));
-        statement.setLong(first + 7, version);
+                first + 5, lease.previousClient().map(ClientIdentity::toString).orElse(null));
+        statement.setLong(first + 6, version);
     }
 
     /**

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,25 +19,54 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** The statements of {@link JdbcLeaseStore} on one connection, prepared once. Not thread-safe. */
 final class LeaseStatements implements AutoCloseable {
 
     private static final String SELECT = "SELECT " + LeaseRow.COLUMNS + " FROM zip2x2_lease";
-    private static final String INSERT = "INSERT INTO zip2x2_lease (" + LeaseRow.COLUMNS
-            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (address) DO NOTHING";
-    private static final String UPDATE = "UPDATE zip2x2_lease SET client = ?, hardware = ?, state = ?, started = ?,"
-            + " expires = ?, host_name = ?, previous_client = ?, version = ? WHERE address = ? AND version = ?";
-
     /** The most addresses, and the most clients, that one statement asks for. */
     private static final int MOST_KEYS = 256;
 
     private static final int ROWS_AT_A_TIME = 1_000;
 
+    /** The ways to store a change; a batch runs them in this order. */
+    private enum Way {
+        INSERT("INSERT INTO zip2x2_lease (" + LeaseRow.COLUMNS
+                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (address) DO NOTHING"),
+        /** Of the same client: the index of clients is not touched, which halves what a renewal writes in SQLite. */
+        RENEW("UPDATE zip2x2_lease SET hardware = ?, state = ?, started = ?, expires = ?, host_name = ?,"
+                + " previous_client = ?, version = ? WHERE address = ? AND version = ?"),
+        HAND_OVER("UPDATE zip2x2_lease SET client = ?, hardware = ?, state = ?, started = ?, expires = ?,"
+                + " host_name = ?, previous_client = ?, version = ? WHERE address = ? AND version = ?");
+
+        private final String sql;
+
+        Way(String sql) {
+            this.sql = sql;
+        }
+
+        static Way of(LeaseChange change) {
+            if (change.expectedVersion() == 0) {
+                return INSERT;
+            }
+            return change.expected()
+                            .filter(lease -> lease.client().equals(change.next().client()))
+                            .isPresent()
+                    ? RENEW
+                    : HAND_OVER;
+        }
+
+        void bind(PreparedStatement statement, LeaseChange change) throws SQLException {
+            switch (this) {
+                case INSERT -> LeaseRow.bindInsert(statement, change.next(), 1);
+                case RENEW -> LeaseRow.bindRenewal(statement, change.next(), change.expectedVersion());
+                case HAND_OVER -> LeaseRow.bindUpdate(statement, change.next(), change.expectedVersion());
+            }
+        }
+    }
+
     private final Connection connection;
-    private @Nullable PreparedStatement insert;
-    private @Nullable PreparedStatement update;
+    private final Map<Way, PreparedStatement> prepared = new EnumMap<>(Way.class);
 
     LeaseStatements(Connection connection) {
         this.connection = connection;
@@ -132,20 +162,19 @@ final class LeaseStatements implements AutoCloseable {
         LeaseOutcome[] outcomes = new LeaseOutcome[batch.size()];
         for (int from = 0; from < batch.size(); ) {
             int to = endOfDistinct(batch, from);
-            List<Integer> inserts = new ArrayList<>();
-            List<Integer> updates = new ArrayList<>();
+            Map<Way, List<Integer>> ways = new EnumMap<>(Way.class);
             for (int i = from; i < to; i++) {
-                (batch.get(i).expectedVersion() == 0 ? inserts : updates).add(i);
+                ways.computeIfAbsent(Way.of(batch.get(i)), way -> new ArrayList<>())
+                        .add(i);
             }
-            // In one order for all servers, so that none waits for another that waits for it.
-            Comparator<Integer> byAddress =
-                    Comparator.comparing(i -> batch.get(i).next().addressNumber());
-            inserts.sort(byAddress);
-            updates.sort(byAddress);
-            List<Integer> refused = new ArrayList<>();
-            insert(batch, inserts, outcomes, refused);
-            update(batch, updates, outcomes, refused);
-            noteConflicts(batch, refused, outcomes);
+            List<Integer> doubtful = new ArrayList<>();
+            for (Map.Entry<Way, List<Integer>> way : ways.entrySet()) {
+                // In one order for all servers, so that hardly ever one waits for another that waits for it.
+                way.getValue()
+                        .sort(Comparator.comparing(i -> batch.get(i).next().addressNumber()));
+                write(way.getKey(), batch, way.getValue(), outcomes, doubtful);
+            }
+            noteConflicts(batch, doubtful, outcomes);
             from = to;
         }
         return Arrays.asList(outcomes);
@@ -161,41 +190,19 @@ final class LeaseStatements implements AutoCloseable {
         return to;
     }
 
-    private void insert(
-            List<LeaseChange> batch, List<Integer> positions, LeaseOutcome[] outcomes, List<Integer> refused)
+    private void write(
+            Way way, List<LeaseChange> batch, List<Integer> positions, LeaseOutcome[] outcomes, List<Integer> doubtful)
             throws SQLException {
-        if (positions.isEmpty()) {
-            return;
-        }
-        PreparedStatement statement = insert;
+        PreparedStatement statement = prepared.get(way);
         if (statement == null) {
-            statement = connection.prepareStatement(INSERT);
-            insert = statement;
+            statement = connection.prepareStatement(way.sql);
+            prepared.put(way, statement);
         }
         for (int i : positions) {
-            LeaseRow.bindInsert(statement, batch.get(i).next(), 1);
+            way.bind(statement, batch.get(i));
             statement.addBatch();
         }
-        note(batch, positions, statement.executeBatch(), outcomes, refused);
-    }
-
-    private void update(
-            List<LeaseChange> batch, List<Integer> positions, LeaseOutcome[] outcomes, List<Integer> refused)
-            throws SQLException {
-        if (positions.isEmpty()) {
-            return;
-        }
-        PreparedStatement statement = update;
-        if (statement == null) {
-            statement = connection.prepareStatement(UPDATE);
-            update = statement;
-        }
-        for (int i : positions) {
-            LeaseChange change = batch.get(i);
-            LeaseRow.bindUpdate(statement, change.next(), change.expectedVersion());
-            statement.addBatch();
-        }
-        note(batch, positions, statement.executeBatch(), outcomes, refused);
+        note(batch, positions, statement.executeBatch(), outcomes, doubtful);
     }
 
     private static void note(
@@ -203,30 +210,34 @@ final class LeaseStatements implements AutoCloseable {
             List<Integer> positions,
             int[] counts,
             LeaseOutcome[] outcomes,
-            List<Integer> refused) {
+            List<Integer> doubtful) {
         for (int k = 0; k < counts.length; k++) {
             int position = positions.get(k);
             LeaseChange change = batch.get(position);
-            if (counts[k] == 1) {
+            // Drivers that join a batch's inserts into one statement do not say which of them did something.
+            if (counts[k] == 1 || counts[k] == Statement.SUCCESS_NO_INFO) {
                 outcomes[position] = new LeaseOutcome.Applied(change.next().withVersion(change.expectedVersion() + 1));
-            } else {
-                refused.add(position);
+            }
+            if (counts[k] != 1) {
+                doubtful.add(position);
             }
         }
     }
 
-    /** Tells of each refused change what is there instead. */
-    private void noteConflicts(List<LeaseChange> batch, List<Integer> refused, LeaseOutcome[] outcomes)
+    /** Looks for the record of each of these: a change that is not found in it met another one. */
+    private void noteConflicts(List<LeaseChange> batch, List<Integer> doubtful, LeaseOutcome[] outcomes)
             throws SQLException {
-        for (int from = 0; from < refused.size(); from += MOST_KEYS) {
-            List<Integer> part = refused.subList(from, Math.min(from + MOST_KEYS, refused.size()));
+        for (int from = 0; from < doubtful.size(); from += MOST_KEYS) {
+            List<Integer> part = doubtful.subList(from, Math.min(from + MOST_KEYS, doubtful.size()));
             Map<Integer, Lease> actual = new HashMap<>();
             List<Integer> addresses =
                     part.stream().map(i -> batch.get(i).next().addressNumber()).toList();
             select(addresses, List.of()).forEach(lease -> actual.put(lease.addressNumber(), lease));
             for (int i : part) {
-                outcomes[i] = new LeaseOutcome.Conflict(
-                        Optional.ofNullable(actual.get(batch.get(i).next().addressNumber())));
+                Lease found = actual.get(batch.get(i).next().addressNumber());
+                if (found == null || !new LeaseOutcome.Applied(found).equals(outcomes[i])) {
+                    outcomes[i] = new LeaseOutcome.Conflict(Optional.ofNullable(found));
+                }
             }
         }
     }
@@ -234,18 +245,18 @@ final class LeaseStatements implements AutoCloseable {
     /** Forgets what was prepared, such as half a batch that failed. */
     @Override
     public void close() throws SQLException {
-        PreparedStatement first = insert;
-        PreparedStatement second = update;
-        insert = null;
-        update = null;
-        try {
-            if (first != null) {
-                first.close();
+        List<PreparedStatement> all = List.copyOf(prepared.values());
+        prepared.clear();
+        SQLException failure = null;
+        for (PreparedStatement statement : all) {
+            try {
+                statement.close();
+            } catch (SQLException e) {
+                failure = e;
             }
-        } finally {
-            if (second != null) {
-                second.close();
-            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 }

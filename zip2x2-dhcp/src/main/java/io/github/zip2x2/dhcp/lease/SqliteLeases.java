@@ -49,10 +49,12 @@ final class SqliteLeases implements LeaseStore {
         try {
             connection = DriverManager.getConnection("jdbc:sqlite:" + file);
             try (Statement statement = connection.createStatement()) {
+                // Of a new file: a renewal somewhere in the table writes a whole page to the log.
+                statement.execute("PRAGMA page_size = 1024");
                 statement.execute("PRAGMA locking_mode = EXCLUSIVE");
                 statement.execute("PRAGMA journal_mode = WAL");
                 statement.execute("PRAGMA synchronous = FULL");
-                statement.execute("PRAGMA wal_autocheckpoint = 4000");
+                statement.execute("PRAGMA wal_autocheckpoint = 16000");
             }
             connection.setAutoCommit(false);
             LeaseSchema.prepare(connection, mayChangeSchema, name);

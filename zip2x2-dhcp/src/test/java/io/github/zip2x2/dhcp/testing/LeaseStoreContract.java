@@ -2,9 +2,18 @@ package io.github.zip2x2.dhcp.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.zip2x2.dhcp.DhcpMessage;
+import io.github.zip2x2.dhcp.DhcpMessageType;
+import io.github.zip2x2.dhcp.DhcpOptions;
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.OctetString;
+import io.github.zip2x2.dhcp.engine.AddressRange;
+import io.github.zip2x2.dhcp.engine.ClientPolicy;
+import io.github.zip2x2.dhcp.engine.DhcpServerSettings;
+import io.github.zip2x2.dhcp.engine.Prefix;
+import io.github.zip2x2.dhcp.engine.RateLimits;
+import io.github.zip2x2.dhcp.engine.ServedNetwork;
 import io.github.zip2x2.dhcp.lease.ClientIdentity;
 import io.github.zip2x2.dhcp.lease.Lease;
 import io.github.zip2x2.dhcp.lease.LeaseAnswer;
@@ -14,6 +23,8 @@ import io.github.zip2x2.dhcp.lease.LeaseQuestion;
 import io.github.zip2x2.dhcp.lease.LeaseState;
 import io.github.zip2x2.dhcp.lease.LeaseStore;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,6 +186,47 @@ public abstract class LeaseStoreContract {
                         answers.get(2).ofClient().stream().findFirst(),
                         answers.get(1).ofClient()))
                 .hasSize(2);
+    }
+
+    @Test
+    void anAddressWhoseLeaseRanOutIsReclaimedAndItsLastOwnerRemembered() throws IOException {
+        ServerBench bench = new ServerBench(
+                DhcpServerSettings.of()
+                        .clients(ClientPolicy.ALL)
+                        .limits(RateLimits.NONE)
+                        .sharedStore(store.isShared())
+                        .network(ServedNetwork.of(Prefix.parse("192.0.2.0/24"))
+                                .pool(AddressRange.parse("192.0.2.100-192.0.2.100"))
+                                .lease(Duration.ofHours(1))
+                                .build())
+                        .build(),
+                store);
+        assertThat(bound(bench, 1)).isPresent();
+        assertThat(bound(bench.pass(3_599), 2)).isEmpty();
+        assertThat(bound(bench.pass(2), 2)).contains(Ipv4.of("192.0.2.100"));
+        Lease reclaimed = store.byAddress(Ipv4.of("192.0.2.100")).orElseThrow();
+        assertThat(reclaimed.client()).isEqualTo(client(2));
+        assertThat(reclaimed.previousClient()).contains(client(1));
+        assertThat(reclaimed.isActive(bench.now())).isTrue();
+        assertThat(store.byClient(client(1))).isEmpty();
+        assertThat(bound(bench, 1)).isEmpty();
+    }
+
+    /** DISCOVER to ACK; the address, empty without an offer. */
+    private static Optional<Inet4Address> bound(ServerBench bench, int number) {
+        DhcpMessage discover = DhcpMessage.builder(DhcpMessageType.DISCOVER)
+                .hardwareAddress(hardware(number))
+                .build();
+        return bench.ask(discover)
+                .flatMap(offer -> bench.ask(DhcpMessage.builder(DhcpMessageType.REQUEST)
+                        .hardwareAddress(hardware(number))
+                        .option(DhcpOptions.REQUESTED_ADDRESS, offer.yiaddr())
+                        .option(
+                                DhcpOptions.SERVER_IDENTIFIER,
+                                offer.option(DhcpOptions.SERVER_IDENTIFIER).orElseThrow())
+                        .build()))
+                .filter(ack -> ack.type().equals(DhcpMessageType.ACK))
+                .map(DhcpMessage::yiaddr);
     }
 
     @Test

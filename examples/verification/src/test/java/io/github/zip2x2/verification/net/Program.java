@@ -36,7 +36,8 @@ public final class Program implements AutoCloseable {
         read(Stream.ERR, process.getErrorStream());
     }
 
-    static Program start(String... words) {
+    /** Starts a program; the caller closes it. */
+    public static Program start(String... words) {
         try {
             ProcessBuilder builder = new ProcessBuilder(words);
             builder.environment().put("LC_ALL", "C");

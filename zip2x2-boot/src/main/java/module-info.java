@@ -14,6 +14,9 @@ module io.github.zip2x2.boot {
     exports io.github.zip2x2.boot.fleet.engine;
     exports io.github.zip2x2.boot.fleet;
     exports io.github.zip2x2.boot.provisioning;
+    exports io.github.zip2x2.boot.rollout.driver;
+    exports io.github.zip2x2.boot.rollout.engine;
+    exports io.github.zip2x2.boot.rollout;
     exports io.github.zip2x2.boot.simulation;
     exports io.github.zip2x2.boot.sip;
     exports io.github.zip2x2.boot;

@@ -13,7 +13,7 @@ public final class Consumer {
      * @throws Exception if a seam does not do what it is for
      */
     public static void main(String[] args) throws Exception {
-        List<Part> parts = List.of(new DhcpPart(), new TftpPart(), new ConfigPart(), new BootPart(), new ProvisioningPart());
+        List<Part> parts = List.of(new DhcpPart(), new TftpPart(), new ConfigPart(), new BootPart(), new ProvisioningPart(), new FleetPart());
         for (Part part : parts) {
             System.out.println(part.run());
         }

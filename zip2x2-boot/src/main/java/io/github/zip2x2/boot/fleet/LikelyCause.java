@@ -63,7 +63,7 @@ final class LikelyCause {
         if (missed.isPresent()) {
             return missed.get();
         }
-        Optional<String> silence = silence(phone.packets());
+        Optional<String> silence = silence(phone);
         if (silence.isPresent() && (lastGood == null || lastGood == Milestone.SEEN)) {
             return silence.get();
         }
@@ -123,8 +123,13 @@ final class LikelyCause {
         });
     }
 
-    private static Optional<String> silence(List<PacketNote> packets) {
+    /** Why the last packet that got no answer got none; of an earlier boot it is no cause. */
+    private static Optional<String> silence(PhoneRecord phone) {
+        List<PacketNote> packets = phone.packets();
         for (int i = packets.size() - 1; i >= 0; i--) {
+            if (phone.boot() > 0 && packets.get(i).at().isBefore(phone.legBegan())) {
+                return Optional.empty();
+            }
             String note = packets.get(i).note();
             if (note.startsWith(PacketNote.NO_ANSWER)) {
                 String label = note.substring(PacketNote.NO_ANSWER.length());

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The last attempt at a milestone, and the last one that succeeded. Immutable. */
+/** The last attempt at a milestone, and the last one that succeeded. Immutable; its texts are cut as a {@link PacketNote}'s. */
 public final class Mark {
     private final Instant at;
     private final long boot;
@@ -26,10 +26,10 @@ public final class Mark {
         this.at = Objects.requireNonNull(at, "at");
         this.boot = boot;
         this.good = good;
-        this.version = Objects.requireNonNull(version, "version");
-        this.detail = Objects.requireNonNull(detail, "detail");
+        this.version = PacketNote.plain(version);
+        this.detail = PacketNote.plain(detail);
         this.goodAt = goodAt;
-        this.goodVersion = Objects.requireNonNull(goodVersion, "goodVersion");
+        this.goodVersion = PacketNote.plain(goodVersion);
     }
 
     /**

@@ -75,7 +75,13 @@ public final class Fleet implements AutoCloseable {
 
         @Override
         public void forgotten(MacAddress phone) {
-            dirty.put(phone, Optional.empty());
+            // While the store fails, invented addresses must not fill the memory; a row too many there does no harm.
+            int most = 2 * (settings.maxPhones() + settings.maxStrangers());
+            if (dirty.size() < most) {
+                dirty.put(phone, Optional.empty());
+            } else {
+                dirty.remove(phone);
+            }
         }
 
         @Override

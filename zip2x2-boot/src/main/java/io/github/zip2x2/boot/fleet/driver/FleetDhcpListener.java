@@ -3,6 +3,7 @@ package io.github.zip2x2.boot.fleet.driver;
 import io.github.zip2x2.boot.fleet.PacketNote;
 import io.github.zip2x2.boot.fleet.engine.FleetEvent;
 import io.github.zip2x2.config.MacAddress;
+import io.github.zip2x2.dhcp.DhcpMessageType;
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.engine.DhcpServerReport;
@@ -11,10 +12,12 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -24,6 +27,14 @@ import java.util.function.Function;
  */
 public final class FleetDhcpListener implements Consumer<DhcpServerReport> {
     private static final int MAX_WAYS = 20_000;
+
+    /** Reasons for silence that lie with the server: the phone is one to be served, and its boot has begun. */
+    private static final Set<SilenceReason> OF_THE_SERVER = EnumSet.of(
+            SilenceReason.NO_NETWORK,
+            SilenceReason.POOL_EXHAUSTED,
+            SilenceReason.NEW_CLIENT_RATE,
+            SilenceReason.STORE_FAILED,
+            SilenceReason.BUSY);
 
     private final Consumer<FleetEvent> fleet;
     private final Function<InetAddress, String> networks;
@@ -78,6 +89,10 @@ public final class FleetDhcpListener implements Consumer<DhcpServerReport> {
             fleet.accept(new FleetEvent.Packet(
                     mac, new PacketNote(clock.instant(), via, received.type().toString(), "")));
         } else if (report instanceof DhcpServerReport.Silent silent) {
+            if (silent.type().equals(DhcpMessageType.DISCOVER) && OF_THE_SERVER.contains(silent.reason())) {
+                fleet.accept(
+                        new FleetEvent.Discovered(mac, clock.instant(), silent.xid(), "", ways.getOrDefault(mac, "")));
+            }
             if (silent.reason() != SilenceReason.NO_REPLY_DUE) {
                 packet(
                         mac,

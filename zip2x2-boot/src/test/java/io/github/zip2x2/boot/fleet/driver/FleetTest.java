@@ -3,6 +3,7 @@ package io.github.zip2x2.boot.fleet.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.zip2x2.boot.fleet.Diagnosis;
 import io.github.zip2x2.boot.fleet.FleetNews;
 import io.github.zip2x2.boot.fleet.FleetSettings;
 import io.github.zip2x2.boot.fleet.Mark;
@@ -12,9 +13,11 @@ import io.github.zip2x2.boot.fleet.PhoneRecord;
 import io.github.zip2x2.boot.fleet.engine.FleetEvent;
 import io.github.zip2x2.boot.sip.NotifyResult;
 import io.github.zip2x2.config.MacAddress;
+import io.github.zip2x2.dhcp.DhcpMessageType;
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.engine.DhcpServerReport;
+import io.github.zip2x2.dhcp.engine.SilenceReason;
 import io.github.zip2x2.dhcp.lease.ClientIdentity;
 import io.github.zip2x2.dhcp.lease.Lease;
 import io.github.zip2x2.dhcp.lease.LeaseChange;
@@ -117,6 +120,39 @@ class FleetTest {
 
         try (Fleet again = Fleet.builder().store(store).build().start()) {
             assertThat(again.phone(PHONE)).isEqualTo(store.phone(PHONE));
+        }
+    }
+
+    @Test
+    void aServedPhoneThatGetsNoAnswerIsExplained() {
+        try (Fleet fleet = Fleet.builder().store(store).build()) {
+            FleetDhcpListener dhcp = new FleetDhcpListener(fleet::tell, NETWORKS, InstantSource.system());
+            HardwareAddress hardware = HardwareAddress.of(HardwareAddress.ETHERNET, PHONE.toBytes());
+            grant(dhcp, PHONE, 1, ADDRESS);
+            dhcp.accept(
+                    new DhcpServerReport.Received(hardware, 2, DhcpMessageType.DISCOVER, "eth0", Ipv4.of("10.9.0.1")));
+            dhcp.accept(
+                    new DhcpServerReport.Silent(hardware, 2, DhcpMessageType.DISCOVER, SilenceReason.POOL_EXHAUSTED));
+
+            assertThat(fleet.phone(PHONE).orElseThrow().boot()).isEqualTo(2);
+            Diagnosis later =
+                    Diagnosis.of(PHONE, fleet.phone(PHONE), Instant.now().plusSeconds(200), FleetSettings.defaults());
+            assertThat(later.standing()).isEqualTo(Diagnosis.Standing.STALLED);
+            assertThat(later.cause()).contains("widen the pool");
+            assertThat(later.toString()).contains("relay 10.9.0.1 at eth0 DHCPDISCOVER");
+
+            MacAddress other = MacAddress.parse("000BEA000002");
+            HardwareAddress stranger = HardwareAddress.of(HardwareAddress.ETHERNET, other.toBytes());
+            dhcp.accept(new DhcpServerReport.Silent(stranger, 3, DhcpMessageType.DISCOVER, SilenceReason.STRANGER));
+            assertThat(fleet.diagnose(other).standing()).isEqualTo(Diagnosis.Standing.NOT_SERVED);
+            dhcp.accept(new DhcpServerReport.Refused(hardware, 4, "wrong network"));
+            dhcp.accept(new DhcpServerReport.Released(hardware, 5, lease(PHONE, ADDRESS)));
+            dhcp.accept(new DhcpServerReport.Quarantined(hardware, 6, lease(PHONE, ADDRESS), true));
+            dhcp.accept(new DhcpServerReport.Informed(hardware, 7, ADDRESS));
+            dhcp.accept(new DhcpServerReport.Informed(HardwareAddress.of(32, (byte) 1), 7, ADDRESS));
+            assertThat(fleet.diagnose(PHONE).toString())
+                    .contains("DHCPNAK: wrong network", "DHCPRELEASE", "DHCPDECLINE", "options only");
+            assertThat(fleet.phones(phone -> true)).hasSize(2);
         }
     }
 

@@ -1,0 +1,35 @@
+package io.github.zip2x2.boot.rollout;
+
+import java.util.Collection;
+import java.util.List;
+
+/** Whether new settings or software may be rolled out, and what is to be known about them. Immutable. */
+public final class GateVerdict {
+    private final List<Objection> objections;
+    private final List<String> notes;
+
+    GateVerdict(Collection<Objection> objections, Collection<String> notes) {
+        this.objections = List.copyOf(objections);
+        this.notes = List.copyOf(notes);
+    }
+
+    /** {@return whether nothing speaks against it any more} */
+    public boolean passes() {
+        return objections.isEmpty();
+    }
+
+    /** {@return what speaks against it} */
+    public List<Objection> objections() {
+        return objections;
+    }
+
+    /** {@return what was taken upon himself by the operator, warnings, and how each image was verified} */
+    public List<String> notes() {
+        return notes;
+    }
+
+    @Override
+    public String toString() {
+        return (passes() ? "passes" : "refused: " + objections) + (notes.isEmpty() ? "" : ", " + notes);
+    }
+}

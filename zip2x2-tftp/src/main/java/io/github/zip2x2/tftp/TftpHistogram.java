@@ -19,6 +19,20 @@ public final class TftpHistogram {
         return counts;
     }
 
+    /**
+     * Adds up.
+     *
+     * @param other another histogram
+     * @return what both have seen
+     */
+    public TftpHistogram plus(TftpHistogram other) {
+        List<Long> sums = new ArrayList<>();
+        for (int i = 0; i < Math.max(counts.size(), other.counts.size()); i++) {
+            sums.add((i < counts.size() ? counts.get(i) : 0) + (i < other.counts.size() ? other.counts.get(i) : 0));
+        }
+        return new TftpHistogram(sums);
+    }
+
     /** {@return how many values were seen} */
     public long total() {
         return counts.stream().mapToLong(Long::longValue).sum();

@@ -13,14 +13,11 @@ import io.github.zip2x2.tftp.engine.TftpWireImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,8 +26,6 @@ import org.slf4j.LoggerFactory;
 /** Opens content off the loop and makes of it what the loop can send without blocking. */
 final class ContentOpener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ContentOpener.class);
-    private static final int THREADS = 8;
-    private static final int WAITING = 20_000;
     /** What is read into memory when its packets may not be shared. */
     private static final int MAX_COPY = 1 << 20;
 
@@ -38,7 +33,7 @@ final class ContentOpener implements AutoCloseable {
     private final @Nullable TftpUploadTarget uploads;
     private final WireImages images;
     private final Consumer<TftpServerEvent> events;
-    private final ThreadPoolExecutor executor;
+    private final ExecutorService executor;
     private final Map<Long, Future<?>> opening = new ConcurrentHashMap<>();
 
     /** {@code events} takes what happens later, on any thread. */
@@ -46,19 +41,13 @@ final class ContentOpener implements AutoCloseable {
             TftpContentSource source,
             @Nullable TftpUploadTarget uploads,
             WireImages images,
+            ExecutorService executor,
             Consumer<TftpServerEvent> events) {
         this.source = source;
         this.uploads = uploads;
         this.images = images;
         this.events = events;
-        AtomicInteger number = new AtomicInteger();
-        executor = new ThreadPoolExecutor(
-                THREADS, THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
-                    Thread thread = new Thread(task, "zip2x2-tftp-open-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        executor.allowCoreThreadTimeOut(true);
+        this.executor = executor;
     }
 
     /** Answers at once if the source can and the packets are at hand; called on the loop. */
@@ -173,18 +162,9 @@ final class ContentOpener implements AutoCloseable {
         return new TftpAnswer.Refused(TftpErrorCode.NOT_DEFINED, "The file cannot be opened");
     }
 
+    /** Nobody waits any more for what is being opened. */
     @Override
     public void close() {
-        // Uploads that were broken off still remove what they wrote.
         opening.values().forEach(task -> task.cancel(true));
-        executor.shutdown();
-        try {
-            if (!executor.awaitTermination(500, TimeUnit.MILLISECONDS)) {
-                executor.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            executor.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
     }
 }

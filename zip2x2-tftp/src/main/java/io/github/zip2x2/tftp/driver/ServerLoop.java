@@ -28,7 +28,6 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,6 +56,9 @@ final class ServerLoop implements TftpServerActions {
     private static final int MAX_DEFECTS = 100;
 
     private static final int PACKETS_PER_TURN = 1;
+    /** So many times a loop that was busy looks for packets before it sleeps. */
+    private static final int LOOKS = 10;
+
     private static final long CLOSE_WAIT = 2_000;
 
     private final TftpServer.Builder settings;
@@ -72,15 +74,18 @@ final class ServerLoop implements TftpServerActions {
     private final InetSocketAddress[] requesters = new InetSocketAddress[REQUESTS_PER_TURN];
     private final List<Endpoint> readyListeners = new ArrayList<>();
     private final Consumer<SelectionKey> onReady = this::ready;
-    private final Thread thread = new Thread(this::run, "zip2x2-tftp-server");
+    private final SharedParts shared;
+    private final boolean several;
+    private final Thread thread;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Map<Long, UploadWriter> uploads = new HashMap<>();
     private volatile TftpServerCounters counters;
     private volatile List<InetSocketAddress> addresses = List.of();
     private volatile boolean closing;
     private int defects;
-    private @Nullable CountDownLatch drained;
-    private @Nullable AddressScan scan;
+    private final List<CountDownLatch> drained = new ArrayList<>();
+    private boolean busy;
+    private boolean released;
 
     /** A socket: a listener's own, or one of its transfer ports. */
     private static final class Endpoint {
@@ -102,42 +107,35 @@ final class ServerLoop implements TftpServerActions {
         }
     }
 
-    ServerLoop(TftpServer.Builder settings) throws IOException {
+    /** The first loop of several has the number 0; {@code shared} is closed once by each. */
+    ServerLoop(TftpServer.Builder settings, int number, boolean several, SharedParts shared) throws IOException {
         this.settings = settings;
+        this.shared = shared;
+        this.several = several;
+        thread = new Thread(this::run, "zip2x2-tftp-server" + (number == 0 ? "" : "-" + (number + 1)));
         selector = Selector.open();
         Arrays.setAll(requests, i -> ByteBuffer.allocateDirect(LONGEST_REQUEST));
-        engine = new TftpServerEngine(settings.engine, new SecureRandom());
+        engine = new TftpServerEngine(settings.engine, new SecureRandom(), shared.admission);
         counters = engine.counters();
-        opener = new ContentOpener(settings.source, settings.uploads, new WireImages(settings.imageBytes), event -> {
+        opener = new ContentOpener(settings.source, settings.uploads, shared.images, shared.executor, event -> {
             posted.add(event);
             selector.wakeup();
         });
-        events = settings.listener == null ? null : new EventDispatch(settings.listener);
+        events = shared.events;
     }
 
-    void bind() throws IOException {
-        try {
-            for (InetSocketAddress address : settings.binds) {
-                add(listen(listeners.size(), address));
-            }
-            for (DatagramChannel channel : settings.channels) {
-                add(adopt(listeners.size(), channel));
-            }
-            if (settings.followPort > 0) {
-                scan = new AddressScan(settings.follow, settings.scan, (come, gone) -> run(() -> follow(come, gone)));
-                follow(scan.addresses(), Set.of());
-            }
-        } catch (IOException | RuntimeException e) {
-            release();
-            throw e;
+    /** Listens; the channels that the application has bound are for one loop only. */
+    void bind(List<InetSocketAddress> binds, List<DatagramChannel> channels) throws IOException {
+        for (InetSocketAddress address : binds) {
+            add(listen(listeners.size(), address));
+        }
+        for (DatagramChannel channel : channels) {
+            add(adopt(listeners.size(), channel));
         }
     }
 
     void start() {
         thread.start();
-        if (scan != null) {
-            scan.start();
-        }
     }
 
     List<InetSocketAddress> addresses() {
@@ -160,13 +158,12 @@ final class ServerLoop implements TftpServerActions {
         return counters;
     }
 
-    boolean drain(Duration grace) throws InterruptedException {
-        CountDownLatch empty = new CountDownLatch(1);
+    /** Admits nobody any more and counts down once when the last transfer has ended. */
+    void drain(CountDownLatch empty) {
         run(() -> {
-            drained = empty;
+            drained.add(empty);
             engine.on(TftpServerEvent.Signal.DRAIN, System.nanoTime(), this);
         });
-        return empty.await(grace.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void run(Runnable task) {
@@ -191,8 +188,13 @@ final class ServerLoop implements TftpServerActions {
                 .toList();
     }
 
+    /** As {@link #follow}, on the loop's own thread. */
+    void followLater(Set<InetAddress> come, Set<InetAddress> gone) {
+        run(() -> follow(come, gone));
+    }
+
     /** Opens listeners for addresses that came and closes those of addresses that went. */
-    private void follow(Set<InetAddress> come, Set<InetAddress> gone) {
+    void follow(Set<InetAddress> come, Set<InetAddress> gone) {
         for (InetAddress address : come) {
             try {
                 Endpoint listener = listen(listeners.size(), new InetSocketAddress(address, settings.followPort));
@@ -234,9 +236,14 @@ final class ServerLoop implements TftpServerActions {
         return endpoint;
     }
 
+    /** Asks the loop to end. */
     void close() {
         closing = true;
         selector.wakeup();
+    }
+
+    /** Waits until it has. */
+    void join() {
         boolean interrupted = false;
         try {
             thread.join(CLOSE_WAIT);
@@ -252,6 +259,10 @@ final class ServerLoop implements TftpServerActions {
         DatagramChannel channel = channel(address);
         try {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, settings.receiveBuffer);
+            if (several) {
+                // The kernel sends all that comes from one address and port to the same one of the sockets.
+                channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            }
             channel.bind(address);
             int granted = channel.getOption(StandardSocketOptions.SO_RCVBUF);
             if (granted < settings.receiveBuffer) {
@@ -268,13 +279,33 @@ final class ServerLoop implements TftpServerActions {
         } catch (IOException | RuntimeException e) {
             channel.close();
             if (e instanceof BindException) {
-                String remedy = address.getPort() > 0 && address.getPort() < 1024
-                        ? "end the server that has the port, or run with the right to bind ports below 1024"
-                        : "end the program that has the port, or choose an address of this host and a free port";
-                throw new IOException("TFTP cannot listen at " + address + ": " + e.getMessage() + "; " + remedy, e);
+                throw cannotListen(address, e);
             }
             throw e;
         }
+    }
+
+    /** Tries alone to listen: sockets that share a port would not notice that another program shares it too. */
+    static InetSocketAddress probe(InetSocketAddress address) throws IOException {
+        try (DatagramChannel channel = channel(address)) {
+            channel.bind(address);
+            return (InetSocketAddress) channel.getLocalAddress();
+        } catch (BindException e) {
+            throw cannotListen(address, e);
+        }
+    }
+
+    static boolean canSharePorts() throws IOException {
+        try (DatagramChannel channel = DatagramChannel.open()) {
+            return channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT);
+        }
+    }
+
+    private static IOException cannotListen(InetSocketAddress address, Exception e) {
+        String remedy = address.getPort() > 0 && address.getPort() < 1024
+                ? "end the server that has the port, or run with the right to bind ports below 1024"
+                : "end the program that has the port, or choose an address of this host and a free port";
+        return new IOException("TFTP cannot listen at " + address + ": " + e.getMessage() + "; " + remedy, e);
     }
 
     private void register(Endpoint endpoint) throws IOException {
@@ -325,14 +356,7 @@ final class ServerLoop implements TftpServerActions {
     }
 
     private void turn() throws IOException {
-        long wait = engine.deadlineNanos() - System.nanoTime();
-        if (engine.deadlineNanos() == Long.MAX_VALUE) {
-            selector.select(onReady, 0);
-        } else if (wait > 0) {
-            selector.select(onReady, Math.max(1, TimeUnit.NANOSECONDS.toMillis(wait)));
-        } else {
-            selector.selectNow(onReady);
-        }
+        await();
         for (int i = 0; i < readyListeners.size(); i++) {
             takeRequests(readyListeners.get(i));
         }
@@ -342,8 +366,31 @@ final class ServerLoop implements TftpServerActions {
         if (engine.deadlineNanos() - now <= 0) {
             engine.on(TftpServerEvent.Signal.TIME_REACHED, now, this);
         }
-        if (drained != null && engine.active() == 0) {
-            drained.countDown();
+        if (!drained.isEmpty() && engine.active() == 0) {
+            drained.forEach(CountDownLatch::countDown);
+            drained.clear();
+        }
+    }
+
+    /**
+     * Takes what has come, or waits for it. Where packets came a moment ago more are on their way as a rule: looking a few
+     * times more is cheaper than to sleep and be woken, for the senders too, and leaves the processor to who needs it.
+     */
+    private void await() throws IOException {
+        for (int i = 0; busy && i < LOOKS; i++) {
+            // A look also takes a wake-up, so what it announced must be seen here.
+            if (selector.selectNow(onReady) > 0 || closing || !tasks.isEmpty() || !posted.isEmpty()) {
+                return;
+            }
+            Thread.yield();
+        }
+        long deadline = engine.deadlineNanos();
+        long wait = deadline == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - System.nanoTime();
+        if (wait <= 0) {
+            busy = selector.selectNow(onReady) > 0;
+        } else {
+            long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(wait));
+            busy = selector.select(onReady, wait == Long.MAX_VALUE ? 0 : millis) > 0;
         }
     }
 
@@ -543,10 +590,12 @@ final class ServerLoop implements TftpServerActions {
         }
     }
 
-    private void release() {
-        if (scan != null) {
-            scan.close();
+    /** Closes what the loop has; called by its thread, or by who could not start it. */
+    void release() {
+        if (released) {
+            return;
         }
+        released = true;
         opener.close();
         for (SelectionKey key : selector.keys()) {
             try {
@@ -560,8 +609,6 @@ final class ServerLoop implements TftpServerActions {
         } catch (IOException e) {
             LOG.debug("the selector could not be closed: {}", e.toString());
         }
-        if (events != null) {
-            events.close();
-        }
+        shared.close();
     }
 }

@@ -11,18 +11,27 @@ import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A TFTP server over UDP: one thread, named {@code zip2x2-tftp-server}, for all transfers, and a few for opening files.
- * Its thread keeps the JVM alive until {@link #close()}.
+ * A TFTP server over UDP: one or a few threads for all transfers, named {@code zip2x2-tftp-server}, {@code
+ * zip2x2-tftp-server-2} and so on, and a few for opening files. Its threads keep the JVM alive until {@link #close()}.
  */
 public final class TftpServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TftpServer.class);
+
     private final Builder settings;
-    private @Nullable ServerLoop loop;
+    private List<ServerLoop> loops = List.of();
+    private @Nullable AddressScan scan;
     private boolean closed;
 
     private TftpServer(Builder builder) {
@@ -47,14 +56,66 @@ public final class TftpServer implements AutoCloseable {
      * @throws IllegalStateException if it was started before
      */
     public synchronized TftpServer start() throws IOException {
-        if (loop != null || closed) {
+        if (!loops.isEmpty() || closed) {
             throw new IllegalStateException("a TFTP server starts once: build another one");
         }
-        ServerLoop starting = new ServerLoop(settings);
-        starting.bind();
-        loop = starting;
-        starting.start();
+        int count = ServerLoop.canSharePorts() ? settings.loops() : 1;
+        SharedParts shared = new SharedParts(settings, count);
+        List<ServerLoop> starting = new ArrayList<>();
+        AddressScan scanning = null;
+        try {
+            for (int i = 0; i < count; i++) {
+                starting.add(new ServerLoop(settings, i, count > 1, shared));
+            }
+            List<InetSocketAddress> binds = new ArrayList<>();
+            for (InetSocketAddress address : settings.binds) {
+                binds.add(count > 1 ? ServerLoop.probe(address) : address);
+            }
+            for (ServerLoop loop : starting) {
+                loop.bind(binds, loop == starting.get(0) ? settings.channels : List.of());
+            }
+            if (settings.followPort > 0) {
+                scanning = new AddressScan(settings.follow, settings.scan, (come, gone) -> {
+                    Set<InetAddress> free = free(come, count);
+                    starting.forEach(loop -> loop.followLater(free, gone));
+                });
+                Set<InetAddress> free = free(scanning.addresses(), count);
+                starting.forEach(loop -> loop.follow(free, Set.of()));
+            }
+        } catch (IOException | RuntimeException e) {
+            if (scanning != null) {
+                scanning.close();
+            }
+            for (int i = starting.size(); i < count; i++) {
+                shared.close();
+            }
+            starting.forEach(ServerLoop::release);
+            throw e;
+        }
+        loops = starting;
+        scan = scanning;
+        starting.forEach(ServerLoop::start);
+        if (scanning != null) {
+            scanning.start();
+        }
         return this;
+    }
+
+    /** The addresses whose port nobody has. */
+    private Set<InetAddress> free(Set<InetAddress> addresses, int count) {
+        if (count == 1) {
+            return addresses;
+        }
+        Set<InetAddress> free = new LinkedHashSet<>();
+        for (InetAddress address : addresses) {
+            try {
+                ServerLoop.probe(new InetSocketAddress(address, settings.followPort));
+                free.add(address);
+            } catch (IOException e) {
+                LOG.warn("TFTP does not listen at {}: {}", address, e.getMessage());
+            }
+        }
+        return free;
     }
 
     /**
@@ -64,7 +125,7 @@ public final class TftpServer implements AutoCloseable {
      * @throws IllegalStateException if it was not started
      */
     public synchronized List<InetSocketAddress> addresses() {
-        return running().addresses();
+        return running().get(0).addresses();
     }
 
     /**
@@ -84,7 +145,10 @@ public final class TftpServer implements AutoCloseable {
      * @throws IllegalStateException if it was not started
      */
     public TftpServerCounters counters() {
-        return loop().counters();
+        return loops().stream()
+                .map(ServerLoop::counters)
+                .reduce(TftpServerCounters::plus)
+                .orElseThrow();
     }
 
     /**
@@ -96,27 +160,32 @@ public final class TftpServer implements AutoCloseable {
      * @throws IllegalStateException if it was not started
      */
     public boolean drain(Duration grace) throws InterruptedException {
-        return loop().drain(grace);
+        List<ServerLoop> all = loops();
+        CountDownLatch empty = new CountDownLatch(all.size());
+        all.forEach(loop -> loop.drain(empty));
+        return empty.await(grace.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private synchronized ServerLoop loop() {
+    private synchronized List<ServerLoop> loops() {
         return running();
     }
 
-    private ServerLoop running() {
-        if (loop == null) {
+    private List<ServerLoop> running() {
+        if (loops.isEmpty()) {
             throw new IllegalStateException("the TFTP server was not started");
         }
-        return loop;
+        return loops;
     }
 
     /** Ends all transfers, tells their peers, and closes all sockets; idempotent. */
     @Override
     public synchronized void close() {
         closed = true;
-        if (loop != null) {
-            loop.close();
+        if (scan != null) {
+            scan.close();
         }
+        loops.forEach(ServerLoop::close);
+        loops.forEach(ServerLoop::join);
     }
 
     /** Collects the server's settings. */
@@ -140,6 +209,7 @@ public final class TftpServer implements AutoCloseable {
         int receiveBuffer = 4 << 20;
         long imageBytes = 256L << 20;
         InstantSource clock = InstantSource.system();
+        private int loops = Math.min(2, Runtime.getRuntime().availableProcessors());
 
         private Builder(TftpContentSource source) {
             this.source = Objects.requireNonNull(source, "source");
@@ -261,6 +331,24 @@ public final class TftpServer implements AutoCloseable {
         }
 
         /**
+         * Sets how many threads carry the transfers. Several share each listening port, where the system can do that; the
+         * limits hold for all together. With a range of transfer ports, and for channels that the application has bound,
+         * there is one.
+         *
+         * @param count 1 to 64; default 2, or 1 on a machine with one processor
+         * @return this builder
+         */
+        public Builder loops(int count) {
+            loops = count;
+            return this;
+        }
+
+        int loops() {
+            boolean one = engine.ports() == TftpServerSettings.Ports.RANGE || (binds.isEmpty() && followPort < 0);
+            return one ? 1 : loops;
+        }
+
+        /**
          * Sets the clock that dates what the listener hears.
          *
          * @param value default the system's
@@ -285,6 +373,10 @@ public final class TftpServer implements AutoCloseable {
             if (receiveBuffer < 65_536 || receiveBuffer > 1 << 30) {
                 throw new IllegalArgumentException("receiveBuffer is " + receiveBuffer
                         + ", outside 65536..1073741824: choose a value in that range");
+            }
+            if (loops < 1 || loops > 64) {
+                throw new IllegalArgumentException(
+                        "loops is " + loops + ", outside 1..64: choose a value in that range");
             }
             if (imageBytes < 0) {
                 throw new IllegalArgumentException("imageBytes is " + imageBytes + ": choose 0 or more");

@@ -10,8 +10,11 @@ final class ServerTransfer {
     final long id;
     final int listener;
     final TftpContentRequest request;
-    final boolean trusted;
     int port = TftpServerEvent.LISTENING;
+    /** What the admission counts it as; null before it was admitted. */
+    @Nullable
+    Object source;
+
     boolean large;
     long heardAt;
     /** The same request came again while nothing else did, and when. */
@@ -36,11 +39,10 @@ final class ServerTransfer {
     @Nullable
     ServerTransfer wheelPrevious;
 
-    ServerTransfer(long id, int listener, TftpContentRequest request, boolean trusted) {
+    ServerTransfer(long id, int listener, TftpContentRequest request) {
         this.id = id;
         this.listener = listener;
         this.request = request;
-        this.trusted = trusted;
     }
 
     InetSocketAddress peer() {

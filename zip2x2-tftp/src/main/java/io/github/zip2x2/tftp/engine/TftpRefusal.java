@@ -14,8 +14,10 @@ public final class TftpRefusal {
         UPLOADS_OFF,
         /** As many transfers as allowed are under way. */
         TOO_MANY,
-        /** As many transfers as allowed are under way from this source. */
+        /** As many transfers as allowed are under way from this address, or, where it is trusted, of this client. */
         TOO_MANY_OF_SOURCE,
+        /** As many transfers as allowed began within a second in this trusted prefix. */
+        TOO_MANY_OF_PREFIX,
         /** As many transfers of large files as allowed are under way. */
         TOO_MANY_LARGE,
         /** As many uploads as allowed are under way. */

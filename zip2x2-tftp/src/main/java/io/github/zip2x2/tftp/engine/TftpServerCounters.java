@@ -36,4 +36,30 @@ public record TftpServerCounters(
         int active,
         int activeLarge,
         TftpHistogram durationMicros,
-        TftpHistogram sizes) {}
+        TftpHistogram sizes) {
+
+    /**
+     * Adds up what several engines have seen that are one server.
+     *
+     * @param other what another one has seen
+     * @return the sums
+     */
+    public TftpServerCounters plus(TftpServerCounters other) {
+        return new TftpServerCounters(
+                requests + other.requests,
+                repeated + other.repeated,
+                started + other.started,
+                completed + other.completed,
+                failed + other.failed,
+                refused + other.refused,
+                unsolicited + other.unsolicited,
+                malformed + other.malformed,
+                strangers + other.strangers,
+                bytes + other.bytes,
+                retransmissions + other.retransmissions,
+                active + other.active,
+                activeLarge + other.activeLarge,
+                durationMicros.plus(other.durationMicros),
+                sizes.plus(other.sizes));
+    }
+}

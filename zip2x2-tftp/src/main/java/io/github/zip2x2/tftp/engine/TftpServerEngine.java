@@ -17,7 +17,6 @@ import io.github.zip2x2.tftp.content.TftpContent;
 import io.github.zip2x2.tftp.content.TftpContentRequest;
 import io.github.zip2x2.tftp.engine.TftpRefusal.Reason;
 import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -44,7 +43,7 @@ public final class TftpServerEngine {
     private final RandomGenerator random;
     private final Map<Integer, Listener> listeners = new HashMap<>();
     private final Map<Long, ServerTransfer> byId = new HashMap<>();
-    private final Map<InetAddress, Integer> perSource = new HashMap<>();
+    private final TftpAdmission admission;
     private final TimerWheel wheel = new TimerWheel();
     private final TftpPacketView packet = new TftpPacketView();
     private final ByteBuffer scratch =
@@ -53,7 +52,6 @@ public final class TftpServerEngine {
     private long nextId = 1;
     private boolean draining;
     private int large;
-    private int uploads;
     private long errorsSince;
     private int errors;
 
@@ -99,7 +97,19 @@ public final class TftpServerEngine {
      * @param random for ports and the spread of repetitions; not guessable where ports must not be
      */
     public TftpServerEngine(TftpServerSettings settings, RandomGenerator random) {
+        this(settings, random, new TftpAdmission(settings));
+    }
+
+    /**
+     * Makes one of several servers that share their limits.
+     *
+     * @param settings the settings
+     * @param random for ports and the spread of repetitions; not guessable where ports must not be
+     * @param admission counts the transfers of all of them; made with the same settings
+     */
+    public TftpServerEngine(TftpServerSettings settings, RandomGenerator random, TftpAdmission admission) {
         this.settings = settings;
+        this.admission = admission;
         this.random = random;
         uploadSettings = settings.transfer().toBuilder()
                 .maxBytes(settings.maxUploadBytes())
@@ -237,8 +247,6 @@ public final class TftpServerEngine {
         } else if (request.isWrite() && !settings.uploads()) {
             TftpErrorCode code = TftpErrorCode.ACCESS_VIOLATION;
             refuse(listener, wanted, Reason.UPLOADS_OFF, code, "Uploads are not allowed", now, actions);
-        } else if (request.isWrite() && uploads >= settings.maxUploads()) {
-            refuse(listener, wanted, Reason.TOO_MANY_UPLOADS, busy(), "Busy, try again", now, actions);
         } else {
             admit(listener, wanted, now, actions);
         }
@@ -264,28 +272,16 @@ public final class TftpServerEngine {
     }
 
     private void admit(Listener listener, TftpContentRequest wanted, long now, TftpServerActions actions) {
-        InetAddress source = wanted.peer().getAddress();
-        boolean trusted = settings.isTrusted(source);
-        if (byId.size() >= settings.maxTransfers()) {
-            refuse(listener, wanted, Reason.TOO_MANY, busy(), "Busy, try again", now, actions);
+        ServerTransfer transfer = new ServerTransfer(nextId++, listener.number, wanted);
+        Reason no = admission.admit(transfer, now);
+        if (no != null) {
+            refuse(listener, wanted, no, busy(), "Busy, try again", now, actions);
             return;
-        }
-        int ofSource = perSource.getOrDefault(source, 0);
-        if (!trusted && ofSource >= settings.maxPerSource()) {
-            refuse(listener, wanted, Reason.TOO_MANY_OF_SOURCE, busy(), "Busy, try again", now, actions);
-            return;
-        }
-        ServerTransfer transfer = new ServerTransfer(nextId++, listener.number, wanted, trusted);
-        if (wanted.request().isWrite()) {
-            uploads++;
         }
         transfer.heardAt = now;
         transfer.openBy = now + settings.openTimeout().toNanos();
         byId.put(transfer.id, transfer);
         listener.byPeer.put(wanted.peer(), transfer);
-        if (!trusted) {
-            perSource.put(source, ofSource + 1);
-        }
         wheel.add(transfer, now);
         TftpAgreement preliminary =
                 TftpAgreement.asServer(wanted.request(), settings.options(), listener.maxBlksize(), -1);
@@ -326,7 +322,11 @@ public final class TftpServerEngine {
             TftpServerActions actions) {
         TftpContent content = transfer.content;
         long length = content == null ? -1 : content.length();
-        if (length >= settings.largeBytes() && large >= settings.maxLarge()) {
+        if (length >= settings.largeBytes()) {
+            transfer.large = admission.admitLarge();
+            large += transfer.large ? 1 : 0;
+        }
+        if (length >= settings.largeBytes() && !transfer.large) {
             release(transfer, now, actions);
             refuse(listener, transfer.request, Reason.TOO_MANY_LARGE, busy(), "Busy, try again", now, actions);
             return;
@@ -354,10 +354,6 @@ public final class TftpServerEngine {
                     settings.transfer(),
                     scratch,
                     random);
-        }
-        if (length >= settings.largeBytes()) {
-            transfer.large = true;
-            large++;
         }
         started++;
         wheel.remove(transfer);
@@ -437,15 +433,8 @@ public final class TftpServerEngine {
                 listener.ports.giveBack(transfer.port, now);
             }
         }
-        if (!transfer.trusted) {
-            perSource.computeIfPresent(transfer.peer().getAddress(), (source, count) -> count == 1 ? null : count - 1);
-        }
-        if (transfer.large) {
-            large--;
-        }
-        if (transfer.request.request().isWrite()) {
-            uploads--;
-        }
+        admission.leave(transfer);
+        large -= transfer.large ? 1 : 0;
         if (transfer.content != null) {
             actions.close(transfer.id, transfer.content);
         } else if (transfer.request.request().isWrite()) {

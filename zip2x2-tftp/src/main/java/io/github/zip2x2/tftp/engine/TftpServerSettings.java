@@ -1,11 +1,14 @@
 package io.github.zip2x2.tftp.engine;
 
 import io.github.zip2x2.tftp.TftpTransferSettings;
+import io.github.zip2x2.tftp.content.TftpContentRequest;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What a server admits and how its transfers behave; immutable. */
 public final class TftpServerSettings {
@@ -28,7 +31,8 @@ public final class TftpServerSettings {
     private final int maxPerSource;
     private final int maxLarge;
     private final long largeBytes;
-    private final List<AddressPrefix> trusted;
+    private final List<TrustedPrefix> trusted;
+    private final Function<TftpContentRequest, ?> clientKey;
     private final boolean busyAnswer;
     private final boolean uploads;
     private final int maxUploads;
@@ -46,6 +50,7 @@ public final class TftpServerSettings {
         maxLarge = builder.maxLarge;
         largeBytes = builder.largeBytes;
         trusted = List.copyOf(builder.trusted);
+        clientKey = builder.clientKey;
         busyAnswer = builder.busyAnswer;
         uploads = builder.uploads;
         maxUploads = builder.maxUploads;
@@ -93,7 +98,7 @@ public final class TftpServerSettings {
         return maxTransfers;
     }
 
-    /** {@return the most transfers at once from one source address} */
+    /** {@return the most transfers at once from one source address, or of one client of a trusted prefix} */
     public int maxPerSource() {
         return maxPerSource;
     }
@@ -141,6 +146,7 @@ public final class TftpServerSettings {
         builder.maxLarge = maxLarge;
         builder.largeBytes = largeBytes;
         builder.trusted.addAll(trusted);
+        builder.clientKey = clientKey;
         builder.busyAnswer = busyAnswer;
         builder.uploads = uploads;
         builder.maxUploads = maxUploads;
@@ -155,22 +161,34 @@ public final class TftpServerSettings {
     }
 
     /**
-     * Tells whether limits by source do not count for an address.
+     * Tells whether the limit by source counts clients, not addresses, at an address.
      *
      * @param address the address
      * @return true if it lies in a trusted prefix
      */
     public boolean isTrusted(InetAddress address) {
-        for (AddressPrefix prefix : trusted) {
+        return trustedPrefix(address) != null;
+    }
+
+    @Nullable
+    TrustedPrefix trustedPrefix(InetAddress address) {
+        for (TrustedPrefix prefix : trusted) {
             if (prefix.contains(address)) {
-                return true;
+                return prefix;
             }
         }
-        return false;
+        return null;
+    }
+
+    /** {@return who asks, in trusted prefixes: requests with equal keys are of one client} */
+    public Function<TftpContentRequest, ?> clientKey() {
+        return clientKey;
     }
 
     /** Collects and checks the settings. */
     public static final class Builder {
+        private static final int DEFAULT_PREFIX_RATE = 50_000;
+
         private TftpTransferSettings transfer = TftpTransferSettings.defaults();
         private TftpOptionLimits options = TftpOptionLimits.defaults();
         private Ports ports = Ports.POOL;
@@ -180,7 +198,9 @@ public final class TftpServerSettings {
         private int maxPerSource = 32;
         private int maxLarge = 1_000;
         private long largeBytes = 65_536;
-        private final List<AddressPrefix> trusted = new ArrayList<>();
+        private final List<TrustedPrefix> trusted = new ArrayList<>();
+        private Function<TftpContentRequest, ?> clientKey =
+                request -> request.peer().getAddress();
         private boolean busyAnswer;
         private boolean uploads;
         private int maxUploads = 8;
@@ -247,7 +267,7 @@ public final class TftpServerSettings {
         }
 
         /**
-         * Sets the most transfers at once from one source address outside the trusted prefixes.
+         * Sets the most transfers at once from one source address, or of one client of a trusted prefix.
          *
          * @param value 1 to 1000000; default 32
          * @return this builder
@@ -271,14 +291,42 @@ public final class TftpServerSettings {
         }
 
         /**
-         * Adds a prefix whose addresses are not limited one by one, since many phones stand behind one (NAT, a relay).
+         * Adds a prefix where many phones may stand behind one address (NAT, a relay): the limit by source counts
+         * clients there, as {@link #clientKey} tells them apart. 50000 transfers may begin in it per second.
          *
          * @param cidr such as {@code 10.80.0.0/13} or {@code 2001:db8::/32}
          * @return this builder
          * @throws IllegalArgumentException if it is no prefix
          */
         public Builder trusted(String cidr) {
-            trusted.add(AddressPrefix.of(cidr));
+            return trusted(cidr, DEFAULT_PREFIX_RATE);
+        }
+
+        /**
+         * Adds a prefix as {@link #trusted(String)} does, with a limit of its own that stands behind the one by client:
+         * who can forge addresses can forge keys.
+         *
+         * @param cidr such as {@code 10.80.0.0/13} or {@code 2001:db8::/32}
+         * @param perSecond how many transfers may begin in it per second, 1 or more; as many may begin at once
+         * @return this builder
+         * @throws IllegalArgumentException if it is no prefix, or the rate is below 1
+         */
+        public Builder trusted(String cidr, int perSecond) {
+            range("trusted " + cidr + " (per second)", perSecond, 1, Integer.MAX_VALUE);
+            trusted.add(new TrustedPrefix(AddressPrefix.of(cidr), perSecond));
+            return this;
+        }
+
+        /**
+         * Sets how clients of trusted prefixes are told apart, such as by the MAC address in the file's name.
+         *
+         * @param value tells from a request who asks: equal keys, one client. Called on the server's threads for each new
+         *     request, so it must not block. Where it throws or returns null the source address counts, which is
+         *     also the default
+         * @return this builder
+         */
+        public Builder clientKey(Function<TftpContentRequest, ?> value) {
+            clientKey = Objects.requireNonNull(value, "clientKey");
             return this;
         }
 

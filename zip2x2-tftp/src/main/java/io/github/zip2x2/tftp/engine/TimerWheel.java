@@ -14,6 +14,8 @@ final class TimerWheel {
     private long tick;
     private boolean running;
     private int size;
+    /** No slot between the current one and this one is taken. */
+    private long firstTaken;
 
     void add(ServerTransfer transfer, long now) {
         if (!running) {
@@ -27,6 +29,9 @@ final class TimerWheel {
     }
 
     private void link(ServerTransfer transfer, long at) {
+        if (size == 0 || at < firstTaken) {
+            firstTaken = at;
+        }
         int slot = (int) Math.floorMod(at, (long) SLOTS);
         ServerTransfer head = slots[slot];
         transfer.wheelTick = at;
@@ -95,8 +100,9 @@ final class TimerWheel {
         if (size == 0) {
             return Long.MAX_VALUE;
         }
-        for (long at = tick; at < tick + SLOTS; at++) {
+        for (long at = Math.max(tick, firstTaken); at < tick + SLOTS; at++) {
             if (slots[(int) Math.floorMod(at, (long) SLOTS)] != null) {
+                firstTaken = at;
                 return at * TICK;
             }
         }

@@ -24,7 +24,7 @@ class AllocationTest {
         MemoryContentSource files = new MemoryContentSource().put("f", new byte[BLOCKS * 512]);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (TftpServer server =
-                TftpServer.builder(files).bind(ANY_PORT).build().start()) {
+                TftpServer.builder(files).bind(ANY_PORT).loops(1).build().start()) {
             Thread loop = Thread.getAllStackTraces().keySet().stream()
                     .filter(thread -> thread.getName().equals("zip2x2-tftp-server"))
                     .findFirst()

@@ -20,6 +20,7 @@ import io.github.zip2x2.tftp.content.TftpContentSource;
 import io.github.zip2x2.tftp.engine.TftpServerCounters;
 import io.github.zip2x2.tftp.engine.TftpServerSettings;
 import io.github.zip2x2.tftp.engine.TftpServerSettings.Ports;
+import io.github.zip2x2.tftp.testing.Packets;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -140,6 +141,62 @@ class TftpServerTest {
         assertThatThrownBy(() -> TftpServer.builder(files).settings(uploads).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("upload target");
+    }
+
+    @Test
+    void severalLoopsAreOneServer() throws Exception {
+        byte[] bytes = random(100_000);
+        MemoryContentSource files = new MemoryContentSource().put("f", bytes);
+        TftpServerSettings settings = TftpServerSettings.builder()
+                .maxPerSource(10)
+                .busyAnswer(true)
+                .transfer(TftpTransferSettings.builder()
+                        .stepTimeout(Duration.ofSeconds(20))
+                        .build())
+                .build();
+        try (TftpServer server = TftpServer.builder(files)
+                .bind(ANY_PORT)
+                .settings(settings)
+                .loops(3)
+                .build()
+                .start()) {
+            InetSocketAddress at = server.addresses().get(0);
+            assertThatThrownBy(() -> TftpServer.builder(files).bind(at).build().start())
+                    .hasMessageContaining("end the program that has the port");
+            int served = 0;
+            List<DatagramSocket> phones = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                DatagramSocket phone = new DatagramSocket(0, LOOPBACK);
+                phones.add(phone);
+                phone.setSoTimeout(10_000);
+                byte[] request = Packets.rrq("f");
+                phone.send(new DatagramPacket(request, request.length, at));
+                byte[] answer = new byte[600];
+                phone.receive(new DatagramPacket(answer, answer.length));
+                served += answer[1] == 3 ? 1 : 0;
+            }
+            assertThat(served).isEqualTo(10);
+            assertThat(server.counters().active()).isEqualTo(10);
+            assertThat(server.drain(Duration.ZERO)).isFalse();
+            phones.forEach(DatagramSocket::close);
+        }
+        try (TftpServer server = TftpServer.builder(files)
+                        .bind(ANY_PORT)
+                        .loops(3)
+                        .build()
+                        .start();
+                TftpClient client = TftpClient.builder().build()) {
+            List<CompletableFuture<TftpDownload>> downloads = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                downloads.add(client.getAsync(server.addresses().get(0), TftpRequest.read("f"), TftpProgress.NONE));
+            }
+            for (CompletableFuture<TftpDownload> download : downloads) {
+                assertThat(download.get(30, TimeUnit.SECONDS).length()).isEqualTo(bytes.length);
+            }
+            assertThat(server.drain(Duration.ofSeconds(10))).isTrue();
+            assertThat(server.counters().completed()).isEqualTo(20);
+        }
+        assertThatThrownBy(() -> TftpServer.builder(files).loops(0).build()).hasMessageContaining("loops is 0");
     }
 
     @Test
@@ -381,7 +438,7 @@ class TftpServerTest {
             assertThatThrownBy(server::start).isInstanceOf(IllegalStateException.class);
         }
         assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.isAlive() && thread.getName().equals("zip2x2-tftp-server"));
+                .noneMatch(thread -> thread.isAlive() && thread.getName().startsWith("zip2x2-tftp-server"));
         assertThatThrownBy(() ->
                         TftpServer.builder(new MemoryContentSource()).build().port())
                 .isInstanceOf(IllegalStateException.class);

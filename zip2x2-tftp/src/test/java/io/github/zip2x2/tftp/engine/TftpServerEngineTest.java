@@ -17,6 +17,7 @@ import io.github.zip2x2.tftp.TftpTransferSettings;
 import io.github.zip2x2.tftp.content.BytesContent;
 import io.github.zip2x2.tftp.content.MemoryContentSource;
 import io.github.zip2x2.tftp.content.TftpAnswer;
+import io.github.zip2x2.tftp.content.TftpContentRequest;
 import io.github.zip2x2.tftp.engine.TftpRefusal.Reason;
 import io.github.zip2x2.tftp.engine.TftpServerSettings.Ports;
 import io.github.zip2x2.tftp.testing.LinkFaults;
@@ -192,6 +193,92 @@ class TftpServerEngineTest {
         assertThat(network.openContents()).isZero();
         after(network, VirtualTftp.address(2, 40_009), rrq("f"));
         assertThat(network.server().active()).isEqualTo(1);
+    }
+
+    @Test
+    void inATrustedPrefixClientsAreCountedByTheirKeys() {
+        VirtualTftp network = network(TftpServerSettings.builder()
+                .maxPerSource(2)
+                .trusted("10.0.3.0/24")
+                .clientKey(request -> request.path().substring(0, 1))
+                .build());
+        InetSocketAddress relay = VirtualTftp.address(0x301, 1);
+        for (String file : List.of("a1", "a2", "a3", "b1", "b2", "b3", "c1")) {
+            relay = new InetSocketAddress(relay.getAddress(), relay.getPort() + 1);
+            files.put(file, new byte[2000]);
+            after(network, relay, rrq(file));
+        }
+        assertThat(network.server().active()).isEqualTo(5);
+        assertThat(network.refusals())
+                .extracting(TftpRefusal::reason)
+                .containsExactly(Reason.TOO_MANY_OF_SOURCE, Reason.TOO_MANY_OF_SOURCE);
+        // Elsewhere a name proves nothing.
+        for (int i = 0; i < 3; i++) {
+            after(network, VirtualTftp.address(2, 40_000 + i), rrq("a" + (i + 1)));
+        }
+        assertThat(network.refusals()).hasSize(3);
+        assertThat(network.refusals().get(2).reason()).isEqualTo(Reason.TOO_MANY_OF_SOURCE);
+    }
+
+    @Test
+    void aKeyThatCannotBeMadeCountsAsTheAddress() {
+        VirtualTftp network = network(TftpServerSettings.builder()
+                .maxPerSource(1)
+                .trusted("10.0.3.0/24")
+                .clientKey(request -> request.path().charAt(1))
+                .build());
+        after(network, VirtualTftp.address(0x301, 1), rrq("f"));
+        after(network, VirtualTftp.address(0x301, 2), rrq("f"));
+        after(network, VirtualTftp.address(0x302, 2), rrq("f"));
+        assertThat(network.server().active()).isEqualTo(2);
+        assertThat(network.refusals()).extracting(TftpRefusal::reason).containsExactly(Reason.TOO_MANY_OF_SOURCE);
+    }
+
+    @Test
+    void aTrustedPrefixHasARateOfItsOwn() {
+        VirtualTftp network = network(TftpServerSettings.builder()
+                .trusted("10.0.3.0/24", 10)
+                .clientKey(TftpContentRequest::peer)
+                .build());
+        for (int i = 0; i < 15; i++) {
+            network.inject(VirtualTftp.address(0x300 + i, 1), VirtualTftp.SERVER, rrq("f"));
+        }
+        network.run(SECOND / 100);
+        assertThat(network.server().active()).isEqualTo(10);
+        assertThat(network.refusals())
+                .hasSize(5)
+                .allSatisfy(refusal -> assertThat(refusal.reason()).isEqualTo(Reason.TOO_MANY_OF_PREFIX));
+        network.run(SECOND / 2);
+        for (int i = 20; i < 30; i++) {
+            network.inject(VirtualTftp.address(0x300 + i, 1), VirtualTftp.SERVER, rrq("f"));
+        }
+        network.run(SECOND / 100);
+        assertThat(network.server().counters().started()).isEqualTo(15);
+        assertThatThrownBy(() -> TftpServerSettings.builder().trusted("10.0.0.0/8", 0))
+                .hasMessageContaining("trusted 10.0.0.0/8");
+    }
+
+    @Test
+    void enginesThatShareAnAdmissionShareItsLimits() {
+        TftpServerSettings settings =
+                TftpServerSettings.builder().maxTransfers(3).maxLarge(1, 65_536).build();
+        TftpAdmission admission = new TftpAdmission(settings);
+        VirtualTftp one = new VirtualTftp(files, settings, LinkFaults.NONE, 1, admission);
+        VirtualTftp other = new VirtualTftp(files, settings, LinkFaults.NONE, 2, admission);
+        after(one, VirtualTftp.address(2, 1), rrq("large"));
+        after(other, VirtualTftp.address(2, 2), rrq("large"));
+        after(other, VirtualTftp.address(2, 3), rrq("f"));
+        after(other, VirtualTftp.address(2, 4), rrq("f"));
+        after(one, VirtualTftp.address(2, 5), rrq("f"));
+        assertThat(other.refusals()).extracting(TftpRefusal::reason).containsExactly(Reason.TOO_MANY_LARGE);
+        assertThat(one.refusals()).extracting(TftpRefusal::reason).containsExactly(Reason.TOO_MANY);
+        TftpServerCounters both = one.server().counters().plus(other.server().counters());
+        assertThat(both.active()).isEqualTo(3);
+        assertThat(both.activeLarge()).isEqualTo(1);
+        one.run();
+        other.run();
+        after(one, VirtualTftp.address(2, 6), rrq("large"));
+        assertThat(one.server().active()).isEqualTo(1);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.github.zip2x2.tftp.content.TftpContentRequest;
 import io.github.zip2x2.tftp.content.TftpContentSource;
 import io.github.zip2x2.tftp.content.TftpUpload;
 import io.github.zip2x2.tftp.engine.TftpActions;
+import io.github.zip2x2.tftp.engine.TftpAdmission;
 import io.github.zip2x2.tftp.engine.TftpAgreement;
 import io.github.zip2x2.tftp.engine.TftpEvent;
 import io.github.zip2x2.tftp.engine.TftpRefusal;
@@ -192,10 +193,20 @@ public final class VirtualTftp implements TftpServerActions {
 
     /** Makes the network and the server. */
     public VirtualTftp(TftpContentSource source, TftpServerSettings settings, LinkFaults faults, long seed) {
+        this(source, settings, faults, seed, new TftpAdmission(settings));
+    }
+
+    /** Makes a network whose server shares its limits with others. */
+    public VirtualTftp(
+            TftpContentSource source,
+            TftpServerSettings settings,
+            LinkFaults faults,
+            long seed,
+            TftpAdmission admission) {
         this.source = source;
         this.faults = faults;
         this.seed = seed;
-        server = new TftpServerEngine(settings, new SplittableRandom(seed));
+        server = new TftpServerEngine(settings, new SplittableRandom(seed), admission);
         onServer(new TftpServerEvent.ListenerOpened(0, SERVER, 65_535));
     }
 

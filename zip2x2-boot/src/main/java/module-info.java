@@ -15,6 +15,8 @@ module io.github.zip2x2.boot {
     exports io.github.zip2x2.boot.fleet;
     exports io.github.zip2x2.boot.provisioning;
     exports io.github.zip2x2.boot.simulation;
+    exports io.github.zip2x2.boot.learn;
+    exports io.github.zip2x2.boot.report;
     exports io.github.zip2x2.boot.sip;
     exports io.github.zip2x2.boot;
 }

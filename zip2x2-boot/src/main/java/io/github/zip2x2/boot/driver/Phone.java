@@ -12,7 +12,6 @@ import io.github.zip2x2.boot.engine.PhoneEvent;
 import io.github.zip2x2.boot.engine.PhoneMemory;
 import io.github.zip2x2.boot.engine.PhoneProfile;
 import io.github.zip2x2.boot.engine.SipEvent;
-import io.github.zip2x2.boot.sip.Notify;
 import io.github.zip2x2.boot.sip.SipMessage;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.schema.Parameters;
@@ -72,7 +71,7 @@ public final class Phone implements AutoCloseable {
         this.listener = listener;
         this.memory = memory;
         this.engine = new PhoneBootEngine(profile, mac, memory, random);
-        this.notifies = new NotifyListenerEngine(Set.of(Notify.DEFAULT_EVENT), random);
+        this.notifies = new NotifyListenerEngine(profile.notifyEvents(), random);
         this.network = PhoneNetwork.open(in(PhoneBootEngine.UNTAGGED).orElseThrow(), loop);
     }
 

@@ -425,7 +425,10 @@ public final class PhoneBootEngine {
             return false;
         }
         String target = wanted == UNTAGGED ? "out of its VLAN" : "to VLAN " + wanted;
-        if (boots < profile.maxBoots() && !actions().attach(wanted)) {
+        if (boots >= profile.maxBoots()) {
+            return true; // into no network any more: the reboot is refused
+        }
+        if (!actions().attach(wanted)) {
             remarks.add("the configuration moves the phone " + target + ", for which there is no network here");
             return false;
         }

@@ -4,6 +4,7 @@ import io.github.zip2x2.boot.BootStep;
 import io.github.zip2x2.boot.MissingFile;
 import io.github.zip2x2.boot.PathForm;
 import io.github.zip2x2.boot.firmware.FirmwareInspector;
+import io.github.zip2x2.boot.sip.Notify;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.PhoneModel;
 import io.github.zip2x2.config.effective.EffectiveConfiguration;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -60,6 +62,7 @@ public final class PhoneProfile {
     private final int maxBoots;
     private final Map<BootStep, Duration> stepDeadlines;
     private final Function<EffectiveConfiguration, OptionalInt> vlan;
+    private final Set<String> notifyEvents;
     private final Function<HardwareAddress, DhcpClientSettings> dhcp;
 
     private PhoneProfile(Builder builder) {
@@ -82,6 +85,7 @@ public final class PhoneProfile {
         maxBoots = builder.maxBoots;
         stepDeadlines = new EnumMap<>(builder.stepDeadlines);
         vlan = builder.vlan;
+        notifyEvents = Set.copyOf(builder.notifyEvents);
         dhcp = builder.dhcp;
     }
 
@@ -280,6 +284,15 @@ public final class PhoneProfile {
     }
 
     /**
+     * The events of a NOTIFY that make the phone boot.
+     *
+     * @return the names
+     */
+    public Set<String> notifyEvents() {
+        return notifyEvents;
+    }
+
+    /**
      * How the phone asks DHCP.
      *
      * @param hardwareAddress the phone's hardware address
@@ -322,6 +335,7 @@ public final class PhoneProfile {
         private int maxBoots = DEFAULT_MAX_BOOTS;
         private final Map<BootStep, Duration> stepDeadlines = new EnumMap<>(BootStep.class);
         private Function<EffectiveConfiguration, OptionalInt> vlan = PhoneProfile::vlanA;
+        private Set<String> notifyEvents = Set.of(Notify.DEFAULT_EVENT);
         private Function<HardwareAddress, DhcpClientSettings> dhcp =
                 hardwareAddress -> DhcpClientSettings.of(hardwareAddress).build();
 
@@ -521,6 +535,17 @@ public final class PhoneProfile {
          */
         public Builder vlan(Function<EffectiveConfiguration, OptionalInt> reading) {
             vlan = Objects.requireNonNull(reading, "reading");
+            return this;
+        }
+
+        /**
+         * Sets the events of a NOTIFY that make the phone boot (class UNKNOWN).
+         *
+         * @param events their names; {@value Notify#DEFAULT_EVENT} by default
+         * @return this builder
+         */
+        public Builder notifyEvents(Set<String> events) {
+            notifyEvents = Set.copyOf(events);
             return this;
         }
 

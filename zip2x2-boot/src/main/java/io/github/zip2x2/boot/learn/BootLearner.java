@@ -339,10 +339,10 @@ public final class BootLearner {
                 settled(question, "the phone begins anew with DHCPDISCOVER");
                 return;
             }
-            boolean goesOn = message instanceof Read read && reads.contains(read) && stage(read) > stage
-                    || message instanceof Sip sip
-                            && addresses.contains(sip.source().getAddress());
-            if (goesOn) {
+            boolean readsOn = message instanceof Read read && reads.contains(read) && stage(read) > stage;
+            boolean speaks = message instanceof Sip sip
+                    && addresses.contains(sip.source().getAddress());
+            if (readsOn || speaks) {
                 traits.put(trait, PhoneTraits.name(MissingFile.GO_ON));
                 settled(question, "the phone goes on without it");
                 return;
@@ -384,7 +384,8 @@ public final class BootLearner {
         String options = common.request().options().entries().stream()
                 .map(option -> option.name() + "=" + option.value())
                 .collect(Collectors.joining(","));
-        boolean usable = options.chars().allMatch(c -> c > 0x20 && c < 0x7f)
+        boolean usable = options.length() <= 200
+                && options.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != '\\')
                 && common.request().options().entries().stream()
                         .noneMatch(option ->
                                 option.name().isEmpty() || (option.name() + option.value()).matches(".*[,=].*"));
@@ -418,6 +419,9 @@ public final class BootLearner {
                     .map(sip -> sip.message().status())
                     .findFirst();
             if (status.isPresent()) {
+                if (status.get() == 200 && PhoneTraits.isToken(event)) {
+                    traits.put(PhoneTraits.NOTIFY_EVENT, event);
+                }
                 settled(question, "'" + event + "' was answered " + status.get());
                 return;
             }

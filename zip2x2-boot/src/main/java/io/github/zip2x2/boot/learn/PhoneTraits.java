@@ -39,6 +39,7 @@ import java.util.stream.Collectors;
  * <tr><td>tftp-options</td><td>such as {@code blksize=1024,tsize=0}</td></tr>
  * <tr><td>missing-common, missing-specific, missing-software</td><td>{@code fail} or {@code go-on}</td></tr>
  * <tr><td>file-tries</td><td>how often a file is asked for, 1 to 1000</td></tr>
+ * <tr><td>notify-event</td><td>the event of a NOTIFY that makes it boot</td></tr>
  * <tr><td>file-pause-ms</td><td>milliseconds between these, 0 to 86400000</td></tr>
  * </table>
  */
@@ -55,6 +56,8 @@ public final class PhoneTraits {
     static final String MISSING_SOFTWARE = "missing-software";
     static final String FILE_TRIES = "file-tries";
     static final String FILE_PAUSE = "file-pause-ms";
+
+    static final String NOTIFY_EVENT = "notify-event";
 
     private static final String MODEL = "model";
     private static final Map<BootSource, String> SOURCES = Map.of(
@@ -108,7 +111,8 @@ public final class PhoneTraits {
                 MISSING_SPECIFIC,
                 MISSING_SOFTWARE,
                 FILE_TRIES,
-                FILE_PAUSE);
+                FILE_PAUSE,
+                NOTIFY_EVENT);
         values.keySet().stream().filter(key -> !known.contains(key)).findFirst().ifPresent(key -> {
             throw new IllegalArgumentException("'" + key + "' is no trait; known are " + new TreeSet<>(known));
         });
@@ -145,7 +149,7 @@ public final class PhoneTraits {
         String list = values.get(REQUEST_LIST);
         return list == null
                 ? DhcpClientSettings.PHONE_REQUEST_LIST
-                : ParameterRequestList.of(Arrays.stream(list.split(","))
+                : ParameterRequestList.of(Arrays.stream(list.split(",", -1))
                         .mapToInt(code -> number(REQUEST_LIST, code, 1, 254))
                         .toArray());
     }
@@ -164,7 +168,7 @@ public final class PhoneTraits {
         String order = values.get(BOOT_ORDER);
         if (order != null) {
             profile.bootOrder(BootOrder.of(
-                    Arrays.stream(order.split(",")).map(PhoneTraits::source).toArray(BootSource[]::new)));
+                    Arrays.stream(order.split(",", -1)).map(PhoneTraits::source).toArray(BootSource[]::new)));
         }
         String options = values.get(TFTP_OPTIONS);
         if (options != null && !options.isEmpty()) {
@@ -182,6 +186,14 @@ public final class PhoneTraits {
         profile.fileTries(
                 number(FILE_TRIES, values.getOrDefault(FILE_TRIES, "1"), 1, 1_000),
                 Duration.ofMillis(number(FILE_PAUSE, values.getOrDefault(FILE_PAUSE, "2000"), 0, 86_400_000)));
+        String event = values.get(NOTIFY_EVENT);
+        if (event != null) {
+            if (!isToken(event)) {
+                throw new IllegalArgumentException(
+                        NOTIFY_EVENT + ": '" + event + "' is no name of an event (RFC 6665)");
+            }
+            profile.notifyEvents(Set.of(event));
+        }
         ParameterRequestList list = requestList();
         boolean broadcast = broadcast();
         return profile.dhcp((HardwareAddress hardware) -> DhcpClientSettings.of(hardware)
@@ -199,6 +211,11 @@ public final class PhoneTraits {
         return values.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
                 .collect(Collectors.joining());
+    }
+
+    /** Letters, digits and what else a token may hold (RFC 3261, 25.1), less what the text of traits could not keep. */
+    static boolean isToken(String text) {
+        return !text.isEmpty() && text.length() <= 64 && text.matches("[A-Za-z0-9.!%*_+`'~-]+");
     }
 
     static String order(List<BootSource> sources) {
@@ -223,9 +240,9 @@ public final class PhoneTraits {
 
     private static TftpOptions options(String text) {
         TftpOptions options = TftpOptions.NONE;
-        for (String option : text.split(",")) {
+        for (String option : text.split(",", -1)) {
             int equals = option.indexOf('=');
-            if (equals < 1 || !option.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
+            if (equals < 1 || !option.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != '\\')) {
                 throw new IllegalArgumentException(TFTP_OPTIONS + ": '" + option + "' is not name=value");
             }
             options = options.with(option.substring(0, equals), option.substring(equals + 1));

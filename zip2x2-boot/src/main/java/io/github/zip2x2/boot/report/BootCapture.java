@@ -110,7 +110,7 @@ public final class BootCapture implements WireListener, Closeable {
     private static void mask(Transfer transfer, InetSocketAddress sender, int block, byte[] payload) {
         Place place = transfer.places.getOrDefault(sender, new Place(0, SecretMask.START, SecretMask.START));
         boolean again = block == place.block() && block != 0;
-        if (!again && block != (place.block() + 1 & 0xffff)) {
+        if (!again && block != ((place.block() + 1) & 0xffff)) {
             SecretMask.maskAll(payload, DATA_HEADER, payload.length);
             return;
         }

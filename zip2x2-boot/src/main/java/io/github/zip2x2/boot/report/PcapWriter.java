@@ -22,7 +22,7 @@ final class PcapWriter implements Closeable {
     PcapWriter(OutputStream to) throws IOException {
         out = new DataOutputStream(new BufferedOutputStream(to));
         out.writeInt(0xa1b2c3d4);
-        out.writeInt(2 << 16 | 4);
+        out.writeInt((2 << 16) | 4);
         out.writeLong(0);
         out.writeInt(65_535);
         out.writeInt(228);
@@ -46,7 +46,7 @@ final class PcapWriter implements Closeable {
     private static byte[] datagram(int source, int sourcePort, int target, int targetPort, byte[] payload) {
         int udp = UDP_HEADER + payload.length;
         ByteBuffer packet = ByteBuffer.allocate(IP_HEADER + udp);
-        packet.putInt(0x4500 << 16 | IP_HEADER + udp)
+        packet.putInt((0x4500 << 16) | (IP_HEADER + udp))
                 .putInt(0)
                 .put((byte) 64)
                 .put((byte) UDP)
@@ -68,7 +68,7 @@ final class PcapWriter implements Closeable {
     private static int sum(ByteBuffer packet, int from, int to, long start) {
         long sum = start;
         for (int at = from; at < to; at += 2) {
-            sum += (packet.get(at) & 0xff) << 8 | (at + 1 < to ? packet.get(at + 1) & 0xff : 0);
+            sum += ((packet.get(at) & 0xff) << 8) | (at + 1 < to ? packet.get(at + 1) & 0xff : 0);
         }
         while (sum > 0xffff) {
             sum = (sum & 0xffff) + (sum >>> 16);

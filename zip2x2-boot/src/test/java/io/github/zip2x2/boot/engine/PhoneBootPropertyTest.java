@@ -64,7 +64,7 @@ class PhoneBootPropertyTest {
         VirtualSite site = site(seed);
         List<String> names = List.of("ZIP2x2_common.cfg", "ZIP2x2/0008A10FF312.cfg", "ZIP2x2_1_0_0.bin");
         for (int i = 0; i < names.size(); i++) {
-            if ((missing >> i & 1) != 0) {
+            if (((missing >> i) & 1) != 0) {
                 site.files().remove(names.get(i));
             }
         }

@@ -18,6 +18,8 @@ module io.github.zip2x2.boot {
     exports io.github.zip2x2.boot.rollout.engine;
     exports io.github.zip2x2.boot.rollout;
     exports io.github.zip2x2.boot.simulation;
+    exports io.github.zip2x2.boot.learn;
+    exports io.github.zip2x2.boot.report;
     exports io.github.zip2x2.boot.sip;
     exports io.github.zip2x2.boot;
 }

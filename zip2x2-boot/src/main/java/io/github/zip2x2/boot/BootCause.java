@@ -7,5 +7,7 @@ public enum BootCause {
     /** A SIP NOTIFY was accepted. */
     NOTIFY,
     /** Software was downloaded in the boot before this one. */
-    SOFTWARE_DOWNLOADED
+    SOFTWARE_DOWNLOADED,
+    /** The configuration moved the phone to another VLAN in the boot before this one. */
+    VLAN_CHANGED
 }

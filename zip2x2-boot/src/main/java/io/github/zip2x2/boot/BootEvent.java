@@ -8,9 +8,10 @@ import java.nio.ByteBuffer;
  * What a booting phone tells its {@link BootListener}.
  *
  * <p>The order is fixed: {@code Started (StepStarted (Leased | FileRead)? StepEnded)* Finished}, where a software
- * download begins a second {@code Started} with the next boot number before the one {@code Finished}. A step that has
- * started ends before the next one starts; a boot that is cancelled, or whose deadline passes, ends its open step as
- * failed.
+ * download or a change of the VLAN begins another {@code Started} with the next boot number before the one
+ * {@code Finished}. A step that has started ends before the next one starts; a boot that is cancelled, or whose deadline
+ * passes, ends its open step as failed. A step may fail without ending the boot: DHCP begins anew, a missing file may be
+ * done without.
  */
 public sealed interface BootEvent {
     /**

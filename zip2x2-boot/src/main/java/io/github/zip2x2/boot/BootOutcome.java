@@ -1,6 +1,6 @@
 package io.github.zip2x2.boot;
 
-/** How a boot ended, counting the boot before a software download and the one after it as one. */
+/** How a boot ended, counting the boot before a software download or a change of VLAN and the one after it as one. */
 public sealed interface BootOutcome {
     /**
      * The outcome's name in reports.

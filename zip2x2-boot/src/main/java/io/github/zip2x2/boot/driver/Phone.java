@@ -9,12 +9,11 @@ import io.github.zip2x2.boot.engine.NotifyListenerEngine;
 import io.github.zip2x2.boot.engine.PhoneActions;
 import io.github.zip2x2.boot.engine.PhoneBootEngine;
 import io.github.zip2x2.boot.engine.PhoneEvent;
+import io.github.zip2x2.boot.engine.PhoneMemory;
 import io.github.zip2x2.boot.engine.PhoneProfile;
 import io.github.zip2x2.boot.engine.SipEvent;
-import io.github.zip2x2.boot.sip.Notify;
 import io.github.zip2x2.boot.sip.SipMessage;
 import io.github.zip2x2.config.MacAddress;
-import io.github.zip2x2.config.SoftwareVersion;
 import io.github.zip2x2.config.schema.Parameters;
 import io.github.zip2x2.dhcp.engine.ClientLease;
 import java.io.IOException;
@@ -52,6 +51,7 @@ public final class Phone implements AutoCloseable {
     private final PhoneEvent.TftpReceived tftpReceived = new PhoneEvent.TftpReceived();
     private final Effects effects = new Effects();
     private volatile PhoneNetwork network;
+    private volatile PhoneMemory memory;
     private long wakeAt = Long.MAX_VALUE;
     private boolean shut;
     private boolean listenerFailed;
@@ -61,7 +61,7 @@ public final class Phone implements AutoCloseable {
             Attachment attachment,
             PhoneProfile profile,
             MacAddress mac,
-            Optional<SoftwareVersion> software,
+            PhoneMemory memory,
             BootListener listener)
             throws IOException {
         SecureRandom random = new SecureRandom();
@@ -69,8 +69,9 @@ public final class Phone implements AutoCloseable {
         this.attachment = attachment;
         this.mac = mac;
         this.listener = listener;
-        this.engine = new PhoneBootEngine(profile, mac, software, random);
-        this.notifies = new NotifyListenerEngine(Set.of(Notify.DEFAULT_EVENT), random);
+        this.memory = memory;
+        this.engine = new PhoneBootEngine(profile, mac, memory, random);
+        this.notifies = new NotifyListenerEngine(profile.notifyEvents(), random);
         this.network = PhoneNetwork.open(in(PhoneBootEngine.UNTAGGED).orElseThrow(), loop);
     }
 
@@ -79,10 +80,10 @@ public final class Phone implements AutoCloseable {
             Attachment attachment,
             PhoneProfile profile,
             MacAddress mac,
-            Optional<SoftwareVersion> software,
+            PhoneMemory memory,
             BootListener listener)
             throws IOException {
-        Phone phone = new Phone(loop, attachment, profile, mac, software, listener);
+        Phone phone = new Phone(loop, attachment, profile, mac, memory, listener);
         loop.execute(phone::register);
         return phone;
     }
@@ -196,6 +197,15 @@ public final class Phone implements AutoCloseable {
             sent.complete(null);
         });
         return sent;
+    }
+
+    /**
+     * What the phone remembers over a loss of power.
+     *
+     * @return its software and its last address, as at the end of its last boot
+     */
+    public PhoneMemory memory() {
+        return memory;
     }
 
     /**
@@ -340,6 +350,7 @@ public final class Phone implements AutoCloseable {
             told(() -> listener.on(event));
             if (event instanceof BootEvent.Finished finished) {
                 identify();
+                memory = engine.memory();
                 List<CompletableFuture<BootOutcome>> ended = List.copyOf(waiting);
                 waiting.clear();
                 ended.forEach(outcome -> outcome.complete(finished.outcome()));

@@ -1,6 +1,7 @@
 package io.github.zip2x2.boot.driver;
 
 import io.github.zip2x2.boot.BootListener;
+import io.github.zip2x2.boot.engine.PhoneMemory;
 import io.github.zip2x2.boot.engine.PhoneProfile;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.SoftwareVersion;
@@ -85,7 +86,24 @@ public final class PhoneLoop implements AutoCloseable {
             Optional<SoftwareVersion> software,
             BootListener listener)
             throws IOException {
-        return Phone.open(this, attachment, profile, mac, software, listener);
+        return add(attachment, profile, mac, PhoneMemory.EMPTY.withSoftware(software), listener);
+    }
+
+    /**
+     * Adds a phone that remembers something, switched off, with its sockets bound.
+     *
+     * @param attachment how it is attached to the network
+     * @param profile how it boots
+     * @param mac its hardware address
+     * @param memory what it remembers
+     * @param listener hears what it does; a {@link io.github.zip2x2.boot.WireListener} hears of its datagrams too
+     * @return the phone
+     * @throws IOException if a socket cannot be bound; the message names its address
+     */
+    public Phone add(
+            Attachment attachment, PhoneProfile profile, MacAddress mac, PhoneMemory memory, BootListener listener)
+            throws IOException {
+        return Phone.open(this, attachment, profile, mac, memory, listener);
     }
 
     /** Runs a task on the loop's thread; when that has ended, on the caller's, for phones that are all shut by then. */

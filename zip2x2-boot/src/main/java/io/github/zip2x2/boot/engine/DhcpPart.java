@@ -28,6 +28,7 @@ final class DhcpPart implements DhcpClientActions {
     private static final int LARGEST_MESSAGE = 1500;
 
     private final PhoneBootEngine phone;
+    private final BootOrder order;
     private final DhcpClientEngine client;
     private final DhcpClientEvent.Received received = new DhcpClientEvent.Received();
     private final ByteBuffer encoded = ByteBuffer.allocate(LARGEST_MESSAGE);
@@ -38,8 +39,15 @@ final class DhcpPart implements DhcpClientActions {
     private int offers;
     private String lastOffer = "";
 
-    DhcpPart(PhoneBootEngine phone, PhoneProfile profile, MacAddress mac, RandomGenerator random) {
+    DhcpPart(
+            PhoneBootEngine phone,
+            PhoneProfile profile,
+            MacAddress mac,
+            Optional<Inet4Address> remembered,
+            RandomGenerator random) {
         this.phone = phone;
+        this.order = profile.bootOrder();
+        this.remembered = remembered.orElse(null);
         HardwareAddress hardware = HardwareAddress.of(HardwareAddress.ETHERNET, mac.toBytes());
         this.client = new DhcpClientEngine(profile.dhcp(hardware), random);
     }
@@ -76,6 +84,10 @@ final class DhcpPart implements DhcpClientActions {
 
     Optional<Inet4Address> address() {
         return Optional.ofNullable(lease).map(ClientLease::address);
+    }
+
+    Optional<Inet4Address> remembered() {
+        return Optional.ofNullable(remembered);
     }
 
     /** What DHCP waits for, for the reason of a boot that ran out of time. */
@@ -165,19 +177,19 @@ final class DhcpPart implements DhcpClientActions {
         // the client counts on; a boot that gets nothing else says what it waits for
     }
 
-    private static String describe(DhcpMessage reply) {
+    private String describe(DhcpMessage reply) {
         return reply.type() + " of " + reply.yiaddr().getHostAddress() + " from "
                 + reply.option(DhcpOptions.SERVER_IDENTIFIER)
                         .map(Inet4Address::getHostAddress)
                         .orElse("?")
-                + BootOrder.ZIP2X2.servers(reply).stream()
+                + order.servers(reply).stream()
                         .findFirst()
                         .map(server -> ", boot server " + server)
                         .orElse(", no boot server");
     }
 
-    private static Optional<InetAddress> bootServer(DhcpMessage ack) {
-        return BootOrder.ZIP2X2.servers(ack).stream()
+    private Optional<InetAddress> bootServer(DhcpMessage ack) {
+        return order.servers(ack).stream()
                 .map(BootServer::address)
                 .flatMap(Optional::stream)
                 .findFirst()

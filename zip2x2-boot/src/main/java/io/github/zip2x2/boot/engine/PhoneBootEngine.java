@@ -3,7 +3,7 @@ package io.github.zip2x2.boot.engine;
 import io.github.zip2x2.boot.BootCause;
 import io.github.zip2x2.boot.BootOutcome;
 import io.github.zip2x2.boot.BootStep;
-import io.github.zip2x2.boot.firmware.FirmwareVerdict;
+import io.github.zip2x2.boot.MissingFile;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.SoftwareVersion;
 import io.github.zip2x2.config.TftpDirectory;
@@ -12,15 +12,14 @@ import io.github.zip2x2.config.effective.EffectiveConfiguration;
 import io.github.zip2x2.config.schema.Parameters;
 import io.github.zip2x2.config.schema.Schema;
 import io.github.zip2x2.dhcp.engine.ClientLease;
-import io.github.zip2x2.tftp.TftpFailure;
-import io.github.zip2x2.tftp.TftpTransferRecord;
-import io.github.zip2x2.tftp.engine.TftpEvent;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -31,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It always begins with DHCPDISCOVER. Software is downloaded when the version that the configuration names differs from
  * the one that runs, be it newer or older; the phone then boots again, downloads nothing, verifies the image and runs it,
- * or keeps what it ran before. A file that is missing fails the boot (what a real phone does then is UNKNOWN).
+ * or keeps what it ran before. A configuration that moves the phone to another VLAN makes it boot again there; it stays
+ * there over later boots, as a phone that has stored the setting. What is UNKNOWN of real phones is the {@linkplain
+ * PhoneProfile profile's}.
  *
  * <p>Confined to one thread.
  */
@@ -41,24 +42,20 @@ public final class PhoneBootEngine {
 
     private final PhoneProfile profile;
     private final MacAddress mac;
-    private final RandomGenerator random;
     private final StepLog steps = new StepLog();
-    private final List<FileFetch> fetches = new ArrayList<>();
-    private final TftpEvent.Received tftpReceived = new TftpEvent.Received();
-    private final Transfers transfers = new Transfers();
+    private final List<String> remarks = new ArrayList<>();
+    private final SoftwarePart software;
+    private final FilePart files;
     private final DhcpPart dhcp;
 
     private Phase phase = Phase.OFF;
-    private @Nullable SoftwareVersion software;
-    private @Nullable Image image;
+    private int vlan = UNTAGGED;
+    private int boots;
     private @Nullable InetSocketAddress tftpServer;
     private TftpDirectory directory = TftpDirectory.ROOT;
     private @Nullable CfgFile common;
     private @Nullable EffectiveConfiguration configuration;
     private long failAt;
-    private int lastFetch;
-    private @Nullable FileFetch active;
-    private boolean abandoned;
 
     // Of the event being handled, so that callbacks of inner engines reach them.
     private long now;
@@ -73,9 +70,6 @@ public final class PhoneBootEngine {
         RUNNING
     }
 
-    /** Downloaded software that the next boot verifies. */
-    private record Image(SoftwareVersion version, String name, ByteBuffer content) {}
-
     /**
      * Makes a phone that is switched off.
      *
@@ -86,11 +80,23 @@ public final class PhoneBootEngine {
      */
     public PhoneBootEngine(
             PhoneProfile profile, MacAddress mac, Optional<SoftwareVersion> software, RandomGenerator random) {
+        this(profile, mac, PhoneMemory.EMPTY.withSoftware(software), random);
+    }
+
+    /**
+     * Makes a phone that is switched off and remembers something.
+     *
+     * @param profile how phones of its kind boot
+     * @param mac its hardware address
+     * @param memory what it remembers
+     * @param random where transaction numbers and the spread of repetitions come from
+     */
+    public PhoneBootEngine(PhoneProfile profile, MacAddress mac, PhoneMemory memory, RandomGenerator random) {
         this.profile = Objects.requireNonNull(profile, "profile");
         this.mac = Objects.requireNonNull(mac, "mac");
-        this.software = software.orElse(null);
-        this.random = Objects.requireNonNull(random, "random");
-        this.dhcp = new DhcpPart(this, profile, mac, random);
+        this.software = new SoftwarePart(memory.software());
+        this.files = new FilePart(this, profile, Objects.requireNonNull(random, "random"));
+        this.dhcp = new DhcpPart(this, profile, mac, memory.address(), random);
     }
 
     /**
@@ -105,23 +111,44 @@ public final class PhoneBootEngine {
         out = actions;
         try {
             handle(event);
-            if (isBooting() && now - failAt >= 0) {
-                fail("the deadline of " + profile.deadline().toMillis() / 1000.0 + " s passed; " + pending());
+            if (isBooting()) {
+                checkDeadlines();
             }
-            sweep();
+            files.sweep(actions);
         } finally {
             out = null;
         }
+    }
+
+    private void checkDeadlines() {
+        if (now - failAt >= 0) {
+            fail("the deadline of " + seconds(profile.deadline()) + " passed; " + pending());
+        } else if (now - stepFailsAt() >= 0 && stepFailsAt() != Long.MAX_VALUE) {
+            fail("the step's deadline of "
+                    + seconds(profile.stepDeadline(Objects.requireNonNull(steps.open()))
+                            .orElseThrow()) + " passed; "
+                    + pending());
+        }
+    }
+
+    private static String seconds(Duration time) {
+        return time.toMillis() / 1000.0 + " s";
+    }
+
+    private long stepFailsAt() {
+        BootStep open = steps.open();
+        return open == null
+                ? Long.MAX_VALUE
+                : profile.stepDeadline(open)
+                        .map(limit -> steps.openedAt() + limit.toNanos())
+                        .orElse(Long.MAX_VALUE);
     }
 
     private void handle(PhoneEvent event) {
         if (event instanceof PhoneEvent.DhcpReceived received) {
             dhcp.received(received.bytes(), received.source(), now);
         } else if (event instanceof PhoneEvent.TftpReceived received) {
-            FileFetch fetch = fetch(received.transfer());
-            if (fetch != null) {
-                fetch.on(tftpReceived.set(received.bytes(), received.peer()), now);
-            }
+            files.received(received, now);
         } else if (event instanceof PhoneEvent.Signal signal) {
             switch (signal) {
                 case POWER_ON -> boot(BootCause.POWER_ON);
@@ -144,11 +171,7 @@ public final class PhoneBootEngine {
 
     private void timeReached() {
         dhcp.timeReached(now);
-        for (FileFetch fetch : List.copyOf(fetches)) {
-            if (fetch.deadlineNanos() != Long.MAX_VALUE && now - fetch.deadlineNanos() >= 0) {
-                fetch.on(TftpEvent.Signal.TIME_REACHED, now);
-            }
-        }
+        files.timeReached(now);
     }
 
     /**
@@ -157,18 +180,8 @@ public final class PhoneBootEngine {
      * @return the time on the clock of {@link #on}, or {@link Long#MAX_VALUE} for never
      */
     public long deadlineNanos() {
-        long next = dhcp.deadlineNanos();
-        for (FileFetch fetch : fetches) {
-            next = earlier(next, fetch.deadlineNanos());
-        }
-        return isBooting() ? earlier(next, failAt) : next;
-    }
-
-    private static long earlier(long a, long b) {
-        if (a == Long.MAX_VALUE || b == Long.MAX_VALUE) {
-            return Math.min(a, b);
-        }
-        return a - b < 0 ? a : b;
+        long next = Times.earlier(dhcp.deadlineNanos(), files.deadlineNanos());
+        return isBooting() ? Times.earlier(Times.earlier(next, failAt), stepFailsAt()) : next;
     }
 
     /**
@@ -195,7 +208,7 @@ public final class PhoneBootEngine {
      * @return it, or empty if it is not known
      */
     public Optional<SoftwareVersion> software() {
-        return Optional.ofNullable(software);
+        return software.running();
     }
 
     /**
@@ -216,18 +229,41 @@ public final class PhoneBootEngine {
         return Optional.ofNullable(configuration);
     }
 
+    /**
+     * What the phone would remember if its power failed now.
+     *
+     * @return its software and its last address
+     */
+    public PhoneMemory memory() {
+        return PhoneMemory.EMPTY.withSoftware(software.running()).withAddress(dhcp.remembered());
+    }
+
+    /**
+     * The VLAN that the phone is in.
+     *
+     * @return its id, or {@link #UNTAGGED}
+     */
+    public int vlan() {
+        return vlan;
+    }
+
     // ---- the course of a boot
 
     private void boot(BootCause cause) {
         common = null;
         configuration = null;
         directory = TftpDirectory.ROOT;
-        active = null;
-        if (cause != BootCause.SOFTWARE_DOWNLOADED) {
-            // After a download the transfer still dallies: the server may have missed its last ACK.
-            abandoned = true;
-            image = null;
+        remarks.clear();
+        if (cause == BootCause.POWER_ON || cause == BootCause.NOTIFY) {
+            software.discard();
+            boots = 0;
             failAt = now + profile.deadline().toNanos();
+        }
+        boots++;
+        if (cause == BootCause.SOFTWARE_DOWNLOADED) {
+            files.forget(); // the server may have missed the last ACK
+        } else {
+            files.abandon();
         }
         steps.end(false, "the power failed", now, actions());
         phase = Phase.DHCP;
@@ -273,61 +309,47 @@ public final class PhoneBootEngine {
     private void request(BootStep step, String name) {
         InetSocketAddress server = Objects.requireNonNull(tftpServer, "set by the ACK");
         steps.begin(step, now, actions());
-        FileFetch fetch =
-                new FileFetch(++lastFetch, name, profile.tftpOptions(), server, profile.tftp(), random, transfers);
-        fetches.add(fetch);
-        active = fetch;
-        fetch.on(TftpEvent.Signal.START, now);
+        files.fetch(name, server, now);
         if (step != BootStep.READ_SOFTWARE) {
-            steps.end(true, "RRQ " + name + " octet to " + text(server), now, actions());
+            steps.end(true, "RRQ " + name + " octet to " + FilePart.text(server), now, actions());
         }
     }
 
-    /** What the transfers report. */
-    private final class Transfers implements FileFetch.Listener {
-        @Override
-        public void send(int transfer, ByteBuffer datagram, InetSocketAddress peer) {
-            actions().sendTftp(transfer, datagram, peer);
-        }
+    void sendTftp(int transfer, ByteBuffer datagram, InetSocketAddress peer) {
+        actions().sendTftp(transfer, datagram, peer);
+    }
 
-        @Override
-        public void fetched(FileFetch fetch, TftpTransferRecord record) {
-            if (fetch != active) {
-                return;
-            }
-            active = null;
-            steps.read(fetch.name(), fetch.content(), now, actions());
-            String what = fetch.name() + ", " + record.bytes() + " bytes in " + record.blocks() + " blocks from "
-                    + record.peer().map(PhoneBootEngine::text).orElse("?")
-                    + (record.retransmissions() == 0 ? "" : ", " + record.retransmissions() + " packets sent again");
-            switch (phase) {
-                case COMMON -> readCommon(fetch, what);
-                case SPECIFIC -> readSpecific(fetch, what);
-                case SOFTWARE -> readSoftware(fetch, what);
-                default -> throw new IllegalStateException("a file arrived while the phone is " + phase);
-            }
-        }
-
-        @Override
-        public void notFetched(FileFetch fetch, TftpFailure failure) {
-            if (fetch == active) {
-                active = null;
-                fail("RRQ " + fetch.name() + " to " + text(Objects.requireNonNull(tftpServer)) + ": " + reason(failure)
-                        + (fetch.size() == 0 ? "" : " after " + fetch.size() + " bytes"));
-            }
+    void fetched(String name, byte[] content, String what) {
+        steps.read(name, content, now, actions());
+        switch (phase) {
+            case COMMON -> readCommon(CfgFile.parse(name, content), what);
+            case SPECIFIC -> readSpecific(Optional.of(CfgFile.parse(name, content)), what);
+            case SOFTWARE -> readSoftware(name, content, what);
+            default -> throw new IllegalStateException("a file arrived while the phone is " + phase);
         }
     }
 
-    private static String reason(TftpFailure failure) {
-        return switch (failure.kind()) {
-            case REFUSED -> "the server answered ERROR " + failure.code().number() + " " + failure.text();
-            case TIMEOUT -> "no answer to " + failure.attempts() + " packets";
-            default -> failure.text();
+    void notFetched(String reason, boolean missing) {
+        MissingFile policy = switch (phase) {
+            case COMMON -> profile.missingCommon();
+            case SPECIFIC -> profile.missingSpecific();
+            case SOFTWARE -> profile.missingSoftware();
+            default -> MissingFile.FAIL;
         };
+        if (!missing || policy == MissingFile.FAIL) {
+            fail(reason);
+            return;
+        }
+        steps.end(false, reason, now, actions());
+        remarks.add(reason);
+        switch (phase) {
+            case COMMON -> readCommon(CfgFile.parse(profile.model().commonFileName(), new byte[0]), reason);
+            case SPECIFIC -> readSpecific(Optional.empty(), reason);
+            default -> complete();
+        }
     }
 
-    private void readCommon(FileFetch fetch, String what) {
-        CfgFile file = CfgFile.parse(fetch.name(), fetch.content());
+    private void readCommon(CfgFile file, String what) {
         common = file;
         Optional<TftpDirectory> named =
                 EffectiveConfiguration.merge(Schema.of(profile.model()), file).get(Parameters.TFTP_CFG_DIR);
@@ -338,86 +360,128 @@ public final class PhoneBootEngine {
                 now,
                 actions());
         phase = Phase.SPECIFIC;
-        String name = profile.model().specificFileName(mac);
-        request(
-                BootStep.REQUEST_SPECIFIC,
-                directory.equals(TftpDirectory.ROOT) ? name : profile.pathForm().path(directory, name));
+        request(BootStep.REQUEST_SPECIFIC, inDirectory(profile.specificFileName(mac)));
         steps.begin(BootStep.READ_SPECIFIC, now, actions());
     }
 
-    private void readSpecific(FileFetch fetch, String what) {
-        EffectiveConfiguration merged = EffectiveConfiguration.merge(
-                Schema.of(profile.model()),
-                Objects.requireNonNull(common, "read before"),
-                CfgFile.parse(fetch.name(), fetch.content()));
+    private String inDirectory(String name) {
+        return directory.equals(TftpDirectory.ROOT) ? name : profile.pathForm().path(directory, name);
+    }
+
+    private void readSpecific(Optional<CfgFile> file, String what) {
+        Schema schema = Schema.of(profile.model());
+        CfgFile first = Objects.requireNonNull(common, "read before");
+        EffectiveConfiguration merged = file.map(specific -> EffectiveConfiguration.merge(schema, first, specific))
+                .orElseGet(() -> EffectiveConfiguration.merge(schema, first));
         configuration = merged;
         Optional<SoftwareVersion> wanted = merged.get(Parameters.SOFTWARE_VERSION);
-        String verdict;
-        boolean download = false;
-        if (wanted.isEmpty()) {
-            verdict = "the configuration names no software_version";
-        } else if (software == null) {
-            verdict = "software_version=" + wanted.get() + ", the running version is not known: no download";
-        } else if (software.equals(wanted.get())) {
-            verdict = "software_version=" + wanted.get() + " runs already";
-        } else {
-            verdict = "software_version=" + wanted.get() + " differs from the running " + software;
-            download = image == null;
-        }
+        String verdict = compare(wanted);
         steps.end(true, what + "; " + verdict, now, actions());
-        Image downloaded = image;
-        if (downloaded != null) {
-            verify(downloaded);
-        } else if (download) {
+        if (moves(merged)) {
+            reboot(BootCause.VLAN_CHANGED);
+        } else if (software.isDownloaded()) {
+            verify();
+        } else if (wanted.isPresent() && mustDownload(wanted.get())) {
             phase = Phase.SOFTWARE;
             String name = profile.model().firmwareFileName(wanted.get());
-            request(
-                    BootStep.READ_SOFTWARE,
-                    profile.imageInDirectory() && !directory.equals(TftpDirectory.ROOT)
-                            ? profile.pathForm().path(directory, name)
-                            : name);
+            request(BootStep.READ_SOFTWARE, profile.imageInDirectory() ? inDirectory(name) : name);
         } else {
-            finish(new BootOutcome.Completed(software == null ? verdict : ""), Phase.RUNNING);
+            if (software.running().isEmpty()) {
+                remarks.add(verdict);
+            }
+            complete();
         }
     }
 
-    private void readSoftware(FileFetch fetch, String what) {
+    private String compare(Optional<SoftwareVersion> wanted) {
+        if (wanted.isEmpty()) {
+            return "the configuration names no software_version";
+        }
+        String named = "software_version=" + wanted.get();
+        return software.running()
+                .map(running -> running.equals(wanted.get())
+                        ? named + " runs already"
+                        : named + " differs from the running " + running)
+                .orElse(named + ", the running version is not known: no download");
+    }
+
+    private boolean mustDownload(SoftwareVersion wanted) {
+        if (software.running().isEmpty() || software.running().get().equals(wanted)) {
+            return false;
+        }
+        if (software.fallBacks(wanted) >= profile.badSoftwareTries()) {
+            remarks.add("software " + wanted + " was bad in " + software.fallBacks(wanted)
+                    + " boots, so it is not fetched again; the phone runs "
+                    + software.running().get());
+            return false;
+        }
+        return true;
+    }
+
+    /** Whether the phone leaves its network for the one that the configuration wants it in. */
+    private boolean moves(EffectiveConfiguration merged) {
+        int wanted = profile.vlan(merged).orElse(vlan);
+        if (wanted == vlan) {
+            return false;
+        }
+        String target = wanted == UNTAGGED ? "out of its VLAN" : "to VLAN " + wanted;
+        if (boots >= profile.maxBoots()) {
+            return true; // into no network any more: the reboot is refused
+        }
+        if (!actions().attach(wanted)) {
+            remarks.add("the configuration moves the phone " + target + ", for which there is no network here");
+            return false;
+        }
+        vlan = wanted;
+        return true;
+    }
+
+    private void reboot(BootCause cause) {
+        if (boots >= profile.maxBoots()) {
+            finish(
+                    new BootOutcome.Failed(
+                            BootStep.READ_SPECIFIC,
+                            "boot loop: the configuration asks for boot " + (boots + 1) + " in a row ("
+                                    + cause.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ")"),
+                    Phase.OFF);
+        } else {
+            boot(cause);
+        }
+    }
+
+    private void readSoftware(String name, byte[] content, String what) {
         SoftwareVersion version = Objects.requireNonNull(configuration, "read before")
                 .get(Parameters.SOFTWARE_VERSION)
                 .orElseThrow();
-        image = new Image(
-                version, fetch.name(), ByteBuffer.wrap(fetch.content()).asReadOnlyBuffer());
+        software.downloaded(version, name, content);
         steps.end(true, "RRQ " + what + "; the phone reboots", now, actions());
-        boot(BootCause.SOFTWARE_DOWNLOADED);
+        reboot(BootCause.SOFTWARE_DOWNLOADED);
     }
 
-    private void verify(Image downloaded) {
-        image = null;
+    private void verify() {
         steps.begin(BootStep.VERIFY_SOFTWARE, now, actions());
-        FirmwareVerdict verdict = profile.inspector().inspect(downloaded.name(), downloaded.content());
-        String bad = "";
-        String detail = "";
-        if (verdict instanceof FirmwareVerdict.Damaged damaged) {
-            bad = downloaded.name() + ": " + damaged.reason();
-        } else if (verdict instanceof FirmwareVerdict.Unverified unverified) {
-            detail = downloaded.name() + " " + unverified.reason();
-        } else if (verdict instanceof FirmwareVerdict.Verified verified
-                && !verified.innerVersion().equals(downloaded.version().dotted())) {
-            bad = downloaded.name() + " holds version " + verified.innerVersion();
-        }
-        if (bad.isEmpty()) {
-            software = downloaded.version();
+        SoftwarePart.Verification found = software.verify(profile.inspector());
+        if (found.good()) {
             steps.end(
                     true,
-                    detail.isEmpty() ? downloaded.name() + ": checksum and version " + software + " hold" : detail,
+                    found.detail().isEmpty()
+                            ? found.name() + ": checksum and version "
+                                    + software.running().orElseThrow() + " hold"
+                            : found.detail(),
                     now,
                     actions());
-            finish(new BootOutcome.Completed(detail), Phase.RUNNING);
+            if (!found.detail().isEmpty()) {
+                remarks.add(found.detail());
+            }
+            complete();
         } else {
-            String kept = bad + "; back to the previous software " + software;
-            steps.end(false, kept, now, actions());
-            finish(new BootOutcome.FellBack(kept), Phase.RUNNING);
+            steps.end(false, found.detail(), now, actions());
+            finish(new BootOutcome.FellBack(found.detail()), Phase.RUNNING);
         }
+    }
+
+    private void complete() {
+        finish(new BootOutcome.Completed(String.join("; ", remarks)), Phase.RUNNING);
     }
 
     private void fail(String reason) {
@@ -429,46 +493,17 @@ public final class PhoneBootEngine {
     private void finish(BootOutcome outcome, Phase then) {
         phase = then;
         if (then == Phase.OFF) {
-            active = null;
-            abandoned = true;
+            files.abandon();
             dhcp.stop(now);
         }
         steps.finished(outcome, now, actions());
     }
 
     private String pending() {
-        FileFetch fetch = active;
-        return fetch == null ? dhcp.pending() : fetch.name() + " stopped at " + fetch.size() + " bytes";
-    }
-
-    // ---- transfers
-
-    /** Gives back the ports of transfers that are over, once none of them can send any more in this event. */
-    private void sweep() {
-        fetches.removeIf(fetch -> {
-            boolean over = fetch != active && (abandoned || fetch.isDone());
-            if (over) {
-                actions().closeTftp(fetch.id());
-            }
-            return over;
-        });
-        abandoned = false;
-    }
-
-    private @Nullable FileFetch fetch(int id) {
-        for (FileFetch fetch : fetches) {
-            if (fetch.id() == id) {
-                return fetch;
-            }
-        }
-        return null;
+        return files.pending().orElseGet(dhcp::pending);
     }
 
     private PhoneActions actions() {
         return Objects.requireNonNull(out, "actions are there while an event is handled");
-    }
-
-    private static String text(InetSocketAddress address) {
-        return address.getAddress().getHostAddress() + ":" + address.getPort();
     }
 }

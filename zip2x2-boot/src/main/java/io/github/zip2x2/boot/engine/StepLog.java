@@ -50,6 +50,11 @@ final class StepLog {
         actions.event(new BootEvent.Finished(boot, now, outcome));
     }
 
+    /** When the open step began. */
+    long openedAt() {
+        return openedAt;
+    }
+
     /** The step that has begun and not ended. */
     @Nullable
     BootStep open() {

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 
 /** Tells a person what a phone does, a line at a time, as it happens. As thread-safe as the consumer of its lines. */
 public final class BootNarrator implements BootListener {
-    private static final Map<BootStep, String> WORDS = Map.of(
+    static final Map<BootStep, String> WORDS = Map.of(
             BootStep.DISCOVER, "DHCPDISCOVER",
             BootStep.OFFER, "DHCPOFFER",
             BootStep.REQUEST, "DHCPREQUEST",
@@ -50,6 +50,7 @@ public final class BootNarrator implements BootListener {
                                 case POWER_ON -> "power on";
                                 case NOTIFY -> "SIP NOTIFY";
                                 case SOFTWARE_DOWNLOADED -> "reboot after the software download";
+                                case VLAN_CHANGED -> "reboot into another VLAN";
                             });
         } else if (event instanceof BootEvent.StepEnded ended) {
             tell(

@@ -1,8 +1,9 @@
 package io.github.zip2x2.boot.report;
 
 import io.github.zip2x2.boot.BootEvent;
-import io.github.zip2x2.boot.BootListener;
 import io.github.zip2x2.boot.BootOutcome;
+import io.github.zip2x2.boot.WireListener;
+import io.github.zip2x2.boot.WirePacket;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -11,13 +12,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers the events of one phone into a {@link BootReport}. Thread-safe. */
-public final class BootRecorder implements BootListener {
+/**
+ * Gathers the events and packets of one phone into a {@link BootReport}. Of the packets it keeps what they are, not what
+ * is in them, and of a long transfer one line; at most {@value #MAX_PACKETS} lines. Thread-safe.
+ */
+public final class BootRecorder implements WireListener {
+    /** How many packets are kept at most; later ones are counted. */
+    public static final int MAX_PACKETS = 2_000;
+
     private final long originNanos;
     private final List<BootReport.File> files = new ArrayList<>();
     private final List<BootReport.Step> steps = new ArrayList<>();
+    private final List<BootReport.Packet> packets = new ArrayList<>();
+    private int boot;
+    private int leftOut;
     private @Nullable BootOutcome outcome;
     private @Nullable InetAddress address;
     private @Nullable InetAddress server;
@@ -35,6 +46,7 @@ public final class BootRecorder implements BootListener {
     public synchronized void on(BootEvent event) {
         if (event instanceof BootEvent.Started) {
             outcome = null;
+            boot = event.boot();
         } else if (event instanceof BootEvent.StepEnded ended) {
             steps.add(new BootReport.Step(
                     ended.boot(),
@@ -53,13 +65,33 @@ public final class BootRecorder implements BootListener {
         }
     }
 
+    @Override
+    public synchronized void passed(WirePacket packet) {
+        WireText text = new WireText(packet);
+        OptionalInt block = text.block();
+        Duration at = Duration.ofNanos(packet.atNanos() - originNanos);
+        int last = packets.size() - 1;
+        if (block.isPresent()
+                && block.getAsInt() != 1
+                && last >= 0
+                && packets.get(last).isOf(packet)) {
+            packets.set(
+                    last,
+                    packets.get(last).and(block.getAsInt(), packet.payload().remaining()));
+        } else if (packets.size() < MAX_PACKETS) {
+            packets.add(new BootReport.Packet(boot, at, packet, text));
+        } else {
+            leftOut++;
+        }
+    }
+
     /**
      * What has been gathered until now.
      *
      * @return a snapshot
      */
     public synchronized BootReport report() {
-        return new BootReport(outcome, address, server, files, steps);
+        return new BootReport(outcome, address, server, files, steps, packets, leftOut);
     }
 
     private static String sha256(ByteBuffer content) {

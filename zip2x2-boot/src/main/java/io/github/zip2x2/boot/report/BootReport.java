@@ -2,7 +2,9 @@ package io.github.zip2x2.boot.report;
 
 import io.github.zip2x2.boot.BootOutcome;
 import io.github.zip2x2.boot.BootStep;
+import io.github.zip2x2.boot.WirePacket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,8 @@ public final class BootReport {
     private final @Nullable InetAddress server;
     private final List<File> files;
     private final List<Step> steps;
+    private final List<Packet> packets;
+    private final int packetsLeftOut;
 
     /**
      * A file that was read.
@@ -40,17 +44,137 @@ public final class BootReport {
      */
     public record Step(int boot, BootStep step, Duration started, Duration took, boolean ok, String detail) {}
 
+    /** A packet that passed, or the DATA and ACK packets of a transfer after its first block. Immutable. */
+    public static final class Packet {
+        private final int boot;
+        private final Duration at;
+        private final boolean sent;
+        private final InetSocketAddress local;
+        private final InetSocketAddress remote;
+        private final String protocol;
+        private final String text;
+        private final int count;
+        private final long bytes;
+        private final int firstBlock;
+
+        Packet(int boot, Duration at, WirePacket packet, WireText text) {
+            this(
+                    boot,
+                    at,
+                    packet.sent(),
+                    packet.local(),
+                    packet.remote(),
+                    text.protocol(),
+                    text.text(),
+                    1,
+                    packet.payload().remaining(),
+                    text.block().orElse(-1));
+        }
+
+        private Packet(
+                int boot,
+                Duration at,
+                boolean sent,
+                InetSocketAddress local,
+                InetSocketAddress remote,
+                String protocol,
+                String text,
+                int count,
+                long bytes,
+                int firstBlock) {
+            this.boot = boot;
+            this.at = at;
+            this.sent = sent;
+            this.local = local;
+            this.remote = remote;
+            this.protocol = protocol;
+            this.text = text;
+            this.count = count;
+            this.bytes = bytes;
+            this.firstBlock = firstBlock;
+        }
+
+        /** Whether a block's packet goes on with the transfer that this is of; block 1 stands alone. */
+        boolean isOf(WirePacket packet) {
+            return firstBlock > 1 && local.getPort() == packet.local().getPort() && remote.equals(packet.remote());
+        }
+
+        Packet and(int block, int more) {
+            String blocks = block == firstBlock ? "block " + block : "blocks " + firstBlock + " to " + block;
+            return new Packet(
+                    boot,
+                    at,
+                    sent,
+                    local,
+                    remote,
+                    protocol,
+                    "DATA and ACK, " + blocks + ", " + (count + 1) + " packets",
+                    count + 1,
+                    bytes + more,
+                    firstBlock);
+        }
+
+        /** {@return which boot, from 1; 0 for a packet before the first one} */
+        public int boot() {
+            return boot;
+        }
+
+        /** {@return when it passed, or the first of them, counted from the recorder's origin} */
+        public Duration at() {
+            return at;
+        }
+
+        /** {@return whether the phone sent it, or the first of them} */
+        public boolean sent() {
+            return sent;
+        }
+
+        /** {@return the phone's own address and port} */
+        public InetSocketAddress local() {
+            return local;
+        }
+
+        /** {@return the other side's address and port} */
+        public InetSocketAddress remote() {
+            return remote;
+        }
+
+        /** {@return {@code DHCP}, {@code TFTP} or {@code SIP}} */
+        public String protocol() {
+            return protocol;
+        }
+
+        /** {@return what it is, without what a file holds} */
+        public String text() {
+            return text;
+        }
+
+        /** {@return how many packets, 1 or more} */
+        public int count() {
+            return count;
+        }
+
+        /** {@return the octets in their UDP payloads} */
+        public long bytes() {
+            return bytes;
+        }
+    }
+
     BootReport(
             @Nullable BootOutcome outcome,
             @Nullable InetAddress address,
             @Nullable InetAddress server,
             List<File> files,
-            List<Step> steps) {
+            List<Step> steps,
+            List<Packet> packets,
+            int packetsLeftOut) {
         this.outcome = outcome;
         this.address = address;
         this.server = server;
         this.files = List.copyOf(files);
         this.steps = List.copyOf(steps);
+        this.packets = List.copyOf(packets);
+        this.packetsLeftOut = packetsLeftOut;
     }
 
     /**
@@ -99,6 +223,35 @@ public final class BootReport {
     }
 
     /**
+     * The packets that passed.
+     *
+     * @return in order; empty if the recorder heard only of events
+     */
+    public List<Packet> packets() {
+        return packets;
+    }
+
+    /**
+     * How many packets passed after so many that no more were kept.
+     *
+     * @return 0 or more
+     */
+    public int packetsLeftOut() {
+        return packetsLeftOut;
+    }
+
+    /**
+     * The report as one HTML page without scripts or other files, for a browser or a printer: outcome, waterfall of the
+     * steps, ladder diagram of the packets, files.
+     *
+     * @param title what was checked, as the page's heading
+     * @return the page, to be written as UTF-8
+     */
+    public String toHtml(String title) {
+        return new BootPage(this, title).html();
+    }
+
+    /**
      * The report as one JSON object: {@code outcome}, {@code reason}, {@code failedStep}, {@code address}, {@code server},
      * {@code files}, {@code steps}; absent values are null.
      *
@@ -132,7 +285,8 @@ public final class BootReport {
         return json.close(']').close('}').toString();
     }
 
-    private @Nullable String reason() {
+    @Nullable
+    String reason() {
         if (outcome instanceof BootOutcome.Failed failed) {
             return failed.reason();
         }

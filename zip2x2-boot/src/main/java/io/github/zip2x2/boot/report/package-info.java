@@ -1,4 +1,4 @@
-/** What a boot did, as a value and as JSON. */
+/** What a boot did: told as it happens, as a value, as JSON, as a page, as a packet capture; never with a secret. */
 @NullMarked
 package io.github.zip2x2.boot.report;
 

@@ -3,9 +3,12 @@ package io.github.zip2x2.boot.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.zip2x2.boot.BootCause;
 import io.github.zip2x2.boot.BootEvent;
 import io.github.zip2x2.boot.BootListener;
 import io.github.zip2x2.boot.BootOutcome;
+import io.github.zip2x2.boot.WireListener;
+import io.github.zip2x2.boot.WirePacket;
 import io.github.zip2x2.boot.engine.PhoneProfile;
 import io.github.zip2x2.boot.firmware.TestContainer;
 import io.github.zip2x2.boot.report.BootRecorder;
@@ -37,8 +40,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -208,6 +213,99 @@ class PhoneLoopTest {
             phone.cancel();
             assertThat(outcome.get()).isEqualTo(new BootOutcome.Cancelled());
         }
+    }
+
+    /** VLANs that are the same loopback, and a phone that the configuration can move between them. */
+    private Phone taggedPhone(BootListener listener) throws IOException {
+        Attachment lan = PhoneAttachment.onLoopback(LOOPBACK, new InetSocketAddress(LOOPBACK, dhcp.port()));
+        PhoneProfile profile = PhoneProfile.of(PhoneModel.ZIP2X2)
+                .tftpPort(tftp.port())
+                .dhcp(mac -> DhcpClientSettings.of(mac)
+                        .startDelay(Duration.ZERO, Duration.ZERO)
+                        .build())
+                .build();
+        return loop.add(
+                new VlanAttachment(lan, Map.of(10, lan, 20, lan)),
+                profile,
+                mac(1),
+                Optional.of(SoftwareVersion.parse("1.0.0")),
+                listener);
+    }
+
+    private void putVlan(int id) {
+        put("ZIP2x2/" + mac(1).hex() + ".cfg", "[SIP_CONFIG]\ndevice_id=201\n[VLAN_CONFIG]\nmode=1\nvlan_id_a=" + id);
+    }
+
+    @Test
+    void aPhoneThatIsMovedToAVlanBootsAgainThereAndStays() throws Exception {
+        putVlan(10);
+        List<BootCause> causes = new CopyOnWriteArrayList<>();
+        try (Phone phone = taggedPhone(event -> {
+            if (event instanceof BootEvent.Started started) {
+                causes.add(started.cause());
+            }
+        })) {
+            Optional<InetSocketAddress> before = phone.sipAddress();
+            assertThat(phone.powerOn().get()).isEqualTo(new BootOutcome.Completed(""));
+            assertThat(phone.sipAddress()).as("another network, another port").isNotEqualTo(before);
+            assertThat(phone.powerOn().get()).isEqualTo(new BootOutcome.Completed(""));
+            assertThat(causes).containsExactly(BootCause.POWER_ON, BootCause.VLAN_CHANGED, BootCause.POWER_ON);
+            CompletableFuture<BootOutcome> next = phone.nextOutcome();
+            assertThat(sendNotify(phone, "201").accepted())
+                    .as("it listens there")
+                    .isTrue();
+            assertThat(next.get()).isEqualTo(new BootOutcome.Completed(""));
+        }
+    }
+
+    @Test
+    void vlansThatSendAPhoneToAndFroAreABootLoop() throws Exception {
+        putVlan(10);
+        try (Phone phone = taggedPhone(event -> {
+            if (event instanceof BootEvent.Started started && started.boot() > 1) {
+                putVlan(started.boot() % 2 == 0 ? 20 : 10);
+            }
+        })) {
+            assertThat(phone.powerOn().get())
+                    .isInstanceOfSatisfying(
+                            BootOutcome.Failed.class,
+                            failed -> assertThat(failed.reason()).contains("boot loop", "vlan changed"));
+        }
+    }
+
+    @Test
+    void aVlanAttachmentRefusesWhatCannotBe() {
+        Attachment lan = PhoneAttachment.onLoopback(LOOPBACK, new InetSocketAddress(LOOPBACK, dhcp.port()));
+        assertThatThrownBy(() -> new VlanAttachment(lan, Map.of(4095, lan))).hasMessageContaining("4095");
+        assertThatThrownBy(() -> new VlanAttachment(lan, Map.of(1, new VlanAttachment(lan, Map.of()))))
+                .hasMessageContaining("without VLANs");
+        assertThatThrownBy(() -> new LinkAttachment("eth0", Optional.of(0))).hasMessageContaining("1..65535");
+    }
+
+    @Test
+    void aWireListenerHearsOfEachDatagramBothWays() throws Exception {
+        putSpecific(1);
+        List<String> wire = new CopyOnWriteArrayList<>();
+        WireListener listener = new WireListener() {
+            @Override
+            public void on(BootEvent event) {}
+
+            @Override
+            public void passed(WirePacket packet) {
+                int first = packet.payload().get(0) == 0
+                        ? packet.payload().get(1)
+                        : packet.payload().get(0);
+                wire.add((packet.sent() ? ">" : "<") + (packet.payload().remaining() > 200 ? "dhcp" : "tftp") + first);
+                assertThat(packet.toString()).contains("127.0.0.1").doesNotContain("hush");
+            }
+        };
+        try (Phone phone = phone(1, "1.0.0", listener)) {
+            assertThat(phone.powerOn().get()).isInstanceOf(BootOutcome.Completed.class);
+        }
+        assertThat(wire)
+                .containsExactly(
+                        ">dhcp1", "<dhcp2", ">dhcp1", "<dhcp2", ">tftp1", "<tftp3", ">tftp4", ">tftp1", "<tftp3",
+                        ">tftp4");
     }
 
     @Test

@@ -1,12 +1,17 @@
 package io.github.zip2x2.examples.bootdemo;
 
+import io.github.zip2x2.boot.BootEvent;
+import io.github.zip2x2.boot.BootListener;
 import io.github.zip2x2.boot.BootOutcome;
+import io.github.zip2x2.boot.WireListener;
+import io.github.zip2x2.boot.WirePacket;
 import io.github.zip2x2.boot.driver.Phone;
 import io.github.zip2x2.boot.driver.PhoneAttachment;
 import io.github.zip2x2.boot.driver.PhoneLoop;
 import io.github.zip2x2.boot.driver.UdpNotifySender;
 import io.github.zip2x2.boot.engine.PhoneProfile;
 import io.github.zip2x2.boot.report.BootNarrator;
+import io.github.zip2x2.boot.report.BootRecorder;
 import io.github.zip2x2.boot.sip.Notify;
 import io.github.zip2x2.boot.sip.NotifyResult;
 import io.github.zip2x2.boot.sip.SipUri;
@@ -18,6 +23,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,10 +73,14 @@ final class BootDemo implements Callable<Integer> {
     @Option(names = "--omit-specific", description = "Serve no <MAC>.cfg.")
     private boolean omitSpecific;
 
-    @Option(names = "--html", paramLabel = "FILE", parameterConsumer = NotYet.class, description = "Not yet.")
-    private String htmlLater;
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Write what the first phone did as a page: steps, packets, files.")
+    private Path html;
 
     private final long origin = System.nanoTime();
+    private final BootRecorder firstPhone = new BootRecorder(origin);
 
     private record DemoPhone(Phone phone, String deviceId) {}
 
@@ -118,15 +129,19 @@ final class BootDemo implements Callable<Integer> {
                 outcomes = await(all, this::bootByNotify);
                 good = summary("NOTIFY", outcomes);
             }
+            if (html != null) {
+                Files.writeString(
+                        html, firstPhone.report().toHtml("Demonstration: boot of " + mac(0)), StandardCharsets.UTF_8);
+            }
             return good ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         } catch (IOException e) {
-            spec.commandLine().getErr().println("boot-demo: " + e.getMessage());
+            spec.commandLine().getErr().println("boot-demo: " + (e.getMessage() == null ? e : e.getMessage()));
             return CommandLine.ExitCode.SOFTWARE;
         }
     }
 
     private DemoPhone addPhone(DemoSite site, PhoneLoop loop, int index, SoftwareVersion running) throws IOException {
-        MacAddress mac = MacAddress.parse(String.format("%012X", FIRST_MAC + index));
+        MacAddress mac = mac(index);
         String deviceId = Integer.toString(FIRST_EXTENSION + index);
         if (!omitSpecific) {
             site.addPhone(mac, deviceId);
@@ -139,8 +154,31 @@ final class BootDemo implements Callable<Integer> {
                         .build(),
                 mac,
                 Optional.of(running),
-                new BootNarrator(phones == 1 ? "" : mac.hex(), origin, this::say));
+                listener(index));
         return new DemoPhone(phone, deviceId);
+    }
+
+    private static MacAddress mac(int index) {
+        return MacAddress.parse(String.format("%012X", FIRST_MAC + index));
+    }
+
+    private BootListener listener(int index) {
+        BootNarrator narrator = new BootNarrator(phones == 1 ? "" : mac(index).hex(), origin, this::say);
+        if (index > 0) {
+            return narrator;
+        }
+        return new WireListener() {
+            @Override
+            public void on(BootEvent event) {
+                firstPhone.on(event);
+                narrator.on(event);
+            }
+
+            @Override
+            public void passed(WirePacket packet) {
+                firstPhone.passed(packet);
+            }
+        };
     }
 
     /** A demonstration spares its spectator the seconds of delay by which real phones spread their requests. */

@@ -2,13 +2,17 @@ package io.github.zip2x2.examples.bootdemo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class BootDemoTest {
@@ -35,6 +39,17 @@ class BootDemoTest {
                 .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5, 6, 7, 8, 10, 1, 2, 3, 4, 5, 6, 7, 8);
         assertThat(out.toString()).contains("SIP NOTIFY", "ZIP2x2_1_0_0.bin", "1 of 1 phones booted as configured");
         assertThat(out.toString()).doesNotContain("demonstration-only");
+    }
+
+    @Test
+    void thePageShowsAllThreeBoots(@TempDir Path directory) throws IOException {
+        Path page = directory.resolve("demo.html");
+        assertThat(run("--html", page.toString())).as("%s%s", out, err).isZero();
+        assertThat(Files.readString(page))
+                .contains("Boot 1", "Boot 2", "Boot 3", "DATA and ACK, blocks 2 to ", "NOTIFY sip:201@127.0.0.1")
+                .doesNotContain("demonstration-only");
+        assertThat(run("--html", directory.resolve("no/such/x").toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("boot-demo: ", "no/such/x");
     }
 
     @Test
@@ -67,8 +82,7 @@ class BootDemoTest {
 
     @Test
     void badUsageEnds2WithOneLine() {
-        for (List<String> args : List.of(
-                List.of("--phones", "0"), List.of("--version", ".."), List.of("--html", "x"), List.of("--frob"))) {
+        for (List<String> args : List.of(List.of("--phones", "0"), List.of("--version", ".."), List.of("--frob"))) {
             err.getBuffer().setLength(0);
             assertThat(run(args.toArray(String[]::new))).as("%s", args).isEqualTo(2);
             assertThat(err.toString().strip().lines()).hasSize(1);

@@ -1,20 +1,16 @@
 package io.github.zip2x2.examples.sitecheck;
 
-import io.github.zip2x2.boot.BootEvent;
-import io.github.zip2x2.boot.BootListener;
-import io.github.zip2x2.boot.BootOutcome;
 import io.github.zip2x2.boot.driver.Attachment;
 import io.github.zip2x2.boot.driver.LinkAttachment;
 import io.github.zip2x2.boot.driver.Phone;
 import io.github.zip2x2.boot.driver.PhoneAttachment;
 import io.github.zip2x2.boot.driver.PhoneLoop;
+import io.github.zip2x2.boot.engine.PhoneMemory;
 import io.github.zip2x2.boot.engine.PhoneProfile;
-import io.github.zip2x2.boot.report.BootNarrator;
-import io.github.zip2x2.boot.report.BootRecorder;
+import io.github.zip2x2.boot.learn.PhoneTraits;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.PhoneModel;
 import io.github.zip2x2.config.SoftwareVersion;
-import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.driver.LinkLayerEndpoint;
 import io.github.zip2x2.dhcp.engine.DhcpClientSettings;
@@ -24,32 +20,33 @@ import java.lang.management.ManagementFactory;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code site-check}: boots as a phone would, and tells which step fails and why. */
 @Command(
         name = "site-check",
         description = "Boots as a ZIP2x2 would on this network and reports each step.",
+        subcommands = LearnCommand.class,
         footer = "Ends 0 after a good boot, 1 after any other, 2 on a usage error.",
         showDefaultValues = true)
 final class SiteCheck implements Callable<Integer> {
-    private static final String LATER = "Not yet.";
-
     @Spec
     private CommandSpec spec;
 
@@ -114,19 +111,31 @@ final class SiteCheck implements Callable<Integer> {
             description = "Print the report as one JSON object on stdout; the steps then go to stderr.")
     private boolean json;
 
-    @Option(names = "--state", paramLabel = "DIR", parameterConsumer = NotYet.class, description = LATER)
-    private String stateLater;
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = "Remember there, between checks, the phone's address and the software that it runs.")
+    private Path state;
 
-    @Option(names = "--html", paramLabel = "FILE", parameterConsumer = NotYet.class, description = LATER)
-    private String htmlLater;
+    @Option(
+            names = "--profile",
+            paramLabel = "FILE",
+            description = "Boot as the phones of this profile do, which site-check learn has written.")
+    private Path profileFile;
 
-    @Option(names = "--pcap", paramLabel = "FILE", parameterConsumer = NotYet.class, description = LATER)
-    private String pcapLater;
+    @Option(names = "--html", paramLabel = "FILE", description = "Write the report as a page: steps, packets, files.")
+    private Path html;
+
+    @Option(
+            names = "--pcap",
+            paramLabel = "FILE",
+            description = "Write what was sent and received as a capture, with passwords masked.")
+    private Path pcap;
 
     private final long origin = System.nanoTime()
             - TimeUnit.MILLISECONDS.toNanos(ManagementFactory.getRuntimeMXBean().getUptime());
-    private final BootRecorder recorder = new BootRecorder(origin);
     private final AtomicInteger exit = new AtomicInteger(CommandLine.ExitCode.SOFTWARE);
+    private final AtomicBoolean reported = new AtomicBoolean();
 
     private SiteCheck() {}
 
@@ -149,67 +158,123 @@ final class SiteCheck implements Callable<Integer> {
                 .execute(args);
     }
 
-    @Command(name = "learn", description = LATER)
-    int learn(@Parameters(arity = "0..*", hidden = true) List<String> rest) {
-        throw usage("learn: not yet");
-    }
-
     @Override
     public Integer call() throws InterruptedException {
         Attachment attachment;
-        PhoneProfile.Builder profile;
+        PhoneTraits traits;
         Optional<MacAddress> given;
         Optional<SoftwareVersion> running;
         try {
             attachment = attachment();
-            profile = PhoneProfile.of(PhoneModel.of(model)).tftpPort(tftpPort).deadline(Duration.ofSeconds(deadline));
-            profile.build();
+            traits = traits();
+            profile(traits).build();
             given = Optional.ofNullable(mac).map(MacAddress::parse);
             running = Optional.ofNullable(version).map(SoftwareVersion::parse);
         } catch (IllegalArgumentException e) {
             throw usage(e.getMessage());
+        } catch (IOException e) {
+            return startFailed(e);
         }
+        try (Evidence evidence = evidence()) {
+            check(attachment, traits, given, running, evidence);
+        } catch (IOException | ExecutionException | TimeoutException e) {
+            return startFailed(e);
+        }
+        return exit.get();
+    }
+
+    private int startFailed(Exception e) {
+        complain(
+                e instanceof NoSuchFileException missing
+                        ? "there is no " + missing.getFile()
+                        : e instanceof AccessDeniedException denied
+                                ? "no right to " + denied.getFile()
+                                : e.getMessage());
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private void complain(String what) {
+        spec.commandLine().getErr().println("site-check: " + what);
+    }
+
+    private void check(
+            Attachment attachment,
+            PhoneTraits traits,
+            Optional<MacAddress> given,
+            Optional<SoftwareVersion> running,
+            Evidence evidence)
+            throws IOException, InterruptedException, ExecutionException, TimeoutException {
+        MacAddress address = given.isPresent() ? given.get() : localMac(attachment);
+        Optional<PhoneState> remembered =
+                state == null ? Optional.empty() : Optional.of(new PhoneState(state, address));
+        PhoneMemory memory = remembered.isPresent() ? remembered.get().load() : PhoneMemory.EMPTY;
+        if (running.isPresent()) {
+            memory = memory.withSoftware(running);
+        }
+        String title = "Boot of " + address + " on " + (interfaceName == null ? bind : interfaceName);
         try (PhoneLoop loop = PhoneLoop.start();
-                Phone phone = add(loop, attachment, profile, given, running)) {
-            boot(phone);
-            if (awaitNotify != null && exit.get() == CommandLine.ExitCode.OK) {
-                awaitNotifies(phone);
+                Phone phone = loop.add(attachment, profile(attachment, traits, address), address, memory, evidence)) {
+            phone.powerOn().get();
+            remember(remembered, phone);
+            if (awaitNotify != null && evidence.isGood()) {
+                awaitNotifies(phone, remembered, evidence, title);
             }
             if (mac == null) {
                 phone.release().get(1, TimeUnit.SECONDS);
             }
-        } catch (IOException | ExecutionException | TimeoutException e) {
-            spec.commandLine().getErr().println("site-check: " + e.getMessage());
-            exit.set(CommandLine.ExitCode.SOFTWARE);
         }
-        report();
-        return exit.get();
+        report(evidence, title);
     }
 
-    private Phone add(
-            PhoneLoop loop,
-            Attachment attachment,
-            PhoneProfile.Builder profile,
-            Optional<MacAddress> given,
-            Optional<SoftwareVersion> running)
-            throws IOException {
-        MacAddress address;
-        boolean broadcast;
-        if (attachment instanceof LinkAttachment link) {
-            HardwareAddress own = LinkLayerEndpoint.hardwareAddress(link.interfaceName());
-            address = given.orElse(LocalMac.of(own.octets()));
-            broadcast = link.needsBroadcast(address);
-        } else {
-            PhoneAttachment host = (PhoneAttachment) attachment;
-            address = given.orElse(LocalMac.of(host.local()));
-            // Off loopback, plain UDP hears no unicast answer to the address that it is offered.
-            broadcast = !host.isOnLoopback();
+    private static void remember(Optional<PhoneState> state, Phone phone) throws IOException {
+        if (state.isPresent()) {
+            state.get().store(phone.memory());
         }
-        profile.dhcp(hardwareAddress -> DhcpClientSettings.of(hardwareAddress)
-                .startDelay(Duration.ZERO, Duration.ZERO) // a check asks at once
-                .broadcast(broadcast)
-                .build());
-        return loop.add(attachment, profile.build(), address, running, listener());
+    }
+
+    private static MacAddress localMac(Attachment attachment) throws IOException {
+        return attachment instanceof LinkAttachment link
+                ? LocalMac.of(
+                        LinkLayerEndpoint.hardwareAddress(link.interfaceName()).octets())
+                : LocalMac.of(((PhoneAttachment) attachment).local());
+    }
+
+    private Evidence evidence() throws IOException {
+        return new Evidence(
+                origin,
+                Optional.ofNullable(pcap),
+                Optional.ofNullable(out),
+                line -> (json ? spec.commandLine().getErr() : spec.commandLine().getOut()).println(line),
+                this::complain);
+    }
+
+    private PhoneTraits traits() throws IOException {
+        if (profileFile == null) {
+            return PhoneTraits.parse("model=" + PhoneModel.of(model).name());
+        }
+        try {
+            return PhoneTraits.parse(Files.readString(profileFile));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--profile " + profileFile + ": " + e.getMessage(), e);
+        }
+    }
+
+    private PhoneProfile.Builder profile(PhoneTraits traits) {
+        return traits.profile().tftpPort(tftpPort).deadline(Duration.ofSeconds(deadline));
+    }
+
+    private PhoneProfile profile(Attachment attachment, PhoneTraits traits, MacAddress address) throws IOException {
+        boolean unicast = attachment instanceof LinkAttachment link
+                ? !link.needsBroadcast(address)
+                // Off loopback, plain UDP hears no unicast answer to the address that it is offered.
+                : ((PhoneAttachment) attachment).isOnLoopback();
+        return profile(traits)
+                .dhcp(hardwareAddress -> DhcpClientSettings.of(hardwareAddress)
+                        .startDelay(Duration.ZERO, Duration.ZERO) // a check asks at once
+                        .requestList(traits.requestList())
+                        .broadcast(!unicast || traits.broadcast())
+                        .build())
+                .build();
     }
 
     private Attachment attachment() {
@@ -242,40 +307,18 @@ final class SiteCheck implements Callable<Integer> {
         }
     }
 
-    private BootListener listener() {
-        BootNarrator narrator = new BootNarrator(
-                "",
-                origin,
-                line -> (json ? spec.commandLine().getErr() : spec.commandLine().getOut()).println(line));
-        return event -> {
-            recorder.on(event);
-            narrator.on(event);
-            if (out != null && event instanceof BootEvent.FileRead read) {
-                try {
-                    KeptFiles.keep(out, read);
-                } catch (IOException e) {
-                    spec.commandLine().getErr().println("site-check: --out: " + e.getMessage());
-                }
-            }
-            if (event instanceof BootEvent.Finished finished) {
-                exit.set(
-                        finished.outcome() instanceof BootOutcome.Completed
-                                ? CommandLine.ExitCode.OK
-                                : CommandLine.ExitCode.SOFTWARE);
-            }
-        };
-    }
-
-    private static void boot(Phone phone) throws InterruptedException, ExecutionException {
-        phone.powerOn().get();
-    }
-
     /** Boots at each NOTIFY until a signal ends the process, which is then as good as its last boot. */
-    private void awaitNotifies(Phone phone) throws InterruptedException, ExecutionException {
+    private void awaitNotifies(Phone phone, Optional<PhoneState> state, Evidence evidence, String title)
+            throws InterruptedException, ExecutionException, IOException {
         Thread main = Thread.currentThread();
         Thread hook = new Thread(
                 () -> {
-                    report();
+                    report(evidence, title);
+                    try {
+                        evidence.close();
+                    } catch (IOException e) {
+                        complain(e.getMessage());
+                    }
                     Runtime.getRuntime().halt(exit.get());
                 },
                 "stop");
@@ -285,13 +328,21 @@ final class SiteCheck implements Callable<Integer> {
                 .println("waiting for NOTIFY on " + sip.getAddress().getHostAddress() + ":" + sip.getPort());
         while (main.isAlive()) {
             phone.nextOutcome().get();
+            remember(state, phone);
         }
     }
 
-    private void report() {
+    private void report(Evidence evidence, String title) {
+        if (reported.getAndSet(true)) {
+            return;
+        }
+        exit.set(evidence.isGood() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE);
         if (json) {
-            spec.commandLine().getOut().print(recorder.report().toJson());
+            spec.commandLine().getOut().print(evidence.report().toJson());
             spec.commandLine().getOut().flush();
+        }
+        if (html != null && !evidence.writePage(html, title)) {
+            exit.set(CommandLine.ExitCode.SOFTWARE);
         }
     }
 

@@ -148,6 +148,76 @@ class SiteCheckTest {
     }
 
     @Test
+    void thePageAndTheCaptureTellTheBootAndNoSecret() throws IOException {
+        Path page = kept.resolve("boot.html");
+        Path capture = kept.resolve("boot.pcap");
+        assertThat(run(
+                        "--mac",
+                        "0008A10FF312",
+                        "--version",
+                        "0.9.0",
+                        "--html",
+                        page.toString(),
+                        "--pcap",
+                        capture.toString()))
+                .as("%s%s", out, err)
+                .isZero();
+        assertThat(Files.readString(page))
+                .contains("Boot of 00:08:a1:0f:f3:12", "<svg", "DHCPACK 192.0.2.10", "ZIP2x2_1_0_0.bin", "Boot 2")
+                .doesNotContain("hush-hush", "<script");
+        String wire = Files.readString(capture, StandardCharsets.ISO_8859_1);
+        assertThat(wire).contains("device_id=201", "auth_password=*********").doesNotContain("hush-hush");
+    }
+
+    @Test
+    void whatWasCapturedIsLearnedAndTheProfileBootsHere() throws IOException {
+        Path capture = kept.resolve("boot.pcap");
+        assertThat(run("--mac", "0008A10FF312", "--version", "0.9.0", "--pcap", capture.toString()))
+                .isZero();
+        StringWriter learned = new StringWriter();
+        assertThat(SiteCheck.run(
+                        new PrintWriter(learned, true), new PrintWriter(err, true), "learn", capture.toString()))
+                .as("%s", err)
+                .isZero();
+        assertThat(learned.toString())
+                .contains("path-form=as-written", "image-in-directory=false", "lower-case-mac=false")
+                .contains("# settled  how the path", "# open     the event of the NOTIFY");
+        Path profile = Files.writeString(kept.resolve("profile"), learned.toString());
+        assertThat(run("--mac", "0008A10FF312", "--profile", profile.toString()))
+                .as("%s%s", out, err)
+                .isZero();
+        Files.writeString(profile, "model=ZIP2x2\nsize=big\n");
+        assertThat(run("--profile", profile.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("'size' is no trait");
+    }
+
+    @Test
+    void aPhoneRemembersItsSoftwareBetweenChecks() {
+        String[] words = {
+            "--mac", "0008A10FF312", "--state", kept.resolve("state").toString()
+        };
+        files.put(
+                "ZIP2x2_1_0_0.bin",
+                io.github.zip2x2.boot.firmware.TestContainer.wrap("ZIP2x2", "1.0.0", new byte[100]));
+        assertThat(run("--mac", "0008A10FF312", "--state", words[3], "--version", "0.9.0"))
+                .isZero();
+        out.getBuffer().setLength(0);
+        assertThat(run(words)).as("%s%s", out, err).isZero();
+        assertThat(out.toString()).contains("software_version=1.0.0 runs already");
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenEnds1AndIsNamed() {
+        String nowhere = kept.resolve("no/such/directory/x").toString();
+        assertThat(run("--mac", "0008A10FF312", "--pcap", nowhere)).isEqualTo(1);
+        assertThat(run("--mac", "0008A10FF312", "--html", nowhere)).isEqualTo(1);
+        assertThat(err.toString()).contains(nowhere);
+        assertThat(SiteCheck.run(new PrintWriter(out, true), new PrintWriter(err, true), "learn", nowhere))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("there is no file");
+    }
+
+    @Test
     void aStartThatFailsEnds1WithCauseAndRemedy() {
         assertThat(SiteCheck.run(new PrintWriter(out, true), new PrintWriter(err, true), "--interface", "no-such-one"))
                 .isEqualTo(1);
@@ -170,8 +240,8 @@ class SiteCheckTest {
                 List.of("--bind", "127.0.0.1", "--dhcp-server", "127.0.0.1:1", "--await-notify", "70000"),
                 List.of("--interface", "eth0", "--bind", "127.0.0.1"),
                 List.of("--interface", "eth0", "--dhcp-server", "127.0.0.1:67"),
-                List.of("--bind", "127.0.0.1", "--pcap", "x"),
-                List.of("learn", "x.pcap"))) {
+                List.of("learn"),
+                List.of("learn", "a", "b"))) {
             err.getBuffer().setLength(0);
             assertThat(SiteCheck.run(
                             new PrintWriter(out, true), new PrintWriter(err, true), args.toArray(String[]::new)))

@@ -11,6 +11,8 @@ import io.github.zip2x2.verification.net.Program;
 import io.github.zip2x2.verification.net.RequiresPrograms;
 import io.github.zip2x2.verification.net.RequiresRoot;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -189,9 +191,39 @@ class OtherServersIT {
                         .distinct())
                 .containsExactly(TftpRoot.COMMON, "./ZIP2x2/" + TftpRoot.MAC + ".cfg");
         assertThat(packets.complaints()).isEmpty();
+        assertThat(Files.readString(page)).contains("<svg", "DHCPACK").doesNotContain(TftpRoot.SECRET);
+        ownCapture(pcap);
+        learned(packets);
         if (way == Way.LINK) {
             assertThat(state(lan.client())).isEqualTo(before).doesNotContain("192.0.2.");
         }
+    }
+
+    /** What the check says that it sent and saw. */
+    private static void ownCapture(Path file) throws IOException {
+        Dissection packets = Dissection.of(file);
+        assertThat(packets.complaints()).isEmpty();
+        assertThat(packets.column("dhcp.option.dhcp").stream().distinct()).contains("1", "2", "3", "5");
+        assertThat(packets.only("tftp.opcode == 3").column("frame.number")).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(packets.only("udp.checksum.status == 0 || ip.checksum.status == 0")
+                        .preference("udp.check_checksum:TRUE")
+                        .preference("ip.check_checksum:TRUE")
+                        .column("frame.number"))
+                .isEmpty();
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                .contains("auth_password=***")
+                .doesNotContain(TftpRoot.SECRET);
+    }
+
+    /** What tcpdump saw of the phone says how our phone is. */
+    private void learned(Dissection packets) {
+        Program learn = lan.client()
+                .startExample("site-check", "learn", packets.file().toString())
+                .awaitExit(LIMIT)
+                .expectExit(0);
+        assertThat(learn.stdout())
+                .contains("path-form=as-written\n", "lower-case-mac=false\n", "dhcp-request-list=121,1,3,6,")
+                .doesNotContain("# note");
     }
 
     /** All addresses and routes of a host. */

@@ -151,7 +151,7 @@ public final class UdpFleet {
     }
 
     private DatagramChannel openRelay() throws IOException {
-        Inet4Address address = relay == null ? local : relay;
+        Inet4Address address = local;
         // A server answers a relay at port 67; on loopback it answers the port that asked.
         int port = address.isLoopbackAddress() ? 0 : RELAY_PORT;
         DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET);
@@ -373,7 +373,8 @@ public final class UdpFleet {
         /**
          * Sets the relay that DHCP messages seem to come through.
          *
-         * @param address an address of this host; by default there is no relay. Off loopback its port 67 is bound
+         * @param address what DHCP messages carry as giaddr; by default there is no relay. Off loopback it must be the
+         *     {@linkplain #local local} address, to which a server answers at port 67
          * @return this builder
          */
         public Builder relay(Inet4Address address) {

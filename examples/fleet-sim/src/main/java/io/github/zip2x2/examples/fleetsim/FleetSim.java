@@ -137,7 +137,7 @@ final class FleetSim implements Callable<Integer> {
             names = "--relay",
             paramLabel = "ADDRESS",
             description =
-                    "An address of this host that DHCP messages carry as giaddr; off loopback its port 67 is bound. The phones send from it, else from 127.0.0.1. With --server only.")
+                    "The address that DHCP messages carry as giaddr, of a network that the server serves. When the server is on loopback any will do; else it is one of this host, whose port 67 is bound. With --server only.")
     private String relay;
 
     @Option(
@@ -317,7 +317,14 @@ final class FleetSim implements Callable<Integer> {
                 .atOnce(or(atOnce, UdpFleet.DEFAULT_AT_ONCE))
                 .perSecond(isStaggered() ? SimulatedFleet.STAGGERED_PER_SECOND : 0);
         if (relay != null) {
-            builder.relay(address("--relay", relay)).local(address("--relay", relay));
+            Inet4Address giaddr = address("--relay", relay);
+            builder.relay(giaddr);
+            if (giaddr.isLoopbackAddress() || !address.isLoopbackAddress()) {
+                builder.local(giaddr);
+            }
+        } else if (!address.isLoopbackAddress()) {
+            throw new IllegalArgumentException("--server " + server
+                    + " is not on loopback: say by --relay which address" + " of this host it answers to");
         }
         UdpFleet fleet = builder.build();
         try (Progress progress = new Progress(spec.commandLine().getErr(), phones)) {

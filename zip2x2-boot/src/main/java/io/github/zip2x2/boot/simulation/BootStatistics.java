@@ -15,7 +15,10 @@ import java.util.TreeMap;
 
 /** What many boots came to: outcomes, times per step, repetitions, stalls. Confined to one thread. */
 public final class BootStatistics {
-    /** A step that takes longer than this is a stall: something was lost, or somebody was busy. */
+    /**
+     * A step that takes longer than this is a stall: something was lost, or somebody was busy. The download of software
+     * is none, however long it takes.
+     */
     public static final Duration STALL = Duration.ofSeconds(2);
 
     private static final int FAILURES_TOLD = 10;
@@ -46,7 +49,7 @@ public final class BootStatistics {
             dhcpSteps += step.step() == BootStep.DISCOVER || step.step() == BootStep.REQUEST ? 1 : 0;
         } else if (event instanceof BootEvent.StepEnded step) {
             long took = step.atNanos() - step.startedNanos();
-            stalls += took > STALL.toNanos() ? 1 : 0;
+            stalls += took > STALL.toNanos() && step.step() != BootStep.READ_SOFTWARE ? 1 : 0;
             if (step.ok()) {
                 of(step.step()).add(took);
             }

@@ -7,7 +7,6 @@ import io.github.zip2x2.config.SoftwareVersion;
 import io.github.zip2x2.tftp.content.BytesContent;
 import io.github.zip2x2.tftp.content.RequestPath;
 import io.github.zip2x2.tftp.content.TftpAnswer;
-import io.github.zip2x2.tftp.content.TftpContent;
 import io.github.zip2x2.tftp.content.TftpContentRequest;
 import io.github.zip2x2.tftp.content.TftpContentSource;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +19,7 @@ final class SimulatedFiles implements TftpContentSource {
     private static final PhoneModel MODEL = PhoneModel.ZIP2X2;
     private static final String DIRECTORY = "ZIP2x2/";
 
-    private final TftpAnswer common = served("""
+    static final byte[] COMMON = """
             [NET_CONFIG]
             use_dhcp=yes
             tftp_cfg_dir=./ZIP2x2
@@ -34,7 +33,9 @@ final class SimulatedFiles implements TftpContentSource {
             registration_expires=3600
             [GENERAL_INFO]
             software_version=1.0.0
-            """);
+            """.getBytes(StandardCharsets.US_ASCII);
+
+    private final TftpAnswer common = served(COMMON);
     private final TftpAnswer image;
 
     SimulatedFiles(int firmwareBytes) {
@@ -55,18 +56,18 @@ final class SimulatedFiles implements TftpContentSource {
         }
         return path.startsWith(DIRECTORY)
                 ? MODEL.macOfSpecificFileName(path.substring(DIRECTORY.length()))
-                        .map(SimulatedFiles::specific)
+                        .map(mac -> served(specific(mac)))
                         .orElseGet(TftpAnswer::notFound)
                 : TftpAnswer.notFound();
     }
 
-    private static TftpAnswer specific(MacAddress mac) {
-        return served("[SIP_CONFIG]\ndevice_id=" + (mac.toLong() & 0xff_ffff) + "\ndisplay_name=Phone " + mac.hex()
-                + "\nauth_password=" + Secrets.of(mac) + "\n[GENERAL_INFO]\ngreeting_message=Welcome\n");
+    static byte[] specific(MacAddress mac) {
+        String text = "[SIP_CONFIG]\ndevice_id=" + (mac.toLong() & 0xff_ffff) + "\ndisplay_name=Phone " + mac.hex()
+                + "\nauth_password=" + Secrets.of(mac) + "\n[GENERAL_INFO]\ngreeting_message=Welcome\n";
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static TftpAnswer served(String text) {
-        TftpContent content = new BytesContent(text.getBytes(StandardCharsets.US_ASCII), "");
-        return TftpAnswer.served(content);
+    private static TftpAnswer served(byte[] bytes) {
+        return TftpAnswer.served(new BytesContent(bytes, ""));
     }
 }

@@ -110,6 +110,25 @@ public final class SimulatedFleet {
                 new byte[] {0, 0x0b, (byte) 0xea, (byte) (index >> 16), (byte) (index >> 8), (byte) index});
     }
 
+    /**
+     * The common file that phones of a fleet read.
+     *
+     * @return its bytes; it names the directory {@code ./ZIP2x2} and software 1.0.0
+     */
+    public static byte[] commonFile() {
+        return SimulatedFiles.COMMON.clone();
+    }
+
+    /**
+     * The file of one phone of a fleet.
+     *
+     * @param mac the phone's hardware address
+     * @return its bytes
+     */
+    public static byte[] specificFile(MacAddress mac) {
+        return SimulatedFiles.specific(mac);
+    }
+
     private static Inet4Address relay(int site) {
         return Ipv4.of(FIRST_SITE + site * SITE_SIZE + 1);
     }
@@ -254,12 +273,13 @@ public final class SimulatedFleet {
             within("firmware", firmwareBytes, 0, MAX_FIRMWARE_BYTES);
             return new SimulatedFleet(this);
         }
+    }
 
-        private static void within(String name, int value, int least, int most) {
-            if (value < least || value > most) {
-                throw new IllegalArgumentException(
-                        name + " is " + value + ", outside " + least + ".." + most + ": choose a value in that range");
-            }
+    /** A setting in its range, or an exception that names it. */
+    static void within(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    name + " is " + value + ", outside " + least + ".." + most + ": choose a value in that range");
         }
     }
 }

@@ -1,0 +1,2 @@
+/** Boots in bulk, beside what bare sockets take. */
+package io.github.zip2x2.examples.benchmarks.boot;

@@ -1,0 +1,369 @@
+package io.github.zip2x2.examples.fleetsim;
+
+import io.github.zip2x2.boot.engine.PhoneProfile;
+import io.github.zip2x2.boot.simulation.Fault;
+import io.github.zip2x2.boot.simulation.NetworkConditions;
+import io.github.zip2x2.boot.simulation.SimulatedFleet;
+import io.github.zip2x2.boot.simulation.Simulation;
+import io.github.zip2x2.boot.simulation.UdpFleet;
+import io.github.zip2x2.config.MacAddress;
+import io.github.zip2x2.config.PhoneModel;
+import io.github.zip2x2.config.SoftwareVersion;
+import io.github.zip2x2.dhcp.Ipv4;
+import io.github.zip2x2.dhcp.engine.DhcpClientSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code fleet-sim}: boots many phones, in virtual time or against a running server. */
+@Command(
+        name = "fleet-sim",
+        description = {
+            "Boots many phones: in virtual time against the library's own servers on a simulated network, or, with --server, in real time against a running one.",
+            "Same options and seed in virtual time, same output to the byte."
+        },
+        footer = "Ends 0 when every phone booted, 1 otherwise, 2 on a usage error.",
+        showDefaultValues = true)
+final class FleetSim implements Callable<Integer> {
+    /** Faults that are drawn begin before this. */
+    private static final Duration DRAWN_WITHIN = Duration.ofSeconds(40);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and exit.")
+    private boolean help;
+
+    @Option(names = "--phones", required = true, paramLabel = "N", description = "How many phones, 1 to 1000000.")
+    private int phones;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "power-return|staggered",
+            description = "When phones get power: all within 200 ms, or 100 in a second, one after the other.")
+    private String profile = "power-return";
+
+    @Option(names = "--seed", paramLabel = "S", description = "Of all randomness.")
+    private long seed = 1;
+
+    @Option(names = "--loss", paramLabel = "P", description = "The probability that a datagram is lost, 0 to 1.")
+    private double loss;
+
+    @Option(
+            names = "--delay",
+            paramLabel = "MS",
+            description = "How long a datagram takes, in milliseconds; 1 if not given. Virtual time only.")
+    private Integer delay;
+
+    @Option(
+            names = "--jitter",
+            paramLabel = "MS",
+            description = "How much longer it takes at most, in milliseconds. Virtual time only.")
+    private Integer jitter;
+
+    @Option(
+            names = "--duplicate",
+            paramLabel = "P",
+            description = "The probability that a datagram arrives twice. Virtual time only.")
+    private Double duplicate;
+
+    @Option(
+            names = "--reorder",
+            paramLabel = "P",
+            description = "The probability that later datagrams overtake one. Virtual time only.")
+    private Double reorder;
+
+    @Option(
+            names = "--bandwidth",
+            paramLabel = "BIT/S",
+            description =
+                    "What the servers' link carries in each direction; any amount if not given. Virtual time only.")
+    private Long bandwidth;
+
+    @Option(
+            names = "--fault",
+            paramLabel = "KIND@BEGIN+LENGTH[=SHARE]",
+            description =
+                    "What goes wrong; may be repeated: loss@5s+3s=0.3, partition@200ms+10s=0.25, power@10s+2s=1, crash-dhcp@1s+5s, crash-tftp@1s+5s. Virtual time only.")
+    private List<String> faults = new ArrayList<>();
+
+    @Option(
+            names = "--faults",
+            paramLabel = "N",
+            description = "So many more faults, drawn from the seed, in the first 40 s. Virtual time only.")
+    private Integer drawn;
+
+    @Option(
+            names = "--firmware",
+            paramLabel = "BYTES",
+            description =
+                    "All phones must load a software image of this length (virtual time). With --server any number above 0 means that they run 0.9.0 and load what the server names; 0 that they load none.")
+    private int firmware;
+
+    @Option(
+            names = "--server",
+            paramLabel = "ADDRESS",
+            description = "Boot in real time against the DHCP server at this address; DHCP names the TFTP server.")
+    private String server;
+
+    @Option(names = "--dhcp-port", paramLabel = "N", description = "UDP port of the DHCP server; 67 if not given.")
+    private Integer dhcpPort;
+
+    @Option(names = "--tftp-port", paramLabel = "N", description = "UDP port of the TFTP server; 69 if not given.")
+    private Integer tftpPort;
+
+    @Option(
+            names = "--relay",
+            paramLabel = "ADDRESS",
+            description =
+                    "The address that DHCP messages carry as giaddr, of a network that the server serves. When the server is on loopback any will do; else it is one of this host, whose port 67 is bound. With --server only.")
+    private String relay;
+
+    @Option(
+            names = "--mac",
+            paramLabel = "MAC",
+            description =
+                    "The first phone's hardware address, 00:0B:EA:00:00:00 if not given; the others count up from it. With --server only.")
+    private String mac;
+
+    @Option(
+            names = "--at-once",
+            paramLabel = "N",
+            description =
+                    "How many boots are under way at a time, those not counted that wait for a repetition; 256 if not given. With --server only.")
+    private Integer atOnce;
+
+    @Option(
+            names = "--write-files",
+            paramLabel = "DIR",
+            description = "Only write the common file and the phones' files there, as a TFTP root for the server.")
+    private Path writeFiles;
+
+    @Option(names = "--json", description = "Print the result as one JSON object.")
+    private boolean json;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Also write the result as one self-contained page.")
+    private Path html;
+
+    private FleetSim() {}
+
+    public static void main(String[] args) {
+        System.exit(run(
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                args));
+    }
+
+    static int run(PrintWriter out, PrintWriter err, String... args) {
+        return new CommandLine(new FleetSim())
+                .setOut(out)
+                .setErr(err)
+                .setParameterExceptionHandler((e, a) -> {
+                    err.println(
+                            "fleet-sim: " + e.getMessage().lines().findFirst().orElse("bad usage"));
+                    return CommandLine.ExitCode.USAGE;
+                })
+                .execute(args);
+    }
+
+    @Override
+    public Integer call() {
+        try {
+            if (writeFiles != null) {
+                writeFiles();
+                return CommandLine.ExitCode.OK;
+            }
+            Result result = server == null ? virtual() : real();
+            PrintWriter out = spec.commandLine().getOut();
+            out.print(json ? result.json() : result.text());
+            out.flush();
+            if (html != null) {
+                Files.writeString(html, HtmlPage.of(result));
+            }
+            return result.isGood() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        } catch (IllegalArgumentException e) {
+            throw usage(e.getMessage());
+        } catch (IOException | UncheckedIOException e) {
+            spec.commandLine().getErr().println("fleet-sim: " + e.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+
+    // ---- in virtual time
+
+    private Result virtual() {
+        refuse("--dhcp-port", dhcpPort);
+        refuse("--tftp-port", tftpPort);
+        refuse("--relay", relay);
+        refuse("--mac", mac);
+        refuse("--at-once", atOnce);
+        List<Fault> schedule = new ArrayList<>();
+        faults.forEach(text -> schedule.add(Fault.parse(text)));
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = 0; i < or(drawn, 0); i++) {
+            schedule.add(Fault.draw(random, DRAWN_WITHIN));
+        }
+        NetworkConditions conditions = NetworkConditions.builder()
+                .delay(Duration.ofMillis(or(delay, 1)))
+                .jitter(Duration.ofMillis(or(jitter, 0)))
+                .loss(loss)
+                .duplication(duplicate == null ? 0 : duplicate)
+                .reordering(reorder == null ? 0 : reorder)
+                .bandwidth(bandwidth == null ? 0 : bandwidth)
+                .build();
+        SimulatedFleet fleet = SimulatedFleet.builder()
+                .phones(phones)
+                .seed(seed)
+                .profile(isStaggered() ? SimulatedFleet.Profile.STAGGERED : SimulatedFleet.Profile.POWER_RETURN)
+                .conditions(conditions)
+                .faults(schedule)
+                .firmware(firmware)
+                .build();
+        Simulation simulation = fleet.simulation();
+        try (Progress progress = new Progress(spec.commandLine().getErr(), phones)) {
+            fleet.run(() -> progress.show(phones - simulation.awaited(), simulation.nowNanos()));
+        }
+        return Result.virtual(phones, seed, schedule, simulation, replay(schedule));
+    }
+
+    private static void refuse(String option, Object value) {
+        if (value != null) {
+            throw new IllegalArgumentException(option + " needs --server ADDRESS");
+        }
+    }
+
+    private static int or(Integer value, int otherwise) {
+        return value == null ? otherwise : value;
+    }
+
+    private boolean isStaggered() {
+        return switch (profile) {
+            case "power-return" -> false;
+            case "staggered" -> true;
+            default ->
+                throw new IllegalArgumentException("--profile: '" + profile + "' is not power-return or staggered");
+        };
+    }
+
+    /** The command that repeats this run, its drawn faults written out. */
+    private String replay(List<Fault> schedule) {
+        StringBuilder command = new StringBuilder("examples/run fleet-sim --phones " + phones + " --seed " + seed);
+        option(command, "--profile", profile.equals("power-return") ? null : profile);
+        option(command, "--loss", loss == 0 ? null : loss);
+        option(command, "--delay", delay);
+        option(command, "--jitter", jitter);
+        option(command, "--duplicate", duplicate);
+        option(command, "--reorder", reorder);
+        option(command, "--bandwidth", bandwidth);
+        option(command, "--firmware", firmware == 0 ? null : firmware);
+        schedule.forEach(fault -> option(command, "--fault", fault));
+        return command.toString();
+    }
+
+    private static void option(StringBuilder command, String name, Object value) {
+        if (value != null) {
+            command.append(' ').append(name).append(' ').append(value);
+        }
+    }
+
+    // ---- in real time
+
+    private Result real() throws IOException {
+        if (delay != null
+                || jitter != null
+                || duplicate != null
+                || reorder != null
+                || bandwidth != null
+                || drawn != null
+                || !faults.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--delay, --jitter, --duplicate, --reorder, --bandwidth, --fault and --faults are for virtual time; with --server give --loss only");
+        }
+        Inet4Address address = address("--server", server);
+        PhoneProfile boots = PhoneProfile.of(PhoneModel.ZIP2X2)
+                .tftpPort(port("--tftp-port", or(tftpPort, PhoneProfile.TFTP_PORT)))
+                .dhcp(hardware -> DhcpClientSettings.of(hardware)
+                        .startDelay(Duration.ZERO, Duration.ZERO)
+                        .build())
+                .build();
+        UdpFleet.Builder builder = UdpFleet.builder(
+                        new InetSocketAddress(address, port("--dhcp-port", or(dhcpPort, 67))), boots)
+                .phones(phones)
+                .seed(seed)
+                .firstMac(firstMac())
+                .software(firmware == 0 ? Optional.empty() : Optional.of(SoftwareVersion.parse("0.9.0")))
+                .loss(loss)
+                .atOnce(or(atOnce, UdpFleet.DEFAULT_AT_ONCE))
+                .perSecond(isStaggered() ? SimulatedFleet.STAGGERED_PER_SECOND : 0);
+        if (relay != null) {
+            Inet4Address giaddr = address("--relay", relay);
+            builder.relay(giaddr);
+            if (giaddr.isLoopbackAddress() || !address.isLoopbackAddress()) {
+                builder.local(giaddr);
+            }
+        } else if (!address.isLoopbackAddress()) {
+            throw new IllegalArgumentException("--server " + server
+                    + " is not on loopback: say by --relay which address" + " of this host it answers to");
+        }
+        UdpFleet fleet = builder.build();
+        try (Progress progress = new Progress(spec.commandLine().getErr(), phones)) {
+            long began = System.nanoTime();
+            Duration took = fleet.run(() -> progress.show(fleet.ended(), System.nanoTime() - began));
+            return Result.real(phones, seed, fleet.statistics(), took);
+        }
+    }
+
+    private MacAddress firstMac() {
+        return mac == null ? SimulatedFleet.mac(0) : MacAddress.parse(mac);
+    }
+
+    private static Inet4Address address(String option, String text) {
+        return Ipv4.parse(text)
+                .orElseThrow(() -> new IllegalArgumentException(option + ": '" + text + "' is no IPv4 address"));
+    }
+
+    private static int port(String option, int port) {
+        if (port < 1 || port > 65535) {
+            throw new IllegalArgumentException(option + ": " + port + " is not in 1..65535");
+        }
+        return port;
+    }
+
+    private void writeFiles() throws IOException {
+        if (phones < 1 || phones > SimulatedFleet.MAX_PHONES) {
+            throw new IllegalArgumentException("phones is " + phones + ", outside 1.." + SimulatedFleet.MAX_PHONES);
+        }
+        Path own = Files.createDirectories(writeFiles.resolve("ZIP2x2"));
+        Files.write(writeFiles.resolve(PhoneModel.ZIP2X2.commonFileName()), SimulatedFleet.commonFile());
+        long first = firstMac().toLong();
+        for (int i = 0; i < phones; i++) {
+            MacAddress of = MacAddress.parse(String.format(Locale.ROOT, "%012x", first + i));
+            Files.write(own.resolve(PhoneModel.ZIP2X2.specificFileName(of)), SimulatedFleet.specificFile(of));
+        }
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

@@ -134,11 +134,7 @@ final class BootPage {
                 case '&' -> safe.append("&amp;");
                 case '"' -> safe.append("&quot;");
                 case '\'' -> safe.append("&#39;");
-                default ->
-                    safe.appendCodePoint(
-                            isUnprintable(c)
-                                    ? 0xfffd
-                                    : c);
+                default -> safe.appendCodePoint(isUnprintable(c) ? 0xfffd : c);
             }
         });
         return safe.toString();

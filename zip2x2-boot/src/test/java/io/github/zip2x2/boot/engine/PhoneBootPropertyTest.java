@@ -7,6 +7,7 @@ import io.github.zip2x2.boot.BootOutcome;
 import io.github.zip2x2.boot.BootStep;
 import io.github.zip2x2.boot.MissingFile;
 import io.github.zip2x2.boot.firmware.TestContainer;
+import io.github.zip2x2.boot.simulation.SimulatedDatagram;
 import io.github.zip2x2.boot.testing.VirtualPhone;
 import io.github.zip2x2.boot.testing.VirtualSite;
 import io.github.zip2x2.config.MacAddress;
@@ -125,8 +126,8 @@ class PhoneBootPropertyTest {
             assertThat(phone.events()).hasSize(told);
             assertThat(site.frames().stream()
                             .skip(sent)
-                            .filter(frame -> frame.kind() == VirtualSite.Kind.DHCP_REQUEST
-                                    || frame.kind() == VirtualSite.Kind.TFTP_TO_SERVER))
+                            .filter(frame -> frame.kind() == SimulatedDatagram.Kind.DHCP_REQUEST
+                                    || frame.kind() == SimulatedDatagram.Kind.TFTP_TO_SERVER))
                     .as("a phone that is off is silent")
                     .isEmpty();
         }

@@ -191,6 +191,7 @@ public final class FleetEngine {
         return switch (cause) {
             case NOTIFY -> "after a NOTIFY";
             case SOFTWARE_DOWNLOADED -> "after a software download";
+            case VLAN_CHANGED -> "after a change of its VLAN";
             case POWER_ON -> "by itself or by power";
         };
     }

@@ -3,10 +3,11 @@ package io.github.zip2x2.boot.provisioning;
 import io.github.zip2x2.boot.NotifySender;
 import io.github.zip2x2.boot.fleet.Diagnosis;
 import io.github.zip2x2.boot.fleet.FileKind;
-import io.github.zip2x2.boot.fleet.PhoneRecord;
 import io.github.zip2x2.boot.fleet.driver.Fleet;
 import io.github.zip2x2.boot.fleet.driver.FleetDhcpListener;
 import io.github.zip2x2.boot.fleet.driver.FleetTftpListener;
+import io.github.zip2x2.boot.rollout.PhoneLocator;
+import io.github.zip2x2.boot.rollout.RebootGuard;
 import io.github.zip2x2.boot.sip.Notify;
 import io.github.zip2x2.boot.sip.NotifyResult;
 import io.github.zip2x2.boot.sip.SipUri;
@@ -25,8 +26,6 @@ import io.github.zip2x2.dhcp.engine.ClientPolicy;
 import io.github.zip2x2.dhcp.engine.DhcpServerReport;
 import io.github.zip2x2.dhcp.engine.DhcpServerSettings;
 import io.github.zip2x2.dhcp.engine.Prefix;
-import io.github.zip2x2.dhcp.lease.ClientIdentity;
-import io.github.zip2x2.dhcp.lease.Lease;
 import io.github.zip2x2.dhcp.lease.LeaseLookup;
 import io.github.zip2x2.dhcp.lease.LeaseStore;
 import io.github.zip2x2.dhcp.lease.MemoryLeaseStore;
@@ -49,7 +48,6 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -328,7 +326,7 @@ public final class ProvisioningService implements AutoCloseable {
     private Optional<byte[]> made(FileKind kind, MacAddress mac) throws IOException {
         Optional<PhoneSettings> phone = phones.phone(mac);
         PhoneModel model = phone.map(PhoneSettings::model).orElse(PhoneModel.ZIP2X2);
-        InetAddress address = address(mac).orElse(Ipv4.of("127.0.0.1"));
+        InetAddress address = parts.locator.locate(mac).orElse(Ipv4.of("127.0.0.1"));
         String path =
                 kind == FileKind.COMMON ? model.commonFileName() : model.name() + "/" + model.specificFileName(mac);
         ProvisioningRequest request = ProvisioningRequest.of(
@@ -343,37 +341,23 @@ public final class ProvisioningService implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Where a phone is, by its last lease of ours, else by what the fleet saw of it. */
-    private Optional<InetAddress> address(MacAddress mac) throws IOException {
-        if (parts.leases != null) {
-            Instant now = parts.clock.instant();
-            Optional<Lease> lease = parts.leases.byClient(ClientIdentity.ofHardware(Macs.hardware(mac))).stream()
-                    .filter(held -> held.isActive(now))
-                    .max(Comparator.comparing(Lease::start));
-            if (lease.isPresent()) {
-                return lease.map(Lease::address);
-            }
-        }
-        return parts.fleet == null ? Optional.empty() : parts.fleet.phone(mac).flatMap(PhoneRecord::address);
-    }
-
     /**
-     * Sends a phone the NOTIFY that makes it boot, to the user and port that its files name, and waits for the answer, at
-     * most 32 s.
+     * Sends a phone the NOTIFY that makes it boot, to the user and port that its files name, if the guard lets it, and waits
+     * for the answer, at most 32 s.
      *
      * @param mac the phone
-     * @return how it ended; a phone that does not answer, or whose address nobody knows, is a result, not an exception
+     * @return how it ended; a phone that does not answer is an outcome, not an exception
      * @throws IOException if nothing could be sent for a reason that is not the phone's, or its files cannot be made
      * @throws IllegalStateException if the service has no sender
      */
-    public NotifyResult reboot(MacAddress mac) throws IOException {
+    public RebootOutcome reboot(MacAddress mac) throws IOException {
         NotifySender sender = parts.notifySender;
         if (sender == null) {
             throw new IllegalStateException("reboot: nobody sends a NOTIFY; build with notifySender(...)");
         }
-        Optional<InetAddress> address = address(mac);
+        Optional<InetAddress> address = parts.locator.locate(mac);
         if (address.isEmpty()) {
-            return new NotifyResult.Undeliverable("nobody knows the address of " + mac);
+            return new RebootOutcome.Unreachable("nobody knows the address of " + mac);
         }
         CfgFile common = CfgFile.parse("common", made(FileKind.COMMON, mac).orElse(new byte[0]));
         CfgFile specific =
@@ -381,7 +365,10 @@ public final class ProvisioningService implements AutoCloseable {
         EffectiveConfiguration phone = EffectiveConfiguration.merge(Schema.of(PhoneModel.ZIP2X2), common, specific);
         Optional<String> user = phone.get(Parameters.DEVICE_ID);
         if (user.isEmpty()) {
-            return new NotifyResult.Undeliverable("the files of " + mac + " name no device_id");
+            return new RebootOutcome.Unreachable("the files of " + mac + " name no device_id");
+        }
+        if (parts.rebootGuard.mayReboot(mac) instanceof RebootGuard.Answer.Later later) {
+            return new RebootOutcome.Postponed(later);
         }
         SipUri target = new SipUri(
                 user.get(),
@@ -391,7 +378,7 @@ public final class ProvisioningService implements AutoCloseable {
         if (parts.fleet != null) {
             parts.fleet.notified(mac, result);
         }
-        return result;
+        return new RebootOutcome.Notified(result);
     }
 
     /**
@@ -540,6 +527,8 @@ public final class ProvisioningService implements AutoCloseable {
         private @Nullable CfgAccess access;
         private @Nullable Fleet fleet;
         private @Nullable NotifySender notifySender;
+        private RebootGuard rebootGuard = RebootGuard.always();
+        private PhoneLocator locator = phone -> Optional.empty();
         private final List<Prefix> trusted = new ArrayList<>();
         private int walkFree = 32;
         private Duration walkInterval = Duration.ofSeconds(5);
@@ -794,6 +783,28 @@ public final class ProvisioningService implements AutoCloseable {
         }
 
         /**
+         * Sets who says whether a phone may be rebooted now.
+         *
+         * @param value default {@link RebootGuard#always}
+         * @return this builder
+         */
+        public Builder rebootGuard(RebootGuard value) {
+            rebootGuard = Objects.requireNonNull(value, "rebootGuard");
+            return this;
+        }
+
+        /**
+         * Sets who knows where phones are, before their leases and the fleet's record are asked.
+         *
+         * @param value default nobody
+         * @return this builder
+         */
+        public Builder phoneLocator(PhoneLocator value) {
+            locator = Objects.requireNonNull(value, "phoneLocator");
+            return this;
+        }
+
+        /**
          * Sets the clock that dates leases.
          *
          * @param value the system's unless set
@@ -850,6 +861,12 @@ public final class ProvisioningService implements AutoCloseable {
             if (endpoint != null && store == null) {
                 store = new MemoryLeaseStore();
                 leases = leases == null ? store : leases;
+            }
+            if (leases != null) {
+                locator = locator.or(PhoneLocator.byLease(leases));
+            }
+            if (fleet != null) {
+                locator = locator.or(PhoneLocator.byRecord(fleet::phone));
             }
             return new ProvisioningService(this);
         }

@@ -16,6 +16,7 @@ import io.github.zip2x2.boot.fleet.PhoneRecord;
 import io.github.zip2x2.boot.fleet.driver.Fleet;
 import io.github.zip2x2.boot.report.BootRecorder;
 import io.github.zip2x2.boot.report.BootReport;
+import io.github.zip2x2.boot.rollout.RebootGuard;
 import io.github.zip2x2.boot.sip.Notify;
 import io.github.zip2x2.boot.sip.NotifyResult;
 import io.github.zip2x2.boot.sip.SipUri;
@@ -48,6 +49,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +123,7 @@ class ProvisioningServiceTest {
                         .set(Parameters.SOFTWARE_VERSION, "1.0.0"));
         Fleet fleet = Fleet.builder().build();
         List<Notify> notifies = new ArrayList<>();
+        AtomicInteger asked = new AtomicInteger();
         try (ProvisioningService service = builder()
                 .firmware(images)
                 .fleet(fleet)
@@ -128,8 +131,11 @@ class ProvisioningServiceTest {
                     notifies.add(notify);
                     return new NotifyResult.Answered(200, "OK");
                 })
+                .rebootGuard(phone -> asked.getAndIncrement() == 0
+                        ? new RebootGuard.Answer.Later("in a call", Duration.ofMinutes(1))
+                        : new RebootGuard.Answer.Now())
                 .build()) {
-            assertThat(service.reboot(MAC)).isInstanceOf(NotifyResult.Undeliverable.class);
+            assertThat(service.reboot(MAC)).isInstanceOf(RebootOutcome.Unreachable.class);
             service.start();
             BootReport report = boot(service, MAC, "0.9.0");
             assertThat(report.files())
@@ -155,7 +161,9 @@ class ProvisioningServiceTest {
                     .contains("DHCPDISCOVER")
                     .contains("192.0.2.10");
 
-            assertThat(service.reboot(MAC).accepted()).isTrue();
+            assertThat(service.reboot(MAC)).isInstanceOf(RebootOutcome.Postponed.class);
+            assertThat(notifies).isEmpty();
+            assertThat(service.reboot(MAC)).isEqualTo(new RebootOutcome.Notified(new NotifyResult.Answered(200, "OK")));
             assertThat(notifies).containsExactly(new Notify(new SipUri("201", "192.0.2.10", 5060), "check-sync"));
         }
     }

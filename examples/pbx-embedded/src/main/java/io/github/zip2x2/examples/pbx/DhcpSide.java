@@ -9,13 +9,9 @@ import io.github.zip2x2.dhcp.driver.DhcpServer;
 import io.github.zip2x2.dhcp.driver.LinkLayerEndpoint;
 import io.github.zip2x2.dhcp.driver.NetworkAttachment;
 import io.github.zip2x2.dhcp.driver.ServerSearch;
-import io.github.zip2x2.dhcp.driver.UdpEndpoint;
-import io.github.zip2x2.dhcp.engine.DhcpServerSettings;
 import io.github.zip2x2.dhcp.engine.Prefix;
-import io.github.zip2x2.dhcp.lease.LeaseStore;
 import java.io.IOException;
 import java.net.Inet4Address;
-import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -69,34 +65,13 @@ final class DhcpSide {
                 .orElseThrow();
     }
 
-    /** Serves one address by plain UDP. */
-    static DhcpServer onAddress(InetSocketAddress address, DhcpServerSettings.Builder settings, LeaseStore store)
-            throws IOException {
-        return DhcpServer.builder()
-                .endpoint(UdpEndpoint.unicast((Inet4Address) address.getAddress(), address.getPort()))
-                .settings(settings.build())
-                .store(store)
-                .build();
-    }
-
-    /** Serves interfaces through the link layer, where addresses are probed before they are offered. */
-    static DhcpServer onInterfaces(
-            List<NetworkInterface> interfaces,
-            Integer port,
-            boolean beside,
-            DhcpServerSettings.Builder settings,
-            LeaseStore store)
+    /** Opens interfaces through the link layer, once no other server was heard there. */
+    static LinkLayerEndpoint onInterfaces(List<NetworkInterface> interfaces, Integer port, boolean beside)
             throws IOException {
         if (!beside) {
             search(interfaces);
         }
-        LinkLayerEndpoint endpoint = LinkLayerEndpoint.open(interfaces, List.of(port == null ? SERVER_PORT : port));
-        return DhcpServer.builder()
-                .endpoint(endpoint)
-                .prober(endpoint::probe)
-                .settings(settings.probing(true).build())
-                .store(store)
-                .build();
+        return LinkLayerEndpoint.open(interfaces, List.of(port == null ? SERVER_PORT : port));
     }
 
     private static void search(List<NetworkInterface> interfaces) throws IOException {

@@ -4,11 +4,15 @@ import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.engine.AddressRange;
 import io.github.zip2x2.dhcp.engine.Prefix;
 import io.github.zip2x2.dhcp.engine.ServedNetwork;
+import java.io.IOException;
 import java.net.Inet4Address;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.Stack;
 import java.util.stream.Stream;
 import picocli.CommandLine.IParameterConsumer;
@@ -19,10 +23,18 @@ import picocli.CommandLine.ParameterException;
 
 /**
  * The options that belong to a network, in the order of the command line: those behind a {@code --network} are that
- * network's, those before the first are every network's.
+ * network's, those before the first are every network's, those of a table
+ * too.
  */
 final class NetworkArguments implements IParameterConsumer {
-    private record Argument(String option, String value) {}
+    private record Argument(String option, String value, String place) {
+        Argument(String option, String value) {
+            this(option, value, "");
+        }
+    }
+
+    private static final Set<String> COLUMNS =
+            Set.of("network", "pool", "router", "dns", "ntp", "domain", "tftp-server", "bootfile", "lease");
 
     /** What the values of one option may be. */
     private interface Setting {
@@ -57,12 +69,43 @@ final class NetworkArguments implements IParameterConsumer {
     }
 
     /**
-     * The networks as the server takes them.
+     * Adds the networks of a table, whose columns are named as the options are; a cell may hold several pools.
+     *
+     * @throws IOException if the table cannot be read
+     */
+    void addTable(Path file) throws IOException {
+        for (CsvTable.Row row : CsvTable.read(file)) {
+            String network = row.cells().get("network");
+            if (network == null) {
+                throw row.wrong("network: the row names none");
+            }
+            List<Argument> own = new ArrayList<>();
+            own.add(new Argument("--network", network.strip(), row.place() + ": "));
+            for (Map.Entry<String, String> cell : row.cells().entrySet()) {
+                String column = cell.getKey().replace('_', '-');
+                if (!COLUMNS.contains(column)) {
+                    throw row.wrong("the column '" + cell.getKey() + "' is none of " + String.join(", ", COLUMNS));
+                }
+                String[] values = column.equals("pool")
+                        ? CsvTable.several(cell.getValue())
+                        : new String[] {String.join(",", CsvTable.several(cell.getValue()))};
+                for (String value : values) {
+                    if (!column.equals("network")) {
+                        own.add(new Argument("--" + column, value, row.place() + ": "));
+                    }
+                }
+            }
+            networks.add(own);
+        }
+    }
+
+    /**
+     * The networks as the server takes them, to be finished.
      *
      * @param attached the networks of the interfaces served, which count when none is named
      * @throws IllegalArgumentException naming option and value
      */
-    List<ServedNetwork> networks(List<Prefix> attached) {
+    List<ServedNetwork.Builder> networks(List<Prefix> attached) {
         if (networks.isEmpty()) {
             attached.forEach(prefix -> networks.add(List.of(new Argument("--network", prefix.toString()))));
         }
@@ -70,15 +113,21 @@ final class NetworkArguments implements IParameterConsumer {
             throw new IllegalArgumentException(
                     forAll.get(0).option() + ": belongs to a network, and no --network is given");
         }
-        List<ServedNetwork> served = new ArrayList<>();
+        List<ServedNetwork.Builder> served = new ArrayList<>();
         for (List<Argument> own : networks) {
             Argument network = own.get(0);
             ServedNetwork.Builder builder = ServedNetwork.of(read(network, Prefix::parse));
             forAll.forEach(argument -> apply(builder, argument));
             own.stream().skip(1).forEach(argument -> apply(builder, argument));
-            served.add(read(network, value -> builder.build()));
+            read(network, value -> builder.build());
+            served.add(builder);
         }
         return served;
+    }
+
+    boolean hasPool() {
+        return Stream.concat(forAll.stream(), networks.stream().flatMap(List::stream))
+                .anyMatch(argument -> argument.option().equals("--pool"));
     }
 
     private static void apply(ServedNetwork.Builder builder, Argument argument) {
@@ -116,7 +165,7 @@ final class NetworkArguments implements IParameterConsumer {
             return reader.read(argument.value());
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new IllegalArgumentException(
-                    argument.option() + ": '" + argument.value() + "': " + e.getMessage(), e);
+                    argument.place() + argument.option() + ": '" + argument.value() + "': " + e.getMessage(), e);
         }
     }
 }

@@ -171,17 +171,20 @@ class PbxEmbeddedTest {
                 List.of("--cfg-access", "nobody"),
                 List.of("--tftp-transfer-ports", "9-1"),
                 List.of("--leases", "floppy"),
-                List.of("--leases", "jdbc:postgresql://127.0.0.1/leases"),
-                List.of("--phones", "phones.csv"),
+                List.of("--leases", "jdbc:oracle:thin"),
+                List.of("--cfg-access", "networks="),
+                List.of("--cfg-access", "networks=10.0.0.0/99"),
+                List.of("--cfg-access", "lease", "--no-dhcp"),
+                List.of("--phones"),
                 List.of("dhcp-fragment", "bind"),
-                List.of("explain", "0008A10FF312"))) {
+                List.of("explain"),
+                List.of("explain", "the-desk"),
+                List.of("frobnicate"))) {
             assertThat(usage(args.toArray(String[]::new)))
                     .as("%s: %s", args, err)
                     .isEqualTo(2);
             assertThat(err.toString().strip().lines()).as("%s: %s", args, err).hasSize(1);
             assertThat(err.toString()).startsWith("pbx-embedded: ");
         }
-        assertThat(usage("--sites", "sites.csv")).isEqualTo(2);
-        assertThat(err.toString()).contains("--sites: not yet");
     }
 }

@@ -9,9 +9,10 @@ import io.github.zip2x2.boot.engine.PhoneProfile;
 import io.github.zip2x2.boot.fleet.driver.Fleet;
 import io.github.zip2x2.boot.provisioning.PhoneSettings;
 import io.github.zip2x2.boot.provisioning.ProvisioningService;
+import io.github.zip2x2.boot.provisioning.RebootOutcome;
 import io.github.zip2x2.boot.provisioning.Site;
 import io.github.zip2x2.boot.report.BootNarrator;
-import io.github.zip2x2.boot.sip.NotifyResult;
+import io.github.zip2x2.boot.rollout.RebootGuard;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.PhoneModel;
 import io.github.zip2x2.config.Secret;
@@ -55,9 +56,15 @@ final class ReadmeSnippets {
         Optional<Secret> find(String reference);
     }
 
+    /** Knows which phones have calls. */
+    interface Calls {
+        RebootGuard.Answer guard(MacAddress mac);
+    }
+
     static ProvisioningService provisioning(
             DhcpServerSettings dhcpSettings, LeaseStore leases, Path images, MacAddress desk) throws IOException {
         PhoneTable dao = any -> Optional.of(new PhoneTable.Row("201"));
+        Calls calls = any -> new RebootGuard.Answer.Now();
         Vault vault = reference -> Optional.of(Secret.of("hush"));
         // snippet: provisioning
         ProvisioningService service = ProvisioningService.builder()
@@ -72,16 +79,17 @@ final class ReadmeSnippets {
                 .leases(leases)
                 .fleet(Fleet.builder().build())
                 .notifySender(new UdpNotifySender(new InetSocketAddress("127.0.0.1", 0)))
+                .rebootGuard(calls::guard)
                 .firmware(images)
                 .listener(event -> System.out.println(event))
                 .build()
                 .start();
         Optional<String> version = service.phoneChanged(desk); // its file can be made, and this names what it says
-        NotifyResult answer = service.reboot(desk);
+        RebootOutcome outcome = service.reboot(desk);
         System.out.println(service.diagnose(desk)); // how far it came, what is expected next, the likely cause
         // end
-        if (version.isEmpty() || answer.accepted()) {
-            throw new IOException("a phone that never booted was reached: " + answer);
+        if (version.isEmpty() || !(outcome instanceof RebootOutcome.Unreachable)) {
+            throw new IOException("a phone that never booted was reached: " + outcome);
         }
         return service;
     }

@@ -95,6 +95,9 @@ final class DhcpPart implements Consumer.Part {
 
         @Override
         public void bootFile(String name) {}
+
+        @Override
+        public void endTextsWithNul() {}
     }
 
     @Override

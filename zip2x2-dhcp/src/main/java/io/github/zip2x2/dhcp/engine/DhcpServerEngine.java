@@ -48,6 +48,7 @@ public final class DhcpServerEngine {
     private final NetworkTable networks;
     private final Admission admission;
     private final OfferTable offers;
+    private final AddressChoice choice;
     private final ReplyWriter replies;
 
     private final Map<Integer, ServerTransaction> pending = new HashMap<>();
@@ -73,6 +74,7 @@ public final class DhcpServerEngine {
         this.networks = new NetworkTable(settings, random);
         this.admission = new Admission(settings.limits());
         this.offers = new OfferTable(settings.offerHold());
+        this.choice = new AddressChoice(offers, settings.offerHold());
         this.replies = new ReplyWriter(settings.options());
     }
 
@@ -375,7 +377,7 @@ public final class DhcpServerEngine {
             return;
         }
         Instant now = clock.instant();
-        Candidate candidate = candidate(transaction, now);
+        AddressChoice.Candidate candidate = choice.candidate(transaction, now);
         if (candidate == null) {
             silence(transaction, SilenceReason.POOL_EXHAUSTED, actions);
             return;
@@ -409,14 +411,14 @@ public final class DhcpServerEngine {
         Optional<Lease> before = transaction.recordOf(address);
         boolean atOnce = settings.rapidCommit() && query.asksRapidCommit();
         if (atOnce) {
-            Duration time = leaseTime(query, before, now);
-            Lease next = bound(query, address, before, now, time);
+            Duration time = LeaseTerms.time(query, before, now);
+            Lease next = LeaseTerms.bound(query, address, before, now, time);
             actions.commit(transaction.number(), new LeaseChange(before, next), replies.rapidAck(query, address, time));
             return;
         }
-        ServerReply reply = replies.offer(query, address, leaseTime(query, before, now));
-        if (settings.sharedStore() && !isBoundTo(before, query, now)) {
-            Lease next = record(query, address, before, now)
+        ServerReply reply = replies.offer(query, address, LeaseTerms.time(query, before, now));
+        if (settings.sharedStore() && !LeaseTerms.isBoundTo(before, query, now)) {
+            Lease next = LeaseTerms.record(query, address, before, now)
                     .state(LeaseState.OFFERED)
                     .expiry(now.plus(settings.offerHold()))
                     .build();
@@ -438,96 +440,6 @@ public final class DhcpServerEngine {
         quarantine(transaction, transaction.candidate(), false, actions);
     }
 
-    /** An address to offer; new when its last owner was somebody else. */
-    private record Candidate(int address, boolean isNew) {}
-
-    /** The order of RFC 2131 section 4.3.1: reserved, current, previous, asked for, any other. */
-    private @Nullable Candidate candidate(ServerTransaction transaction, Instant now) {
-        Query query = transaction.query();
-        ServedNetwork network = query.network();
-        ServedPools pool = query.served().pool();
-        Integer reserved = network.reservationBits(query.hardware());
-        if (reserved != null && mayHave(query, reserved, transaction.recordOf(reserved), now)) {
-            return new Candidate(reserved, false);
-        }
-        Lease own = transaction.ownRecord(network, now);
-        if (own != null
-                && isStillGiven(query, own.addressNumber())
-                && mayHave(query, own.addressNumber(), Optional.of(own), now)) {
-            return new Candidate(own.addressNumber(), false);
-        }
-        Optional<OfferTable.Offer> held = offers.of(query.client(), query.served());
-        if (held.isPresent()
-                && mayHave(
-                        query,
-                        held.get().address(),
-                        transaction.recordOf(held.get().address()),
-                        now)) {
-            return new Candidate(held.get().address(), false);
-        }
-        Lease offered = transaction.offeredRecord(network, null, now);
-        if (offered != null
-                && isStillGiven(query, offered.addressNumber())
-                && mayHave(query, offered.addressNumber(), Optional.of(offered), now)) {
-            // Another server of the same store was faster: both offer the same address.
-            return new Candidate(offered.addressNumber(), false);
-        }
-        Integer asked = query.requestedAddress();
-        if (asked != null
-                && isGivenFromPool(query, asked)
-                && pool.isFree(asked, now.toEpochMilli())
-                && mayHave(query, asked, transaction.recordOf(asked), now)) {
-            return new Candidate(asked, true);
-        }
-        while (true) {
-            long chosen = pool.choose(query.message(), now.toEpochMilli());
-            if (chosen < 0) {
-                return null;
-            }
-            int address = (int) chosen;
-            Optional<Lease> record = transaction.recordOf(address);
-            if (mayHave(query, address, record, now)) {
-                return new Candidate(address, true);
-            }
-            // The pool knew less than the store, or than the offers.
-            pool.take(
-                    address,
-                    record.filter(lease -> lease.isHeld(now))
-                            .map(lease -> lease.expiry().toEpochMilli())
-                            .orElseGet(() -> now.plus(settings.offerHold()).toEpochMilli()));
-        }
-    }
-
-    private static boolean isGivenFromPool(Query query, int address) {
-        ServedNetwork network = query.network();
-        return network.prefix().isHost(address)
-                && !network.isReserved(address)
-                && network.isInPoolFor(query.message(), address);
-    }
-
-    /** Whether the settings, which may have changed since the lease began, still give the client this address. */
-    private static boolean isStillGiven(Query query, int address) {
-        Integer reserved = query.network().reservationBits(query.hardware());
-        return reserved != null ? reserved == address : isGivenFromPool(query, address);
-    }
-
-    /** Whether nobody else holds the address. */
-    private boolean mayHave(Query query, int address, Optional<Lease> record, Instant now) {
-        if (record.isPresent()
-                && record.get().isHeld(now)
-                && (record.get().state() == LeaseState.QUARANTINED
-                        || !record.get().client().equals(query.client()))) {
-            return false;
-        }
-        return !offers.isHeldForOther(query.client(), address);
-    }
-
-    private static boolean isBoundTo(Optional<Lease> record, Query query, Instant now) {
-        return record.isPresent()
-                && record.get().isActive(now)
-                && record.get().client().equals(query.client());
-    }
-
     // --- DHCPREQUEST: four kinds told apart (RFC 2131 section 4.3.2)
 
     private void request(ServerTransaction transaction, DhcpServerActions actions) {
@@ -543,7 +455,7 @@ public final class DhcpServerEngine {
         }
         Instant now = clock.instant();
         Optional<Lease> record = transaction.recordOf(named);
-        boolean fits = isStillGiven(query, named) && mayHave(query, named, record, now);
+        boolean fits = AddressChoice.isStillGiven(query, named) && choice.mayHave(query, named, record, now);
         if (query.isSelecting()) {
             if (fits) {
                 grant(transaction, named, actions);
@@ -601,11 +513,11 @@ public final class DhcpServerEngine {
         Query query = transaction.query();
         Instant now = clock.instant();
         Optional<Lease> before = transaction.recordOf(address);
-        Duration time = leaseTime(query, before, now);
+        Duration time = LeaseTerms.time(query, before, now);
         transaction.candidate(address);
         actions.commit(
                 transaction.number(),
-                new LeaseChange(before, bound(query, address, before, now, time)),
+                new LeaseChange(before, LeaseTerms.bound(query, address, before, now, time)),
                 replies.ack(query, address, time));
     }
 
@@ -615,45 +527,6 @@ public final class DhcpServerEngine {
         letGo(query.client());
         actions.send(replies.nak(query, why));
         actions.report(new DhcpServerReport.Refused(query.hardware(), query.xid(), why));
-    }
-
-    private Lease bound(Query query, int address, Optional<Lease> before, Instant now, Duration time) {
-        boolean endless = time.toSeconds() == 0xffff_ffffL;
-        return record(query, address, before, now)
-                .state(LeaseState.BOUND)
-                .expiry(endless ? Lease.NEVER : now.plus(time))
-                .build();
-    }
-
-    private static Lease.Builder record(Query query, int address, Optional<Lease> before, Instant now) {
-        Lease.Builder next = Lease.of(Ipv4.of(address))
-                .client(query.client())
-                .hardware(query.hardware())
-                .hostName(query.hostName())
-                .start(now);
-        before.ifPresent(lease -> next.previousClient(
-                lease.client().equals(query.client()) ? lease.previousClient().orElse(null) : lease.client()));
-        return next;
-    }
-
-    /** What the client asks for within the network's bounds; else what is left of its lease; else the network's default. */
-    private static Duration leaseTime(Query query, Optional<Lease> record, Instant now) {
-        ServedNetwork network = query.network();
-        Optional<Duration> asked = query.requestedTime();
-        if (asked.isPresent()) {
-            Duration time = asked.get();
-            if (time.compareTo(network.shortestLease()) < 0) {
-                return network.shortestLease();
-            }
-            return time.compareTo(network.longestLease()) > 0 ? network.longestLease() : time;
-        }
-        if (query.type().equals(DhcpMessageType.DISCOVER)
-                && isBoundTo(record, query, now)
-                && !record.get().expiry().equals(Lease.NEVER)) {
-            Duration left = Duration.between(now, record.get().expiry());
-            return left.compareTo(network.shortestLease()) < 0 ? network.shortestLease() : left;
-        }
-        return network.lease();
     }
 
     // --- DHCPDECLINE, DHCPRELEASE, DHCPINFORM
@@ -687,7 +560,7 @@ public final class DhcpServerEngine {
                 transaction.number(),
                 new LeaseChange(
                         before,
-                        record(transaction.query(), address, before, now)
+                        LeaseTerms.record(transaction.query(), address, before, now)
                                 .state(LeaseState.QUARANTINED)
                                 .expiry(now.plus(settings.quarantine()))
                                 .build()),

@@ -91,7 +91,7 @@ public final class FleetSettings {
         /**
          * Sets how many phones are remembered; the longest unheard of are forgotten first.
          *
-         * @param phones that have had a lease or read their own file, 1 to 10000000; default 20000, some 4 KB each
+         * @param phones that have had a lease or read their own file, 1 to 10000000; default 20000, some 5 KB each
          * @param strangers others, 1 to 10000000; default 1000
          * @return this builder
          */

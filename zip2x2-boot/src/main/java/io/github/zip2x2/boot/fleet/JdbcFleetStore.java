@@ -357,7 +357,7 @@ public final class JdbcFleetStore implements FleetStore {
                     connection,
                     "SELECT entry, value FROM zip2x2_fleet_book WHERE book = ?",
                     statement -> statement.setString(1, book),
-                    row -> entries.put(row.getString(1), row.getString(2)));
+                    row -> entries.put(PhoneRow.text(row, 1), PhoneRow.text(row, 2)));
             return entries;
         });
     }
@@ -370,7 +370,7 @@ public final class JdbcFleetStore implements FleetStore {
                     connection,
                     "SELECT DISTINCT book FROM zip2x2_fleet_book ORDER BY book",
                     statement -> {},
-                    row -> books.add(row.getString(1)));
+                    row -> books.add(PhoneRow.text(row, 1)));
             return List.copyOf(books);
         });
     }

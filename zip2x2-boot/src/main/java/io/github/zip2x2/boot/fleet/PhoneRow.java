@@ -150,7 +150,7 @@ final class PhoneRow {
         }
     }
 
-    private static String text(ResultSet row, int column) throws SQLException {
+    static String text(ResultSet row, int column) throws SQLException {
         String text = row.getString(column);
         if (text == null) {
             throw new IllegalArgumentException("column " + column + " is null");
@@ -170,7 +170,7 @@ final class PhoneRow {
 
     private static List<PacketNote> packets(String text) {
         List<PacketNote> packets = new ArrayList<>();
-        for (String line : text.split("\n")) {
+        for (String line : text.split("\n", -1)) {
             String[] parts = line.split("\t", -1);
             if (parts.length == 4) {
                 packets.add(new PacketNote(time(Long.parseLong(parts[0])), parts[1], parts[2], parts[3]));

@@ -267,7 +267,7 @@ public final class Fleet implements AutoCloseable {
                 nextFlush = System.nanoTime() + settings.flushEvery().toNanos();
                 try {
                     flush();
-                } catch (FleetStoreException e) {
+                } catch (FleetStoreException | RuntimeException e) {
                     warn(e);
                 }
             }
@@ -284,12 +284,13 @@ public final class Fleet implements AutoCloseable {
         if (engine.deadlineNanos() != Long.MAX_VALUE) {
             wait = Math.min(wait, engine.deadlineNanos() - now);
         }
-        if (news.isEmpty() && !closed && wait > 0) {
-            try {
-                lock.wait(wait / 1_000_000 + 1);
-            } catch (InterruptedException e) {
-                closed = true;
+        long until = now + wait;
+        try {
+            for (long left = wait; news.isEmpty() && !closed && left > 0; left = until - System.nanoTime()) {
+                lock.wait(left / 1_000_000 + 1);
             }
+        } catch (InterruptedException e) {
+            closed = true;
         }
     }
 
@@ -313,7 +314,7 @@ public final class Fleet implements AutoCloseable {
             taken.forEach((mac, phone) -> phone.ifPresentOrElse(changed::add, () -> forgotten.add(mac)));
             try {
                 store.save(changed, forgotten);
-            } catch (FleetStoreException e) {
+            } catch (FleetStoreException | RuntimeException e) {
                 synchronized (lock) {
                     taken.putAll(dirty);
                     dirty = taken;
@@ -334,7 +335,7 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
-    private void warn(FleetStoreException e) {
+    private void warn(Exception e) {
         long now = System.nanoTime();
         if (now - nextWarning >= 0) {
             nextWarning = now + WARN_EVERY_NANOS;

@@ -202,8 +202,10 @@ public final class FleetEngine {
         if (!event.network().isEmpty()) {
             phone.network(event.network());
         }
-        boolean ends = before != null && before.boot() > 0 && before.xid() == event.xid();
-        if (ends && !before.hasReached(Milestone.LEASED)) {
+        if (before != null
+                && before.boot() > 0
+                && before.xid() == event.xid()
+                && !before.hasReached(Milestone.LEASED)) {
             Mark mark = Mark.good(event.at(), before.boot(), "", event.address().getHostAddress());
             PhoneRecord after =
                     phone.mark(Milestone.LEASED, mark).lastStep(event.at()).build();
@@ -224,7 +226,8 @@ public final class FleetEngine {
             return told;
         }
         // Behind one address there may be several phones, and each names its own file.
-        return FileKind.phoneOf(file).orElseGet(() -> peers.phoneAt(peer));
+        Optional<MacAddress> named = FileKind.phoneOf(file);
+        return named.isPresent() ? named.get() : peers.phoneAt(peer);
     }
 
     /** The phone at an address became known: what was heard from there before is its, too. */
@@ -261,7 +264,7 @@ public final class FleetEngine {
                     Milestone.SEEN,
                     Mark.good(event.at(), before == null ? 1 : before.boot() + 1, "", "asks for a file"));
         }
-        if (begins || before.address().isEmpty()) {
+        if (begins || before == null || before.address().isEmpty()) {
             phone.address(event.peer()).network(event.network());
         }
         boolean loops = kind == FileKind.FIRMWARE && firmware(phone, event.file());

@@ -255,7 +255,7 @@ public final class Rollout implements AutoCloseable {
                 Wave running =
                         Wave.unfinished(store).contains(waveName) ? builder.resume() : builder.begin(phones.get());
                 wave = running;
-                running.ended().thenAccept(summary -> {
+                CompletableFuture<Void> unused = running.ended().thenAccept(summary -> {
                     wave = null;
                     events.add(new RolloutEvent.Rebooted(summary));
                 });

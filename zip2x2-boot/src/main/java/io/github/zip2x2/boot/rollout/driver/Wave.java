@@ -48,7 +48,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A thread named {@code zip2x2-wave} runs it, and up to {@value #MAX_SENDERS} threads {@code zip2x2-wave-notify} ask the
  * guard and the locator and wait for the answers to NOTIFYs; none is a daemon, and all end with the wave. {@link #close}
- * leaves the wave as it stands, to be resumed; it may be called at any time, by any thread, more than once. Thread-safe.
+ * leaves the wave as it stands, to be resumed; it may be called at any time, by any thread, more than once. One wave runs in
+ * one place: resumed twice at a time, it would not know of the other's NOTIFYs. Thread-safe.
  */
 public final class Wave implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Wave.class);
@@ -236,7 +237,7 @@ public final class Wave implements AutoCloseable {
             try {
                 store.write(book, Map.of(phone.hex(), entry.toText()));
                 events.add(new WaveEvent.Written(phone));
-            } catch (FleetStoreException e) {
+            } catch (FleetStoreException | RuntimeException e) {
                 events.add(new WaveEvent.NotWritten(phone, String.valueOf(e.getMessage())));
             }
         }
@@ -257,7 +258,7 @@ public final class Wave implements AutoCloseable {
         public void note(WaveEntry entry) {
             try {
                 store.write(book, Map.of(entry.phone().mac().hex(), entry.toText()));
-            } catch (FleetStoreException e) {
+            } catch (FleetStoreException | RuntimeException e) {
                 LOG.warn(
                         "mac={} {} is not in the book of {}: {}",
                         entry.phone().mac(),
@@ -281,7 +282,7 @@ public final class Wave implements AutoCloseable {
                 store.write(
                         book,
                         Map.of(STATE, last.stopped().map(why -> STOPPED + why).orElse("ended")));
-            } catch (FleetStoreException e) {
+            } catch (FleetStoreException | RuntimeException e) {
                 LOG.warn("the end of {} is not in its book: {}", book, e.getMessage());
             }
             ended.complete(last);

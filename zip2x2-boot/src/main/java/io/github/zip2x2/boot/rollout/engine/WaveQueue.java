@@ -70,7 +70,7 @@ final class WaveQueue {
     /** The next phone whose network has room, networks in turn; null if there is none now. */
     @Nullable
     WaveTurn take(long nowNanos) {
-        while (!deferred.isEmpty() && nowNanos - deferred.peek().at() >= 0) {
+        for (Later first = deferred.peek(); first != null && nowNanos - first.at() >= 0; first = deferred.peek()) {
             add(deferred.remove().turn());
         }
         for (Map.Entry<String, Network> entry : networks.entrySet()) {

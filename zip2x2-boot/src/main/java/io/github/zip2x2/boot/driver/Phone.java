@@ -118,21 +118,21 @@ public final class Phone implements AutoCloseable {
 
         @Override
         public void dhcp(ByteBuffer bytes, InetSocketAddress source) {
-            if (from == network) {
+            if (from.equals(network)) {
                 deliver(dhcpReceived.set(bytes, source));
             }
         }
 
         @Override
         public void tftp(int transfer, ByteBuffer bytes, InetSocketAddress source) {
-            if (from == network) {
+            if (from.equals(network)) {
                 deliver(tftpReceived.set(transfer, bytes, source));
             }
         }
 
         @Override
         public void sip(ByteBuffer bytes, InetSocketAddress source) {
-            if (from == network) {
+            if (from.equals(network)) {
                 SipMessage.parse(bytes)
                         .ifPresent(message ->
                                 notifies.on(new SipEvent.Received(message, source), System.nanoTime(), effects));

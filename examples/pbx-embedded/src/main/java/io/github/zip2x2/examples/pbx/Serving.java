@@ -1,5 +1,6 @@
 package io.github.zip2x2.examples.pbx;
 
+import io.github.zip2x2.boot.fleet.FileKind;
 import io.github.zip2x2.boot.fleet.FleetStore;
 import io.github.zip2x2.boot.fleet.JdbcFleetStore;
 import io.github.zip2x2.boot.fleet.MemoryFleetStore;

@@ -178,6 +178,19 @@ class ServingTest {
     }
 
     @Test
+    void manyPhonesMayStandBehindATrustedAddress() throws Exception {
+        StringBuilder rows = new StringBuilder("mac,SIP_CONFIG.device_id\n");
+        for (int i = 10; i < 50; i++) {
+            rows.append("0008A10000").append(i).append(",2").append(i).append('\n');
+        }
+        Path phones = Files.writeString(directory.resolve("phones.csv"), rows);
+        serve("--phones", phones.toString(), "--no-dhcp", "--trusted", "127.0.0.0/8");
+        for (int i = 10; i < 50; i++) {
+            assertThat(get("0008A10000" + i + ".cfg")).contains("device_id=2" + i);
+        }
+    }
+
+    @Test
     void aPhonesStoryIsToldFromTheState() throws Exception {
         Files.writeString(directory.resolve("0008A10FF312.cfg"), "[SIP_CONFIG]\ndevice_id=201\nauth_password=hush\n");
         serve(

@@ -20,7 +20,7 @@ final class ReplyOptions implements OptionSink {
 
     private final DhcpWriter reply;
     /** By code: the octets of the value that was encoded last, as a network's values are the same for all its clients. */
-    private final Encoded[] encoded = new Encoded[256];
+    private final @Nullable Encoded[] encoded = new @Nullable Encoded[256];
 
     private final BitSet texts = new BitSet(256);
     private @Nullable DhcpView request;

@@ -59,7 +59,8 @@ final class ReplyOptions implements OptionSink {
         texts.set(code, value instanceof String);
     }
 
-    /** What is encoded once may be used again if it cannot have changed since. */
+    /** What is encoded once may be used again if it is the very value and cannot have changed since. */
+    @SuppressWarnings("ReferenceEquality")
     private <T> OctetString octets(OptionKey<T> key, T value) {
         // A copy of an immutable list is the list itself, and of another list is never what was kept.
         Object constant = value instanceof List<?> list ? List.copyOf(list) : value;

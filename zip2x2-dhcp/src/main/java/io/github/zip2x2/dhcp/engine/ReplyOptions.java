@@ -20,7 +20,7 @@ final class ReplyOptions implements OptionSink {
 
     private final DhcpWriter reply;
     /** By code: the octets of the value that was encoded last, as a network's values are the same for all its clients. */
-    private final Encoded[] encoded = new Encoded[256];
+    private final @Nullable Encoded[] encoded = new @Nullable Encoded[256];
 
     private final BitSet texts = new BitSet(256);
     private @Nullable DhcpView request;
@@ -59,7 +59,8 @@ final class ReplyOptions implements OptionSink {
         texts.set(code, value instanceof String);
     }
 
-    /** What is encoded once may be used again if it cannot have changed since. */
+    /** What is encoded once may be used again if it is the very value and cannot have changed since. */
+    @SuppressWarnings("ReferenceEquality")
     private <T> OctetString octets(OptionKey<T> key, T value) {
         // A copy of an immutable list is the list itself, and of another list is never what was kept.
         Object constant = value instanceof List<?> list ? List.copyOf(list) : value;

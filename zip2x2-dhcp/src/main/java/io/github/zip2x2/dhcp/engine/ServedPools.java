@@ -41,7 +41,8 @@ final class ServedPools {
     long choose(DhcpView client, long nowMillis) {
         for (int i = 0; i < all.size(); i++) {
             ClassPool candidate = all.get(i);
-            if (candidate.members() == null || candidate.members().test(client)) {
+            Predicate<DhcpView> members = candidate.members();
+            if (members == null || members.test(client)) {
                 long chosen = candidate.pool().choose(nowMillis);
                 if (chosen >= 0) {
                     return chosen;

@@ -14,6 +14,7 @@ import io.github.zip2x2.boot.fleet.engine.FleetEngine;
 import io.github.zip2x2.boot.fleet.engine.FleetEvent;
 import io.github.zip2x2.boot.sip.NotifyResult;
 import io.github.zip2x2.config.MacAddress;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -155,7 +156,18 @@ public final class Fleet implements AutoCloseable {
      * @param result how it ended
      */
     public void notified(MacAddress phone, NotifyResult result) {
-        tell(new FleetEvent.Notified(phone, clock.instant(), result.accepted(), result.toString()));
+        notified(phone, clock.instant(), result);
+    }
+
+    /**
+     * Says how a NOTIFY to a phone ended, also where the phone was faster than its answer.
+     *
+     * @param phone the phone
+     * @param sent when it was sent, by the fleet's clock
+     * @param result how it ended
+     */
+    public void notified(MacAddress phone, Instant sent, NotifyResult result) {
+        tell(new FleetEvent.Notified(phone, sent, result.accepted(), result.toString()));
     }
 
     // ---- queries ---------------------------------------------------------------------------------------------------

@@ -28,8 +28,16 @@ public final class FleetEngine {
     private final FleetSettings settings;
     private final PhoneTable table;
     private final UnknownPeers peers;
+    /** In which boot each phone asked for its last file: the end of a transfer may be told after the next boot began. */
+    private final LinkedHashMap<MacAddress, Asked> asked = new LinkedHashMap<>();
     /** When each phone under way made its last step, the longest ago first. */
     private final LinkedHashMap<MacAddress, Long> underWay = new LinkedHashMap<>();
+
+    private record Asked(String file, long boot, Instant legBegan) {
+        boolean isEarlier(String ended, PhoneRecord now) {
+            return file.equals(ended) && (boot != now.boot() || !legBegan.equals(now.legBegan()));
+        }
+    }
 
     /**
      * Starts with nobody known.
@@ -269,6 +277,11 @@ public final class FleetEngine {
         }
         boolean loops = kind == FileKind.FIRMWARE && firmware(phone, event.file());
         PhoneRecord after = phone.lastStep(event.at()).build();
+        asked.remove(mac);
+        asked.put(mac, new Asked(event.file(), after.boot(), after.legBegan()));
+        if (asked.size() > settings.maxPhones()) {
+            asked.remove(asked.keySet().iterator().next());
+        }
         step(after, nowNanos, actions);
         if (begins) {
             actions.news(new FleetNews.BootBegan(after));
@@ -301,6 +314,11 @@ public final class FleetEngine {
             keep(phone.build(), actions);
             return;
         }
+        Asked request = asked.remove(mac);
+        if (before != null && request != null && request.isEarlier(event.file(), before)) {
+            endedLate(phone, request, milestone, event, actions);
+            return;
+        }
         if (before == null || before.boot() == 0) {
             begin(before, phone, event.at());
         }
@@ -320,6 +338,38 @@ public final class FleetEngine {
         if (loops) {
             actions.news(new FleetNews.Looping(after));
         }
+    }
+
+    /** The phone was faster than the news of its transfer: that belongs to the boot, or the network, before. */
+    private void endedLate(
+            PhoneRecord.Builder phone,
+            Asked request,
+            Milestone milestone,
+            FleetEvent.FileEnded event,
+            FleetActions actions) {
+        PhoneRecord now = phone.build();
+        FleetEvent.FileResult result = event.result();
+        Instant at = event.at().isBefore(now.legBegan())
+                ? event.at()
+                : now.legBegan().minusNanos(1_000);
+        phone.mark(
+                milestone,
+                result.complete()
+                        ? Mark.good(at, request.boot(), result.version(), result.detail())
+                        : Mark.bad(
+                                at, request.boot(), result.detail(), now.marks().get(milestone)));
+        if (milestone == Milestone.FIRMWARE_READ
+                && result.complete()
+                && request.boot() == now.boot() - 1
+                && now.cause() == BootCause.POWER_ON) {
+            BootCause cause = BootCause.SOFTWARE_DOWNLOADED;
+            phone.boot(now.boot(), now.bootBegan(), cause)
+                    .mark(Milestone.REBOOTED, Mark.good(now.bootBegan(), now.boot(), "", words(cause)));
+        }
+        PhoneRecord after = phone.build();
+        keep(after, actions);
+        actions.news(
+                result.complete() ? new FleetNews.Reached(after, milestone) : new FleetNews.Missed(after, milestone));
     }
 
     private static @Nullable Milestone milestone(FileKind kind) {
@@ -356,6 +406,14 @@ public final class FleetEngine {
         note(phone, new PacketNote(event.at(), "", "NOTIFY", event.detail()));
         if (event.accepted()) {
             phone.notifiedAt(event.at());
+            // A phone may be faster than its answer is heard of.
+            PhoneRecord now = phone.build();
+            if (now.boot() > 1
+                    && now.cause() == BootCause.POWER_ON
+                    && !now.bootBegan().isBefore(event.at())) {
+                phone.boot(now.boot(), now.bootBegan(), BootCause.NOTIFY)
+                        .mark(Milestone.REBOOTED, Mark.good(now.bootBegan(), now.boot(), "", words(BootCause.NOTIFY)));
+            }
         }
         keep(phone.build(), actions);
     }

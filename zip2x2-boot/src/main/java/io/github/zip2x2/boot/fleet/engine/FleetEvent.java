@@ -86,7 +86,7 @@ public sealed interface FleetEvent {
      * A NOTIFY was answered, or not.
      *
      * @param phone the phone
-     * @param at when
+     * @param at when it was sent, or, where nobody kept that, when it was answered
      * @param accepted whether the phone accepted it
      * @param detail the answer in words
      */

@@ -23,6 +23,7 @@ import java.io.InterruptedIOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -70,6 +71,7 @@ public final class Wave implements AutoCloseable {
     private final RebootGuard guard;
     private final PhoneLocator locator;
     private final Function<InetAddress, String> networks;
+    private final InstantSource clock;
     private final WaveEngine engine;
     private final Thread thread;
     private final ThreadPoolExecutor senders;
@@ -88,7 +90,8 @@ public final class Wave implements AutoCloseable {
         guard = builder.guard;
         locator = builder.locator == null ? PhoneLocator.byRecord(fleet::phone) : builder.locator;
         networks = builder.networks;
-        engine = new WaveEngine(settings, builder.clock, entries);
+        clock = builder.clock;
+        engine = new WaveEngine(settings, clock, entries);
         summary = engine.summary();
         thread = new Thread(this::run, "zip2x2-wave");
         int most = Math.min(settings.maxUnderWay(), MAX_SENDERS);
@@ -245,10 +248,11 @@ public final class Wave implements AutoCloseable {
         @Override
         public void tell(WaveEntry entry) {
             onSender(() -> {
+                Instant sent = clock.instant();
                 NotifyResult result = sent(entry);
                 if (result != null) {
                     MacAddress phone = entry.phone().mac();
-                    fleet.notified(phone, result);
+                    fleet.notified(phone, sent, result);
                     events.add(new WaveEvent.Answered(phone, result));
                 }
             });

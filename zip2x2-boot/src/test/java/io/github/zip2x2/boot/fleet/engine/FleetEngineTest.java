@@ -67,6 +67,17 @@ class FleetEngineTest {
     }
 
     @Test
+    void aPhoneMayBeFasterThanItsAnswer() {
+        bench.boot(PHONE, "7");
+        java.time.Instant sent = bench.now();
+        bench.boot(PHONE, "7");
+        bench.tell(new FleetEvent.Notified(PHONE, sent, true, "200 OK"));
+        assertThat(bench.phone(PHONE).cause()).isEqualTo(BootCause.NOTIFY);
+        assertThat(bench.phone(PHONE).mark(Milestone.REBOOTED).map(Mark::detail))
+                .contains("after a NOTIFY");
+    }
+
+    @Test
     void aRefusedNotifyIsNoCause() {
         bench.boot(PHONE, "7");
         bench.tell(new FleetEvent.Notified(PHONE, bench.now(), false, "489 Bad Event"));
@@ -148,6 +159,25 @@ class FleetEngineTest {
         assertThat(bench.phone(PHONE).isUp()).isTrue();
         assertThat(bench.phone(PHONE).mark(Milestone.FIRMWARE_READ).map(Mark::goodVersion))
                 .contains("i1");
+    }
+
+    @Test
+    void theEndOfATransferThatIsToldAfterTheNextBootBeganBelongsToTheBootBefore() {
+        bench.boot(PHONE, "7");
+        var peer = Ipv4.of("10.1.0.7");
+        bench.tell(new FleetEvent.FileAsked(PHONE, bench.now(), peer, DATA, IMAGE));
+        bench.discover(PHONE, DATA);
+        bench.tell(new FleetEvent.FileEnded(
+                PHONE, bench.now(), peer, DATA, IMAGE, new FleetEvent.FileResult(true, "i1", "")));
+        PhoneRecord phone = bench.phone(PHONE);
+        assertThat(phone.boot()).isEqualTo(2);
+        assertThat(phone.cause()).isEqualTo(BootCause.SOFTWARE_DOWNLOADED);
+        assertThat(phone.hasAskedForFirmware()).isFalse();
+        assertThat(phone.mark(Milestone.FIRMWARE_READ).map(Mark::boot)).contains(1L);
+        bench.lease(PHONE, DATA, "10.1.0.7");
+        bench.read(PHONE, "10.1.0.7", COMMON, "c");
+        bench.read(PHONE, "10.1.0.7", PHONE.hex() + ".cfg", "7");
+        assertThat(bench.phone(PHONE).isUp()).isTrue();
     }
 
     @Test

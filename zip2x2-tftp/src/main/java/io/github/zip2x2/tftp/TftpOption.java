@@ -17,6 +17,8 @@ public record TftpOption(String name, String value) {
     public static final String WINDOWSIZE = "windowsize";
     /** Retransmission interval in microseconds, as tftp-hpa has it; not a standard. */
     public static final String UTIMEOUT = "utimeout";
+    /** Block size of which only powers of two are agreed on, as tftp-hpa has it; not a standard. */
+    public static final String BLKSIZE2 = "blksize2";
     /** The block number that follows 65535, {@code 0} or {@code 1}, as tftp-hpa has it; not a standard. */
     public static final String ROLLOVER = "rollover";
 

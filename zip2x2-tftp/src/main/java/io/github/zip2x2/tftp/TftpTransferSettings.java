@@ -18,6 +18,7 @@ public final class TftpTransferSettings {
     private final boolean plainFallback;
     private final boolean anyReplyAddress;
     private final boolean rolloverToOne;
+    private final boolean refuseRollover;
 
     private TftpTransferSettings(Builder builder) {
         stepTimeout = builder.stepTimeout;
@@ -31,6 +32,7 @@ public final class TftpTransferSettings {
         plainFallback = builder.plainFallback;
         anyReplyAddress = builder.anyReplyAddress;
         rolloverToOne = builder.rolloverToOne;
+        refuseRollover = builder.refuseRollover;
     }
 
     /** {@return a builder with the defaults} */
@@ -55,7 +57,8 @@ public final class TftpTransferSettings {
                 .maxBytes(maxBytes)
                 .plainFallback(plainFallback)
                 .anyReplyAddress(anyReplyAddress)
-                .rolloverToOne(rolloverToOne);
+                .rolloverToOne(rolloverToOne)
+                .refuseRollover(refuseRollover);
     }
 
     /** {@return the wait before the first repetition; later waits follow the measured round trip} */
@@ -113,6 +116,11 @@ public final class TftpTransferSettings {
         return rolloverToOne;
     }
 
+    /** {@return whether a file fails whose block numbers would start again} */
+    public boolean refuseRollover() {
+        return refuseRollover;
+    }
+
     /** Collects and checks the settings. */
     public static final class Builder {
         private Duration stepTimeout = Duration.ofSeconds(1);
@@ -126,6 +134,7 @@ public final class TftpTransferSettings {
         private boolean plainFallback = true;
         private boolean anyReplyAddress;
         private boolean rolloverToOne;
+        private boolean refuseRollover;
 
         private Builder() {}
 
@@ -240,6 +249,18 @@ public final class TftpTransferSettings {
          */
         public Builder rolloverToOne(boolean value) {
             rolloverToOne = value;
+            return this;
+        }
+
+        /**
+         * Sets whether a file of more than 65535 blocks fails: before its first block where its length is known. For peers
+         * whose block numbers cannot start again.
+         *
+         * @param value default false
+         * @return this builder
+         */
+        public Builder refuseRollover(boolean value) {
+            refuseRollover = value;
             return this;
         }
 

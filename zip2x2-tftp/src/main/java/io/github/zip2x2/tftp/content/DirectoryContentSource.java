@@ -16,6 +16,7 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files below one directory and nothing else: each component is opened relative to the one above it without following
- * symbolic links (where the file system can do that), and only regular files are served, checked before and after they
+ * symbolic links (where the file system can do that; links that stay inside may be allowed), and only regular files are served, checked before and after they
  * are opened. A name that is not there in the letter case asked for is looked for in any case. Path forms: {@code ./a/b},
  * {@code a/b}, {@code /a/b} and the same with {@code \}.
  */
@@ -44,6 +45,7 @@ public final class DirectoryContentSource implements TftpContentSource {
 
     private final Path root;
     private final long recheck;
+    private final boolean followLinks;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
     /** What a path led to when it was last looked at. */
@@ -68,8 +70,22 @@ public final class DirectoryContentSource implements TftpContentSource {
      * @throws IOException if it is not there or is no directory
      */
     public DirectoryContentSource(Path root, Duration recheck) throws IOException {
+        this(root, recheck, false);
+    }
+
+    /**
+     * Makes a source of a directory that may follow symbolic links.
+     *
+     * @param root the directory; itself it may be a symbolic link
+     * @param recheck how long a look at a file holds for the requests that follow, as above
+     * @param followLinks whether links are followed as long as what they lead to lies below the root; the file is then
+     *     opened by its real path, without following any more
+     * @throws IOException if it is not there or is no directory
+     */
+    public DirectoryContentSource(Path root, Duration recheck, boolean followLinks) throws IOException {
         this.root = root.toRealPath();
         this.recheck = recheck.toNanos();
+        this.followLinks = followLinks;
         if (!Files.isDirectory(this.root)) {
             throw new FileSystemException(root.toString(), null, "is no directory: name the TFTP root directory");
         }
@@ -86,11 +102,14 @@ public final class DirectoryContentSource implements TftpContentSource {
         if (path == null) {
             return TftpAnswer.denied();
         }
-        FileContent content;
+        FileContent content = null;
         try (DirectoryStream<Path> top = Files.newDirectoryStream(root)) {
-            content = top instanceof SecureDirectoryStream<Path> secure
-                    ? openSecurely(secure, path.names())
-                    : openByPath(path.names());
+            List<String> names = followLinks ? withoutLinks(path.names()) : path.names();
+            if (!names.isEmpty()) {
+                content = top instanceof SecureDirectoryStream<Path> secure
+                        ? openSecurely(secure, names)
+                        : openByPath(names);
+            }
         } catch (NoSuchFileException gone) {
             content = null;
         }
@@ -121,6 +140,32 @@ public final class DirectoryContentSource implements TftpContentSource {
             return null;
         }
         return TftpAnswer.served(new DeferredContent(request, last));
+    }
+
+    /** The names below the root that a path with links in it stands for; none if it leaves the root or leads nowhere. */
+    private List<String> withoutLinks(List<String> names) throws IOException {
+        Path at = root;
+        for (String name : names) {
+            Path next = at.resolve(name);
+            if (!Files.exists(next)) {
+                Path other = otherCase(at, name);
+                if (other == null) {
+                    return List.of();
+                }
+                next = at.resolve(other);
+            }
+            try {
+                at = next.toRealPath();
+            } catch (FileSystemException leadsNowhere) {
+                return List.of();
+            }
+            if (!at.startsWith(root) || at.equals(root)) {
+                return List.of();
+            }
+        }
+        List<String> real = new ArrayList<>();
+        root.relativize(at).forEach(name -> real.add(name.toString()));
+        return real;
     }
 
     private @Nullable FileContent openSecurely(SecureDirectoryStream<Path> top, List<String> names) throws IOException {

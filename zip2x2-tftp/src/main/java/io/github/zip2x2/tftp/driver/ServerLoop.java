@@ -510,6 +510,16 @@ final class ServerLoop implements TftpServerActions {
     }
 
     @Override
+    public void closePort(int listener, int port) {
+        Endpoint[] ports = listeners.get(listener).ports;
+        Endpoint endpoint = port < ports.length ? ports[port] : null;
+        if (endpoint != null) {
+            ports[port] = null;
+            closeQuietly(endpoint.channel);
+        }
+    }
+
+    @Override
     public void open(long id, TftpContentRequest request, TftpAgreement preliminary) {
         TftpServerEvent.Opened now = opener.now(id, request, preliminary.blksize());
         if (now != null) {

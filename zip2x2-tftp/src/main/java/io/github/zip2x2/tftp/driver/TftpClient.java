@@ -21,6 +21,7 @@ import java.security.SecureRandom;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -162,13 +163,17 @@ public final class TftpClient implements AutoCloseable {
      */
     public CompletableFuture<TftpDownload> getAsync(
             InetSocketAddress server, TftpRequest request, TftpProgress progress) {
-        CompletableFuture<TftpDownload> future = new CompletableFuture<>();
+        return async(() -> get(server, request, progress));
+    }
+
+    private <T> CompletableFuture<T> async(Callable<T> call) {
+        CompletableFuture<T> future = new CompletableFuture<>();
         Future<?> task;
         try {
             task = transfers.submit(() -> {
                 try {
-                    future.complete(get(server, request, progress));
-                } catch (IOException | RuntimeException e) {
+                    future.complete(call.call());
+                } catch (Exception e) {
                     future.completeExceptionally(e);
                 }
             });
@@ -198,6 +203,19 @@ public final class TftpClient implements AutoCloseable {
             throws IOException {
         TftpTransferEngine engine = TftpTransferEngine.write(request, server, content, settings, splitRandom());
         return run(server, engine, null, TftpProgress.NONE);
+    }
+
+    /**
+     * Writes a file on another thread. Cancelling the future ends the transfer.
+     *
+     * @param server the server's address and port
+     * @param request the WRQ, with its own options
+     * @param content what is written, read on that thread; stays open
+     * @return completes with what the transfer did, or with a {@link TftpException} or another {@link IOException}
+     */
+    public CompletableFuture<TftpTransferRecord> putAsync(
+            InetSocketAddress server, TftpRequest request, TftpContent content) {
+        return async(() -> put(server, request, content));
     }
 
     private TftpTransferRecord run(

@@ -24,6 +24,10 @@ final class PortPool {
     private int[] rested = new int[CHOICE];
     private int restedCount;
     private final ArrayDeque<Integer> resting = new ArrayDeque<>();
+    private final ArrayDeque<Integer> closed = new ArrayDeque<>();
+    private int lentCount;
+    /** The most ports that were lent at once since the pool last looked what it needs. */
+    private int peak;
 
     PortPool(int most, long rest, RandomGenerator random) {
         this.most = most;
@@ -33,10 +37,8 @@ final class PortPool {
 
     /** Lends a port, or returns -1 if all are lent. */
     int lend(ServerTransfer transfer, long now) {
-        while (!resting.isEmpty() && restsUntil[resting.peek()] - now <= 0) {
-            addRested(resting.poll());
-        }
-        while (restedCount < CHOICE && opened < most) {
+        endRests(now);
+        while (restedCount < CHOICE && size() < most) {
             addRested(open());
         }
         if (restedCount == 0) {
@@ -54,12 +56,14 @@ final class PortPool {
         int port = rested[at];
         rested[at] = rested[--restedCount];
         lent[port] = transfer;
+        peak = Math.max(peak, ++lentCount);
         lastPeer[port] = transfer.peer();
         return port;
     }
 
     void giveBack(int port, long now) {
         lent[port] = null;
+        lentCount--;
         restsUntil[port] = now + rest;
         resting.add(port);
     }
@@ -69,7 +73,42 @@ final class PortPool {
         return port >= 0 && port < opened ? lent[port] : null;
     }
 
+    private int size() {
+        return opened - closed.size();
+    }
+
+    /** True if many more ports are open than are lent now. */
+    boolean hasSurplus() {
+        return size() > lentCount + 2 * CHOICE;
+    }
+
+    /** Begins another period over which the need is measured. */
+    void measureAnew() {
+        peak = lentCount;
+    }
+
+    /** Takes a port out of the pool that is not needed, or returns -1; its number may be used again for another one. */
+    int closeSurplus(long now) {
+        endRests(now);
+        if (restedCount <= CHOICE || size() <= peak + CHOICE) {
+            return -1;
+        }
+        int port = rested[--restedCount];
+        lastPeer[port] = null;
+        closed.push(port);
+        return port;
+    }
+
+    private void endRests(long now) {
+        while (!resting.isEmpty() && restsUntil[resting.peek()] - now <= 0) {
+            addRested(resting.poll());
+        }
+    }
+
     private int open() {
+        if (!closed.isEmpty()) {
+            return closed.pop();
+        }
         if (opened == lent.length) {
             int larger = Math.min(most, opened * 2);
             lent = Arrays.copyOf(lent, larger);

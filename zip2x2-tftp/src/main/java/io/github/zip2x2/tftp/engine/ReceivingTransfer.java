@@ -52,6 +52,8 @@ final class ReceivingTransfer extends TftpTransferEngine {
             sendRequest(now, actions);
         } else if (tooLarge(agreement.tsize())) {
             failTooLarge(now, actions);
+        } else if (failsAtRollover(agreement.tsize(), 1, now, actions)) {
+            disarm();
         } else if (agreement.answer().isEmpty()) {
             acknowledge(now, actions);
         } else {
@@ -63,6 +65,9 @@ final class ReceivingTransfer extends TftpTransferEngine {
     void accepted(InetSocketAddress from, long now, TftpActions actions) {
         if (tooLarge(agreement.tsize())) {
             failTooLarge(now, actions);
+            return;
+        }
+        if (failsAtRollover(agreement.tsize(), 1, now, actions)) {
             return;
         }
         measured(now);
@@ -119,6 +124,9 @@ final class ReceivingTransfer extends TftpTransferEngine {
         }
         if (tooLarge(wireBytes + length)) {
             failTooLarge(now, actions);
+            return;
+        }
+        if (failsAtRollover(-1, expected, now, actions)) {
             return;
         }
         measured(now);

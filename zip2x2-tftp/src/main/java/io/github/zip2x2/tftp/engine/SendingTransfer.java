@@ -66,6 +66,8 @@ final class SendingTransfer extends TftpTransferEngine {
         timedAt = now;
         if (client) {
             sendRequest(now, actions);
+        } else if (failsAtRollover(content.length(), 1, now, actions)) {
+            disarm();
         } else if (agreement.answer().isEmpty()) {
             fill(now, actions);
         } else {
@@ -92,7 +94,9 @@ final class SendingTransfer extends TftpTransferEngine {
         progress();
         offering = false;
         phase = Phase.RUNNING;
-        fill(now, actions);
+        if (!failsAtRollover(content.length(), 1, now, actions)) {
+            fill(now, actions);
+        }
     }
 
     @Override
@@ -164,7 +168,7 @@ final class SendingTransfer extends TftpTransferEngine {
         int window = Math.max(1, agreement.windowsize() >> Math.max(0, Math.min(16, attempts - 1)));
         long end = base + window;
         while (next < end && (last == 0 || next <= last)) {
-            ByteBuffer block = block(next, now, actions);
+            ByteBuffer block = failsAtRollover(-1, next, now, actions) ? null : block(next, now, actions);
             if (block == null) {
                 break;
             }

@@ -100,6 +100,13 @@ public final class TftpAgreement {
                         blksize = (int) granted;
                     }
                 }
+                case TftpOption.BLKSIZE2 -> {
+                    boolean only = request.options().find(TftpOption.BLKSIZE).isEmpty();
+                    if (limits.blksize2() && only && asked >= limits.minBlksize() && asked <= TftpCodec.MAX_BLKSIZE) {
+                        granted = Long.highestOneBit(Math.min(asked, Math.min(maxBlksize, limits.maxBlksize())));
+                        blksize = (int) granted;
+                    }
+                }
                 case TftpOption.TIMEOUT -> {
                     if (asked >= 1 && asked <= 255) {
                         granted = asked;
@@ -175,6 +182,10 @@ public final class TftpAgreement {
                 switch (name) {
                     case TftpOption.BLKSIZE -> {
                         good &= value >= TftpCodec.MIN_BLKSIZE && value <= asked.number();
+                        blksize = (int) value;
+                    }
+                    case TftpOption.BLKSIZE2 -> {
+                        good &= value >= TftpCodec.MIN_BLKSIZE && value <= asked.number() && Long.bitCount(value) == 1;
                         blksize = (int) value;
                     }
                     case TftpOption.WINDOWSIZE -> {

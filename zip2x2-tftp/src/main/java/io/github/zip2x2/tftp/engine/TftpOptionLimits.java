@@ -11,6 +11,7 @@ public final class TftpOptionLimits {
     private final boolean utimeout;
     private final long minUtimeoutMicros;
     private final boolean rollover;
+    private final boolean blksize2;
 
     private TftpOptionLimits(Builder builder) {
         minBlksize = builder.minBlksize;
@@ -20,6 +21,7 @@ public final class TftpOptionLimits {
         utimeout = builder.utimeout;
         minUtimeoutMicros = builder.minUtimeoutMicros;
         rollover = builder.rollover;
+        blksize2 = builder.blksize2;
     }
 
     /** {@return a builder with the defaults} */
@@ -67,6 +69,11 @@ public final class TftpOptionLimits {
         return rollover;
     }
 
+    /** {@return whether the option {@code blksize2} is understood} */
+    public boolean blksize2() {
+        return blksize2;
+    }
+
     /** Collects and checks the limits. */
     public static final class Builder {
         private int minBlksize = TftpCodec.MIN_BLKSIZE;
@@ -76,6 +83,7 @@ public final class TftpOptionLimits {
         private boolean utimeout;
         private long minUtimeoutMicros = 10_000;
         private boolean rollover;
+        private boolean blksize2;
 
         private Builder() {}
 
@@ -135,6 +143,17 @@ public final class TftpOptionLimits {
          */
         public Builder rollover(boolean on) {
             rollover = on;
+            return this;
+        }
+
+        /**
+         * Turns tftp-hpa's {@code blksize2} on or off.
+         *
+         * @param on default false
+         * @return this builder
+         */
+        public Builder blksize2(boolean on) {
+            blksize2 = on;
             return this;
         }
 

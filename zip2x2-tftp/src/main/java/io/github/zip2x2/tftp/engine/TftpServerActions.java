@@ -20,6 +20,14 @@ public interface TftpServerActions {
     void send(int listener, int port, ByteBuffer datagram, InetSocketAddress peer);
 
     /**
+     * Close a transfer port that is not needed now. A later {@link #send} may name its number again, for another port.
+     *
+     * @param listener the listener
+     * @param port the transfer port
+     */
+    default void closePort(int listener, int port) {}
+
+    /**
      * Open what a request names; {@link TftpServerEvent.Opened} brings the answer, also from within this call.
      *
      * @param id names the answer

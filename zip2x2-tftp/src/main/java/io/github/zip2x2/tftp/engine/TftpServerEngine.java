@@ -37,6 +37,8 @@ public final class TftpServerEngine {
     private static final long RESTART_AFTER = 1_000_000_000L;
 
     private static final int ERRORS_PER_SECOND = 200;
+    /** How long ports of a storm that is over stay open. */
+    private static final long SHRINK_AFTER = 60_000_000_000L;
 
     private final TftpServerSettings settings;
     private final TftpTransferSettings uploadSettings;
@@ -52,6 +54,8 @@ public final class TftpServerEngine {
     private long nextId = 1;
     private boolean draining;
     private int large;
+    private boolean shrinking;
+    private long shrinkAt;
     private long errorsSince;
     private int errors;
 
@@ -157,6 +161,9 @@ public final class TftpServerEngine {
                 for (ServerTransfer due = wheel.pollDue(now); due != null; due = wheel.pollDue(now)) {
                     timeReached(due, now, actions);
                 }
+                if (shrinking && now - shrinkAt >= 0) {
+                    shrink(now, actions);
+                }
             }
             case DRAIN -> draining = true;
             case ABORT -> {
@@ -165,6 +172,24 @@ public final class TftpServerEngine {
                     endAll(listener, TftpEvent.Signal.CANCEL, now, actions);
                 }
             }
+        }
+    }
+
+    private void shrink(long now, TftpServerActions actions) {
+        shrinking = false;
+        for (Listener listener : listeners.values()) {
+            for (int port = listener.ports.closeSurplus(now); port >= 0; port = listener.ports.closeSurplus(now)) {
+                actions.closePort(listener.number, port);
+            }
+            shrinkLater(listener, now);
+        }
+    }
+
+    private void shrinkLater(Listener listener, long now) {
+        if (!shrinking && settings.ports() == TftpServerSettings.Ports.POOL && listener.ports.hasSurplus()) {
+            shrinking = true;
+            shrinkAt = now + SHRINK_AFTER;
+            listener.ports.measureAnew();
         }
     }
 
@@ -431,6 +456,7 @@ public final class TftpServerEngine {
             listener.byPeer.remove(transfer.peer(), transfer);
             if (transfer.port >= 0) {
                 listener.ports.giveBack(transfer.port, now);
+                shrinkLater(listener, now);
             }
         }
         admission.leave(transfer);
@@ -480,7 +506,11 @@ public final class TftpServerEngine {
 
     /** {@return when {@link TftpServerEvent.Signal#TIME_REACHED} is due, or {@link Long#MAX_VALUE} for never} */
     public long deadlineNanos() {
-        return wheel.deadlineNanos();
+        long deadline = wheel.deadlineNanos();
+        if (!shrinking) {
+            return deadline;
+        }
+        return deadline == Long.MAX_VALUE || shrinkAt - deadline < 0 ? shrinkAt : deadline;
     }
 
     /** {@return the number of transfers under way, those included whose files are being opened} */

@@ -389,6 +389,18 @@ public abstract sealed class TftpTransferEngine permits SendingTransfer, Receivi
 
     abstract String version();
 
+    /** Ends a transfer whose block numbers would start again where that is not wanted; {@code length} may be unknown, -1. */
+    final boolean failsAtRollover(long length, long block, long now, TftpActions actions) {
+        int blksize = agreement.blksize();
+        if (!settings.refuseRollover() || (block <= 0xFFFF && length / blksize < 0xFFFF)) {
+            return false;
+        }
+        String text = "More than 65535 blocks of " + blksize + " bytes"
+                + (length < 0 ? "" : ", ask for a blksize of " + (length / 0xFFFF + 1) + " or more");
+        fail(Kind.TOO_LARGE, TftpErrorCode.NOT_DEFINED, text, null, true, now, actions);
+        return true;
+    }
+
     final InetSocketAddress destination() {
         return peer == null ? asked : peer;
     }

@@ -137,6 +137,33 @@ class DirectoryContentSourceTest {
     }
 
     @Test
+    void t64_linksThatStayInsideMayBeAllowed() throws IOException {
+        Path root = Files.createDirectories(temporary.resolve("linked/root"));
+        Path outside = temporary.resolve("linked/outside");
+        Files.writeString(outside, "secret");
+        Files.createDirectory(root.resolve("1.2"));
+        Files.writeString(root.resolve("1.2/fw.bin"), "image");
+        Files.createSymbolicLink(root.resolve("current"), Path.of("1.2"));
+        Files.createSymbolicLink(root.resolve("latest.bin"), Path.of("current/fw.bin"));
+        Files.createSymbolicLink(root.resolve("out"), outside);
+        Files.createSymbolicLink(root.resolve("up"), Path.of(".."));
+        Files.createSymbolicLink(root.resolve("around"), Path.of("../root/1.2/fw.bin"));
+        Files.createSymbolicLink(root.resolve("loop"), Path.of("loop"));
+        Files.createSymbolicLink(root.resolve("self"), Path.of("."));
+        DirectoryContentSource following = new DirectoryContentSource(root, Duration.ZERO, true);
+        for (String path : List.of("current/fw.bin", "CURRENT/FW.BIN", "latest.bin", "around", "1.2/fw.bin")) {
+            try (TftpContent content = ((TftpAnswer.Served) following.open(request(path))).content()) {
+                assertThat(content.length()).as(path).isEqualTo(5);
+            }
+        }
+        for (String path : List.of("out", "up/outside", "up/root/1.2/fw.bin", "loop", "self", "self/loop", "current")) {
+            assertThat(following.open(request(path))).as(path).isInstanceOf(TftpAnswer.Refused.class);
+        }
+        DirectoryContentSource strict = new DirectoryContentSource(root);
+        assertThat(strict.open(request("latest.bin"))).isInstanceOf(TftpAnswer.Refused.class);
+    }
+
+    @Test
     void t64_specialFilesDoNotBlock() throws Exception {
         assumeThat(FileSystems.getDefault().supportedFileAttributeViews()).contains("unix");
         Path fifo = root.resolve("fifo");

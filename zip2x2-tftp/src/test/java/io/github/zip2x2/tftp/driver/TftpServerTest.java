@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.github.zip2x2.tftp.TftpFailure;
 import io.github.zip2x2.tftp.TftpMode;
 import io.github.zip2x2.tftp.TftpOptions;
@@ -22,6 +23,8 @@ import io.github.zip2x2.tftp.engine.TftpServerSettings;
 import io.github.zip2x2.tftp.engine.TftpServerSettings.Ports;
 import io.github.zip2x2.tftp.testing.Packets;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -88,7 +91,9 @@ class TftpServerTest {
             InetSocketAddress at = server.addresses().get(0);
             TftpOptions options = TftpOptions.NONE.with("blksize", 8192).with("windowsize", 16);
             TftpRequest request = TftpRequest.write("core").withOptions(options);
-            client.put(at, request, new BytesContent(bytes, ""));
+            TftpTransferRecord done =
+                    client.putAsync(at, request, new BytesContent(bytes, "")).get(30, TimeUnit.SECONDS);
+            assertThat(done.bytes()).isEqualTo(bytes.length);
             assertThat(Files.readAllBytes(directory.resolve("core"))).isEqualTo(bytes);
             assertThatThrownBy(() -> client.put(at, request, new BytesContent(bytes, "")))
                     .isInstanceOfSatisfying(
@@ -442,6 +447,48 @@ class TftpServerTest {
         assertThatThrownBy(() ->
                         TftpServer.builder(new MemoryContentSource()).build().port())
                 .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void t74_tenThousandTransfersLeaveNothingBehind() throws Exception {
+        byte[] request = Packets.rrq("f");
+        byte[] ack = Packets.ack(1);
+        try (TftpServer server = serve(new MemoryContentSource().put("f", new byte[10]));
+                DatagramSocket phone = new DatagramSocket(0, LOOPBACK)) {
+            phone.setSoTimeout(10_000);
+            InetSocketAddress at = server.addresses().get(0);
+            Runnable transfer = () -> {
+                try {
+                    phone.send(new DatagramPacket(request, request.length, at));
+                    DatagramPacket answer = new DatagramPacket(new byte[600], 600);
+                    phone.receive(answer);
+                    phone.send(new DatagramPacket(ack, ack.length, answer.getSocketAddress()));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            };
+            for (int i = 0; i < 1_000; i++) {
+                transfer.run();
+            }
+            long files = openFiles();
+            int threads = Thread.activeCount();
+            for (int i = 0; i < 10_000; i++) {
+                transfer.run();
+            }
+            assertThat(server.drain(Duration.ofSeconds(10))).isTrue();
+            TftpServerCounters counters = server.counters();
+            assertThat(counters.completed()).isEqualTo(11_000);
+            assertThat(counters.active()).isZero();
+            // The pool of ports grows with the rate; a leak would be of 10,000.
+            assertThat(openFiles()).isLessThan(files + 1_000);
+            assertThat(Thread.activeCount()).isLessThan(threads + 5);
+        }
+    }
+
+    private static long openFiles() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                ? system.getOpenFileDescriptorCount()
+                : 0;
     }
 
     @Test

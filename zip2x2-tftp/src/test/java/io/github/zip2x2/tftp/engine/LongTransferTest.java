@@ -13,6 +13,7 @@ import io.github.zip2x2.tftp.TftpTransferSettings;
 import io.github.zip2x2.tftp.content.TftpContent;
 import io.github.zip2x2.tftp.testing.EngineProbe;
 import io.github.zip2x2.tftp.testing.VirtualTftp;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -163,7 +164,15 @@ class LongTransferTest {
     }
 
     private static Wire read(TftpContent content, TftpOptions options, boolean looksAtBytes, Set<Integer> lost) {
-        TftpTransferSettings settings = TftpTransferSettings.defaults();
+        return read(content, options, looksAtBytes, lost, TftpTransferSettings.defaults());
+    }
+
+    private static Wire read(
+            TftpContent content,
+            TftpOptions options,
+            boolean looksAtBytes,
+            Set<Integer> lost,
+            TftpTransferSettings settings) {
         SplittableRandom random = new SplittableRandom(1);
         TftpRequest request = TftpRequest.read("f").withOptions(options);
         TftpOptionLimits limits = TftpOptionLimits.builder().rollover(true).build();
@@ -214,6 +223,49 @@ class LongTransferTest {
         Wire write = write(content, options(8, window, toOne), Set.of());
         whole(write, content.length(), 8);
         assertThat(write.dataSent).isEqualTo(blocks);
+    }
+
+    @Test
+    void whereNumbersMustNotStartAgainTheFileFailsBeforeItsFirstBlock() {
+        TftpTransferSettings settings =
+                TftpTransferSettings.builder().refuseRollover(true).build();
+        Counting most = new Counting(65_535 * 8L - 1, true);
+        whole(read(most, options(8, 7, false), true, Set.of(), settings), most.length(), 8);
+        Counting tooLong = new Counting(65_535 * 8L, true);
+        Wire known = read(tooLong, options(8, 7, false), true, Set.of(), settings);
+        assertThat(known.dataSent).isZero();
+        assertThat(known.failure.kind()).isEqualTo(TftpFailure.Kind.TOO_LARGE);
+        assertThat(known.failure.text()).contains("blksize of 9 or more");
+        // Its length is not known: the last number that there is, and no more.
+        Wire unknown = read(new Unmeasured(tooLong), options(8, 1, false), true, Set.of(), settings);
+        assertThat(unknown.dataSent).isEqualTo(65_535);
+        assertThat(unknown.failure.kind()).isEqualTo(TftpFailure.Kind.TOO_LARGE);
+        EngineProbe client = new EngineProbe(TftpTransferEngine.read(
+                TftpRequest.read("f").withOptions(TftpOptions.NONE.with("tsize", 0)),
+                SENDER,
+                settings,
+                new SplittableRandom(1)));
+        client.receive(SENDER, oack("tsize", Long.toString(65_535 * 512L)));
+        assertThat(client.sent()).containsExactly("RRQ", "ERROR 0");
+        assertThat(client.failure().text()).contains("blksize of 513 or more");
+    }
+
+    /** Content that does not tell its length. */
+    private record Unmeasured(TftpContent content) implements TftpContent {
+        @Override
+        public long length() {
+            return -1;
+        }
+
+        @Override
+        public String version() {
+            return "";
+        }
+
+        @Override
+        public int read(long position, ByteBuffer into) throws IOException {
+            return content.read(position, into);
+        }
     }
 
     @Test

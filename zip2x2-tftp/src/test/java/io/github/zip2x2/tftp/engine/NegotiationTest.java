@@ -112,6 +112,16 @@ class NegotiationTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"1468,1024", "1024,1024", "8,8", "65464,1024", "7,512", "65465,512", "x,512"})
+    void t25_blksize2IsAPowerOfTwo(String asked, int granted) {
+        TftpOptionLimits limits = TftpOptionLimits.builder().blksize2(true).build();
+        TftpAgreement agreement = agree(TftpRequest.read("f"), limits, 1468, 1, "blksize2", asked);
+        assertThat(agreement.blksize()).isEqualTo(granted);
+        TftpAgreement both = agree(TftpRequest.read("f"), limits, 1468, 1, "blksize2", asked, "blksize", "1000");
+        assertThat(both.answer().entries()).containsExactly(new TftpOption("blksize", "1000"));
+    }
+
+    @ParameterizedTest
     @CsvSource({"1,1", "64,64", "65,64", "65535,64", "0,1", "70000,1", "x,1"})
     void t26_windowsizeIsCapped(String asked, int granted) {
         assertThat(read("windowsize", asked).windowsize()).isEqualTo(granted);

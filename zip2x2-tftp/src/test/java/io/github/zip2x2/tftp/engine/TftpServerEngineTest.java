@@ -259,6 +259,52 @@ class TftpServerEngineTest {
     }
 
     @Test
+    void t80_peersThatNeverAcknowledgeSlowNobody() {
+        long alone = slowestOfTwenty(0);
+        long among = slowestOfTwenty(500);
+        assertThat(among).isEqualTo(alone);
+    }
+
+    private long slowestOfTwenty(int silent) {
+        VirtualTftp network = network();
+        long start = network.now();
+        for (int i = 0; i < silent; i++) {
+            network.inject(VirtualTftp.address(0x200 + i, 1), VirtualTftp.SERVER, rrq("large"));
+        }
+        List<Client> clients = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            clients.add(read(network, VirtualTftp.address(0x1000 + i, 1), "large"));
+        }
+        while (clients.stream().anyMatch(client -> client.completions() == 0)) {
+            network.run(1_000_000);
+        }
+        assertThat(network.server().active()).isGreaterThanOrEqualTo(silent);
+        return network.now() - start;
+    }
+
+    @Test
+    void portsOfAStormAreClosedWhenItIsOver() {
+        VirtualTftp network = network();
+        for (int i = 0; i < 1_000; i++) {
+            read(network, VirtualTftp.address(0x1000 + i, 1), "f");
+        }
+        network.run(SECOND);
+        assertThat(network.server().active()).isZero();
+        assertThat(network.openPorts()).isGreaterThan(900);
+        network.run();
+        assertThat(network.openPorts()).isLessThan(130);
+        assertThat(network.server().deadlineNanos()).isEqualTo(Long.MAX_VALUE);
+        // Numbers of closed ports serve again.
+        List<Client> clients = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            clients.add(read(network, VirtualTftp.address(0x1000 + i, 2), "f"));
+        }
+        network.run(SECOND);
+        assertThat(clients)
+                .allSatisfy(client -> assertThat(client.completions()).isEqualTo(1));
+    }
+
+    @Test
     void enginesThatShareAnAdmissionShareItsLimits() {
         TftpServerSettings settings =
                 TftpServerSettings.builder().maxTransfers(3).maxLarge(1, 65_536).build();

@@ -29,9 +29,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -190,6 +192,7 @@ public final class VirtualTftp implements TftpServerActions {
     private int toClient;
     private int opened;
     private int closed;
+    private final Set<Integer> openPorts = new HashSet<>();
 
     /** Makes the network and the server. */
     public VirtualTftp(TftpContentSource source, TftpServerSettings settings, LinkFaults faults, long seed) {
@@ -355,7 +358,20 @@ public final class VirtualTftp implements TftpServerActions {
     public void send(int listener, int port, ByteBuffer datagram, InetSocketAddress peer) {
         InetSocketAddress from =
                 port == TftpServerEvent.LISTENING ? SERVER : new InetSocketAddress(SERVER.getAddress(), 50_000 + port);
+        if (port != TftpServerEvent.LISTENING) {
+            openPorts.add(port);
+        }
         transmit(false, from, peer, datagram);
+    }
+
+    @Override
+    public void closePort(int listener, int port) {
+        openPorts.remove(port);
+    }
+
+    /** {@return how many transfer ports the server has open that it sent from} */
+    public int openPorts() {
+        return openPorts.size();
     }
 
     @Override

@@ -33,6 +33,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Reads the capture of a real phone's boot: what it settles of the things that are UNKNOWN, and how such a phone behaves.
@@ -46,7 +48,9 @@ public final class BootLearner {
     private final PhoneModel model;
     private final Set<InetAddress> addresses = new LinkedHashSet<>();
     private final Optional<HardwareAddress> hardware;
-    private final List<Read> reads;
+    /** The phone's own, in order. */
+    private final Set<Read> reads;
+
     private final TftpDirectory directory;
 
     private BootLearner(CapturedBoot capture, Read common) {
@@ -67,7 +71,7 @@ public final class BootLearner {
                 .filter(Read.class::isInstance)
                 .map(Read.class::cast)
                 .filter(read -> addresses.contains(read.phone().getAddress()))
-                .toList();
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         this.directory = reads.stream()
                 .filter(this::isCommon)
                 .map(read ->
@@ -136,7 +140,7 @@ public final class BootLearner {
         lessons.add(new Lesson(question, false, missing));
     }
 
-    private java.util.stream.Stream<DhcpMessage> dhcp(DhcpMessageType type) {
+    private Stream<DhcpMessage> dhcp(DhcpMessageType type) {
         return capture.messages().stream()
                 .filter(Dhcp.class::isInstance)
                 .map(message -> ((Dhcp) message).message())
@@ -197,9 +201,11 @@ public final class BootLearner {
                     question,
                     "all of " + matching + " name " + used.getHostAddress() + ": capture a boot where they differ");
         } else {
-            Set<BootSource> order = new LinkedHashSet<>(matching);
-            order.addAll(BootOrder.ZIP2X2.sources());
-            traits.put(PhoneTraits.BOOT_ORDER, PhoneTraits.order(List.copyOf(order)));
+            if (!others.isEmpty()) { // what stood alone says nothing of an order
+                Set<BootSource> order = new LinkedHashSet<>(matching);
+                order.addAll(BootOrder.ZIP2X2.sources());
+                traits.put(PhoneTraits.BOOT_ORDER, PhoneTraits.order(List.copyOf(order)));
+            }
             settled(
                     question,
                     matching + " (" + used.getHostAddress() + ")"
@@ -230,9 +236,14 @@ public final class BootLearner {
             return;
         }
         DhcpMessage first = discover.get();
-        discover.flatMap(message -> message.option(DhcpOptions.PARAMETER_REQUEST_LIST))
-                .ifPresent(list ->
-                        traits.put(PhoneTraits.REQUEST_LIST, list.toString().replace(" ", "")));
+        first.option(DhcpOptions.PARAMETER_REQUEST_LIST)
+                .map(list -> IntStream.range(0, list.size())
+                        .map(list::code)
+                        .filter(code -> code >= 1 && code <= 254) // pad and end are none
+                        .mapToObj(Integer::toString)
+                        .collect(Collectors.joining(",")))
+                .filter(codes -> !codes.isEmpty())
+                .ifPresent(codes -> traits.put(PhoneTraits.REQUEST_LIST, codes));
         traits.put(PhoneTraits.BROADCAST, Boolean.toString(first.broadcast()));
         settled(
                 question,
@@ -356,18 +367,19 @@ public final class BootLearner {
         int most = 0;
         Duration pause = Duration.ZERO;
         int run = 0;
-        for (int i = 0; i < reads.size(); i++) {
-            Read read = reads.get(i);
-            boolean again = i > 0
-                    && reads.get(i - 1).isMissing()
-                    && reads.get(i - 1).request().file().equals(read.request().file());
+        Read before = common;
+        for (Read read : reads) {
+            boolean again = read != before
+                    && before.isMissing()
+                    && before.request().file().equals(read.request().file());
             run = again ? run + 1 : 1;
             if (read.isMissing() || again) {
                 if (again) {
-                    pause = Duration.between(reads.get(i - 1).until(), read.at());
+                    pause = Duration.between(before.until(), read.at());
                 }
                 most = Math.max(most, run);
             }
+            before = read;
         }
         if (most == 0) {
             open(question, "none was refused");
@@ -399,34 +411,28 @@ public final class BootLearner {
 
     private void notifies() {
         String question = "the event of the NOTIFY that makes it boot";
-        List<Sip> asked = capture.messages().stream()
-                .filter(Sip.class::isInstance)
-                .map(Sip.class::cast)
-                .filter(sip -> !sip.message().isResponse()
-                        && sip.message().method().equals("NOTIFY")
-                        && addresses.contains(sip.destination().getAddress()))
-                .toList();
-        for (Sip notify : asked) {
-            String event = notify.message().header("Event").orElse("none");
-            Optional<Integer> status = capture.messages().stream()
-                    .filter(Sip.class::isInstance)
-                    .map(Sip.class::cast)
-                    .filter(sip -> sip.message().isResponse()
-                            && sip.source().equals(notify.destination())
-                            && sip.message()
-                                    .header("Call-ID")
-                                    .equals(notify.message().header("Call-ID")))
-                    .map(sip -> sip.message().status())
-                    .findFirst();
-            if (status.isPresent()) {
-                if (status.get() == 200 && PhoneTraits.isToken(event)) {
+        Map<String, String> events = new LinkedHashMap<>();
+        for (Message message : capture.messages()) {
+            if (!(message instanceof Sip sip)) {
+                continue;
+            }
+            String call = sip.message().header("Call-ID").orElse("");
+            boolean toPhone = addresses.contains(sip.destination().getAddress());
+            boolean fromPhone = addresses.contains(sip.source().getAddress());
+            if (toPhone && !sip.message().isResponse() && sip.message().method().equals("NOTIFY")) {
+                events.put(call, sip.message().header("Event").orElse("none"));
+            } else if (fromPhone && sip.message().isResponse() && events.containsKey(call)) {
+                String event = events.getOrDefault(call, "none");
+                if (sip.message().status() == 200 && PhoneTraits.isToken(event)) {
                     traits.put(PhoneTraits.NOTIFY_EVENT, event);
                 }
-                settled(question, "'" + event + "' was answered " + status.get());
+                settled(
+                        question,
+                        "'" + event + "' was answered " + sip.message().status());
                 return;
             }
         }
-        open(question, asked.isEmpty() ? "the capture has no NOTIFY to the phone" : "no NOTIFY was answered");
+        open(question, events.isEmpty() ? "the capture has no NOTIFY to the phone" : "no NOTIFY was answered");
     }
 
     private void vlan() {

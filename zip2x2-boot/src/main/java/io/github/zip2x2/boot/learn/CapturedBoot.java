@@ -19,7 +19,8 @@ import java.util.TreeSet;
 
 /** The messages of a capture that have to do with phones' boots, taken apart; bounded, whatever the capture holds. */
 final class CapturedBoot {
-    private static final int MAX_MESSAGES = 50_000;
+    private static final int MAX_MESSAGES = 20_000;
+    private static final long MAX_OCTETS = 32L << 20;
     private static final int MAX_CONTENT = 65_536;
     private static final int BOOTP_LENGTH = 236;
     private static final int MAGIC_COOKIE = 0x63825363;
@@ -28,6 +29,7 @@ final class CapturedBoot {
     private final Map<InetSocketAddress, Read> transfers = new HashMap<>();
     private final Set<Integer> vlans = new TreeSet<>();
     private final TftpPacketView view = new TftpPacketView();
+    private long octets;
     private boolean full;
 
     /** Something that a phone or its server said. */
@@ -164,6 +166,11 @@ final class CapturedBoot {
     }
 
     private void data(Read read, ByteBuffer payload) {
+        if (octets + payload.remaining() > MAX_OCTETS) {
+            full = true;
+            return;
+        }
+        octets += payload.remaining();
         read.block++;
         byte[] bytes = new byte[Math.min(view.payloadLength(), MAX_CONTENT - read.content.size())];
         payload.get(view.payloadStart(), bytes);
@@ -171,10 +178,11 @@ final class CapturedBoot {
     }
 
     private boolean add(Message message, CapturedDatagram datagram) {
-        if (messages.size() >= MAX_MESSAGES) {
+        if (messages.size() >= MAX_MESSAGES || octets + datagram.payload().remaining() > MAX_OCTETS) {
             full = true;
             return false;
         }
+        octets += datagram.payload().remaining();
         vlans.add(datagram.vlan());
         messages.add(message);
         return true;

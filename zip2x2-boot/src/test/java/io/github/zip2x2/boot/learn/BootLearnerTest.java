@@ -194,6 +194,21 @@ class BootLearnerTest {
     }
 
     @Test
+    void aFloodIsReadToALimitAndThatIsSaid() throws IOException {
+        CaptureFile flood = new CaptureFile(CaptureFile.ETHERNET)
+                .udp(PHONE, 2000, SERVER, 69, CaptureFile.rrq("ZIP2x2_common.cfg"));
+        byte[] notify = CaptureFile.ascii(sip("NOTIFY sip:201@192.0.2.7:5060 SIP/2.0"));
+        for (int i = 0; i < 12_000; i++) {
+            flood.udp(SERVER, 5060, PHONE, 5060, notify);
+            flood.udp(PHONE, 2001 + i % 60_000, SERVER, 69, CaptureFile.rrq("ZIP2x2_common.cfg"));
+            flood.udp(SERVER, 69, PHONE, 2001 + i % 60_000, CaptureFile.notFound());
+        }
+        Learned learned = learn(flood.toBytes());
+        assertThat(learned.notes()).hasSize(1).allMatch(note -> note.contains("cut it"));
+        assertThat(learned.traits().profile().build().fileTries()).isEqualTo(1_000);
+    }
+
+    @Test
     void aFileThatEndsInMidFrameIsReadAsFarAsItGoes() throws IOException {
         byte[] whole = odd(CaptureFile.ETHERNET);
         Learned learned = learn(Arrays.copyOf(whole, whole.length - 5));

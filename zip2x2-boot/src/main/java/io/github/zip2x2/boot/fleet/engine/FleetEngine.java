@@ -149,7 +149,7 @@ public final class FleetEngine {
 
     /** A phone reads its VLAN over TFTP, and then asks for an address in the other network. */
     private boolean hasCrossed(PhoneRecord before, FleetEvent.Discovered event) {
-        boolean other = !event.network().isEmpty() && !before.network().isEmpty()
+        boolean other = (!event.network().isEmpty() && !before.network().isEmpty())
                 ? !event.network().equals(before.network())
                 : !event.via().isEmpty()
                         && !before.via().isEmpty()

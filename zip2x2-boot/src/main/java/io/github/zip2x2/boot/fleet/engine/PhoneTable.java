@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,7 @@ final class PhoneTable {
         return bounded(phones, maxPhones);
     }
 
-    private static Optional<MacAddress> bounded(LinkedHashMap<MacAddress, PhoneRecord> group, int most) {
+    private static Optional<MacAddress> bounded(Map<MacAddress, PhoneRecord> group, int most) {
         if (group.size() <= most) {
             return Optional.empty();
         }

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,7 @@ final class UnknownPeers {
         return events == null ? List.of() : events;
     }
 
-    private static <V> void bound(LinkedHashMap<InetAddress, V> map, int most) {
+    private static <V> void bound(Map<InetAddress, V> map, int most) {
         if (map.size() > most) {
             map.remove(map.keySet().iterator().next());
         }

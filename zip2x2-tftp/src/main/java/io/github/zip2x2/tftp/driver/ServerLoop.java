@@ -511,7 +511,7 @@ final class ServerLoop implements TftpServerActions {
 
     @Override
     public void closePort(int listener, int port) {
-        Endpoint[] ports = listeners.get(listener).ports;
+        @Nullable Endpoint[] ports = listeners.get(listener).ports;
         Endpoint endpoint = port < ports.length ? ports[port] : null;
         if (endpoint != null) {
             ports[port] = null;

@@ -14,11 +14,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** T77: our client against the servers that sites use. */
+/** T77, T79: our client against the servers that sites use, and over a link that loses packets. */
 @RequiresRoot
 class TftpClientIT {
     private static final String ADDRESS = "10.77.70.1";
@@ -63,6 +64,56 @@ class TftpClientIT {
                     .as("f" + size)
                     .isEqualTo(-1);
             Files.delete(into);
+        }
+    }
+
+    @Test
+    @RequiresPrograms("nft")
+    void t79_lossInBothDirections() throws IOException {
+        Path root = Files.createDirectory(directory.resolve("root"));
+        Path uploads = Files.createDirectory(directory.resolve("uploads"));
+        Corpus.create(root);
+        byte[] some = new byte[300_000];
+        new Random(1).nextBytes(some);
+        Files.write(root.resolve("some"), some);
+        Path rules = Files.writeString(directory.resolve("loss.nft"), """
+                table ip loss {
+                  chain in {
+                    type filter hook input priority 0;
+                    meta l4proto udp numgen random mod 10 0 drop
+                  }
+                  chain out {
+                    type filter hook output priority 0;
+                    meta l4proto udp numgen random mod 10 0 drop
+                  }
+                }
+                """);
+        try (NetworkNamespaces net = NetworkNamespaces.create()) {
+            Lan lan = net.pair(ADDRESS + "/24");
+            lan.client().address("eth0", "10.77.70.2/24");
+            TftpPeer.start(lan.server(), "serve", ADDRESS, root.toString(), uploads.toString())
+                    .awaitLine("READY", Duration.ofSeconds(20));
+            lan.client().run("nft", "-f", rules.toString()).expectExit(0);
+            for (String window : List.of("1", "16")) {
+                TftpPeer.start(
+                                lan.client(),
+                                "get",
+                                ADDRESS,
+                                "f0,f513,some",
+                                directory.toString(),
+                                "blksize",
+                                "1428",
+                                "windowsize",
+                                window)
+                        .awaitExit(LIMIT)
+                        .expectExit(0);
+                for (String file : List.of("f0", "f513", "some")) {
+                    assertThat(Files.mismatch(directory.resolve(file), root.resolve(file)))
+                            .as(file)
+                            .isEqualTo(-1);
+                    Files.delete(directory.resolve(file));
+                }
+            }
         }
     }
 

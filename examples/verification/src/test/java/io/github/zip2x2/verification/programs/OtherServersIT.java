@@ -206,7 +206,7 @@ class OtherServersIT {
         servers.dnsmasq(lan.server(), "dhcp-option=66,192.0.2.1", "enable-tftp", "tftp-root=" + root.directory());
     }
 
-    private void boots(Way way) {
+    private void boots(Way way) throws IOException {
         String before = state(lan.client());
         Path page = directory.resolve("boot.html");
         Path pcap = directory.resolve("boot.pcap");
@@ -283,7 +283,7 @@ class OtherServersIT {
     }
 
     @Test
-    void ourOwnServerServesOnTheLinkLayer() {
+    void ourOwnServerServesOnTheLinkLayer() throws IOException {
         lan.server()
                 .startExample(
                         "pbx-embedded",

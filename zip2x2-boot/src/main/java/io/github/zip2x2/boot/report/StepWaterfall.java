@@ -23,8 +23,8 @@ final class StepWaterfall {
         this.steps = all.stream().filter(step -> step.boot() == boot).toList();
         this.start = steps.get(0).started();
         BootReport.Step last = steps.get(steps.size() - 1);
-        this.spanNanos =
-                Math.max(1e6, last.started().plus(last.took()).minus(start).toNanos());
+        this.spanNanos = Math.max(
+                1e6, (double) last.started().plus(last.took()).minus(start).toNanos());
     }
 
     void append(StringBuilder html) {
@@ -76,8 +76,8 @@ final class StepWaterfall {
     }
 
     private void bar(StringBuilder html, BootReport.Step step, int y) {
-        double from = x(step.started().minus(start).toNanos());
-        double width = Math.max(2, x(step.took().toNanos()) - LEFT);
+        double from = x((double) step.started().minus(start).toNanos());
+        double width = Math.max(2, x((double) step.took().toNanos()) - LEFT);
         boolean answers = step.step().number() % 2 == 0 || step.step().number() == 9;
         String color = !step.ok() ? "#b3372f" : answers ? "#2f6db0" : "#8aa9c9";
         html.append(String.format(

@@ -5,6 +5,7 @@ import io.github.zip2x2.boot.driver.LinkAttachment;
 import io.github.zip2x2.boot.driver.Phone;
 import io.github.zip2x2.boot.driver.PhoneAttachment;
 import io.github.zip2x2.boot.driver.PhoneLoop;
+import io.github.zip2x2.boot.driver.VlanAttachment;
 import io.github.zip2x2.boot.engine.PhoneMemory;
 import io.github.zip2x2.boot.engine.PhoneProfile;
 import io.github.zip2x2.boot.learn.PhoneTraits;
@@ -25,6 +26,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -62,6 +65,13 @@ final class SiteCheck implements Callable<Integer> {
             description = "Boot on the link layer of this interface, which needs no address; the host's addresses stay"
                     + " as they are (Linux, root or CAP_NET_RAW).")
     private String interfaceName;
+
+    @Option(
+            names = "--vlan",
+            paramLabel = "ID=NAME",
+            description = "With --interface: the interface, such as eth0.10, on which the phone goes on when its files"
+                    + " put it into this VLAN. May be repeated.")
+    private Map<Integer, String> vlans = Map.of();
 
     @Option(names = "--bind", paramLabel = "ADDRESS", description = "Boot from this address of the host, by plain UDP.")
     private String bind;
@@ -233,10 +243,14 @@ final class SiteCheck implements Callable<Integer> {
     }
 
     private static MacAddress localMac(Attachment attachment) throws IOException {
-        return attachment instanceof LinkAttachment link
+        return untagged(attachment) instanceof LinkAttachment link
                 ? LocalMac.of(
                         LinkLayerEndpoint.hardwareAddress(link.interfaceName()).octets())
                 : LocalMac.of(((PhoneAttachment) attachment).local());
+    }
+
+    private static Attachment untagged(Attachment attachment) {
+        return attachment instanceof VlanAttachment tagged ? tagged.untagged() : attachment;
     }
 
     private Evidence evidence() throws IOException {
@@ -264,7 +278,7 @@ final class SiteCheck implements Callable<Integer> {
     }
 
     private PhoneProfile profile(Attachment attachment, PhoneTraits traits, MacAddress address) throws IOException {
-        boolean unicast = attachment instanceof LinkAttachment link
+        boolean unicast = untagged(attachment) instanceof LinkAttachment link
                 ? !link.needsBroadcast(address)
                 // Off loopback, plain UDP hears no unicast answer to the address that it is offered.
                 : ((PhoneAttachment) attachment).isOnLoopback();
@@ -285,7 +299,13 @@ final class SiteCheck implements Callable<Integer> {
             if (dhcpServer != null) {
                 throw new IllegalArgumentException("--dhcp-server goes with --bind: on an interface DHCP is broadcast");
             }
-            return new LinkAttachment(interfaceName, Optional.ofNullable(awaitNotify));
+            LinkAttachment untagged = new LinkAttachment(interfaceName, Optional.ofNullable(awaitNotify));
+            Map<Integer, Attachment> tagged = new HashMap<>();
+            vlans.forEach((id, name) -> tagged.put(id, new LinkAttachment(name, untagged.sipPort())));
+            return tagged.isEmpty() ? untagged : new VlanAttachment(untagged, tagged);
+        }
+        if (!vlans.isEmpty()) {
+            throw new IllegalArgumentException("--vlan goes with --interface: an address is in one network");
         }
         Inet4Address local = Ipv4.of(bind);
         if (dhcpServer == null && local.isLoopbackAddress()) {

@@ -239,6 +239,8 @@ class SiteCheckTest {
                 List.of("--bind", "127.0.0.1", "--dhcp-server", "127.0.0.1:1", "--tftp-port", "0"),
                 List.of("--bind", "127.0.0.1", "--dhcp-server", "127.0.0.1:1", "--await-notify", "70000"),
                 List.of("--interface", "eth0", "--bind", "127.0.0.1"),
+                List.of("--interface", "eth0", "--vlan", "5000=eth0.5000"),
+                List.of("--bind", "192.0.2.1", "--vlan", "10=eth0.10"),
                 List.of("--interface", "eth0", "--dhcp-server", "127.0.0.1:67"),
                 List.of("learn"),
                 List.of("learn", "a", "b"))) {

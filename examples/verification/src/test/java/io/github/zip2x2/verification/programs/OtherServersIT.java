@@ -173,35 +173,6 @@ class OtherServersIT {
         assertThat(packets.complaints()).isEmpty();
     }
 
-    @Test
-    @RequiresPrograms("dnsmasq")
-    void aPhoneThatItsFilesPutIntoAVlanBootsAgainThere() throws IOException {
-        for (Namespace host : List.of(lan.server(), lan.client())) {
-            host.run("ip", "link", "add", "link", "eth0", "name", "eth0.10", "type", "vlan", "id", "10")
-                    .expectExit(0);
-            host.run("ethtool", "-K", "eth0.10", "tx", "off").expectExit(0);
-            host.run("ip", "link", "set", "eth0.10", "up").expectExit(0);
-        }
-        lan.server().address("eth0.10", "198.51.100.1/24");
-        Files.writeString(
-                root.file("ZIP2x2/" + TftpRoot.MAC + ".cfg"),
-                "[SIP_CONFIG]\ndevice_id=201\n[VLAN_CONFIG]\nmode=1\nvlan_id_a=10\n");
-        // Option 66 names an address outside the VLAN, so that the phone goes by its router.
-        servers.dnsmasq(
-                lan.server(),
-                "dhcp-range=198.51.100.100,198.51.100.109,1h",
-                "dhcp-option=66,192.0.2.1",
-                "enable-tftp",
-                "tftp-root=" + root.directory());
-        Program check = check(Way.LINK, "--vlan", "10=eth0.10", "--version", TftpRoot.VERSION, "--json")
-                .awaitExit(LIMIT)
-                .expectExit(0);
-        assertThat(check.stderr()).contains("reboot into another VLAN", "completed");
-        assertThat(check.stdout())
-                .containsPattern("\"address\": \"198\\.51\\.100\\.10[0-9]\"")
-                .contains("\"server\": \"192.0.2.1\"");
-    }
-
     private void dnsmasq() throws IOException {
         servers.dnsmasq(lan.server(), "dhcp-option=66,192.0.2.1", "enable-tftp", "tftp-root=" + root.directory());
     }
@@ -232,8 +203,8 @@ class OtherServersIT {
         assertThat(packets.complaints()).isEmpty();
         assertThat(Files.readString(page)).contains("<svg", "DHCPACK").doesNotContain(TftpRoot.SECRET);
         ownCapture(pcap);
-        learned(packets);
         if (way == Way.LINK) {
+            learned(packets); // by plain UDP the phone has another address than its lease
             assertThat(state(lan.client())).isEqualTo(before).doesNotContain("192.0.2.");
         }
     }

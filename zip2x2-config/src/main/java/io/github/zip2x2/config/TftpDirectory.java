@@ -30,6 +30,9 @@ public final class TftpDirectory {
      */
     public static Optional<TftpDirectory> tryParse(String text) {
         String trimmed = text.strip();
+        if (trimmed.chars().anyMatch(Character::isISOControl)) {
+            return Optional.empty();
+        }
         List<String> parts = new ArrayList<>();
         for (String part : trimmed.replace('\\', '/').split("/", -1)) {
             if (part.equals("..")) {
@@ -38,7 +41,7 @@ public final class TftpDirectory {
                 }
                 parts.remove(parts.size() - 1);
             } else if (!part.isEmpty() && !part.equals(".")) {
-                if (part.indexOf(':') >= 0 || part.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+                if (part.indexOf(':') >= 0) {
                     return Optional.empty();
                 }
                 parts.add(part);

@@ -72,7 +72,7 @@ class PhoneModelTest {
         assertThat(TftpDirectory.tryParse("")).contains(TftpDirectory.ROOT);
         assertThat(TftpDirectory.ROOT.path("a")).isEqualTo("a");
         assertThat(TftpDirectory.ROOT.asWritten("a")).isEqualTo("a");
-        for (String bad : new String[] {"..", "a/../../b", "C:\\x", "a\u0000b"}) {
+        for (String bad : new String[] {"..", "a/../../b", "C:\\x", "a\u0000b", "a\u0085b", "\u0001/../a"}) {
             assertThat(TftpDirectory.tryParse(bad)).as(bad).isEmpty();
         }
     }

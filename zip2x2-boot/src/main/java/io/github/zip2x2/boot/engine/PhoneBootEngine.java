@@ -306,13 +306,21 @@ public final class PhoneBootEngine {
         steps.begin(BootStep.READ_COMMON, now, actions());
     }
 
-    private void request(BootStep step, String name) {
+    /** Asks for a file; whether it could be asked for. */
+    private boolean request(BootStep step, String name) {
         InetSocketAddress server = Objects.requireNonNull(tftpServer, "set by the ACK");
         steps.begin(step, now, actions());
-        files.fetch(name, server, now);
+        try {
+            files.fetch(name, server, now);
+        } catch (IllegalArgumentException e) {
+            // The directory is the common file's, and not each can be named in the 512 octets of a request (RFC 2347).
+            fail(e.getMessage());
+            return false;
+        }
         if (step != BootStep.READ_SOFTWARE) {
             steps.end(true, "RRQ " + name + " octet to " + FilePart.text(server), now, actions());
         }
+        return true;
     }
 
     void sendTftp(int transfer, ByteBuffer datagram, InetSocketAddress peer) {
@@ -360,8 +368,9 @@ public final class PhoneBootEngine {
                 now,
                 actions());
         phase = Phase.SPECIFIC;
-        request(BootStep.REQUEST_SPECIFIC, inDirectory(profile.specificFileName(mac)));
-        steps.begin(BootStep.READ_SPECIFIC, now, actions());
+        if (request(BootStep.REQUEST_SPECIFIC, inDirectory(profile.specificFileName(mac)))) {
+            steps.begin(BootStep.READ_SPECIFIC, now, actions());
+        }
     }
 
     private String inDirectory(String name) {

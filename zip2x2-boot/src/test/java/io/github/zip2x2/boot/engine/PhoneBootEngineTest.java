@@ -240,6 +240,17 @@ class PhoneBootEngineTest {
     }
 
     @Test
+    void aDirectoryThatNoRequestHoldsFailsTheStep() {
+        serve(COMMON, "[NET_CONFIG]\ntftp_cfg_dir=" + "d".repeat(600));
+        VirtualPhone phone = phone(profile().build(), "0.9.0");
+        assertThat(boot(phone)).isInstanceOfSatisfying(BootOutcome.Failed.class, failed -> {
+            assertThat(failed.step()).isEqualTo(BootStep.REQUEST_SPECIFIC);
+            assertThat(failed.reason()).contains("shorten the name");
+        });
+        assertThat(steps(phone)).endsWith(-7);
+    }
+
+    @Test
     void aDamagedImageBringsBackThePreviousSoftware() {
         serveUsualFiles();
         byte[] image = TestContainer.wrap("ZIP2x2", "1.0.0", new byte[2000]);

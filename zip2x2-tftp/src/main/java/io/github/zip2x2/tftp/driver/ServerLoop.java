@@ -376,6 +376,7 @@ final class ServerLoop implements TftpServerActions {
      * Takes what has come, or waits for it. Where packets came a moment ago more are on their way as a rule: looking a few
      * times more is cheaper than to sleep and be woken, for the senders too, and leaves the processor to who needs it.
      */
+    @SuppressWarnings("ThreadPriorityCheck") // a yield costs time at worst; nothing relies on it
     private void await() throws IOException {
         for (int i = 0; busy && i < LOOKS; i++) {
             // A look also takes a wake-up, so what it announced must be seen here.

@@ -46,8 +46,6 @@ class TwoNetworksIT {
         server.address("eth0", "192.0.2.1/24").address("eth1", "198.51.100.1/24");
         first.hardwareAddress("eth0", "00:0b:ea:00:00:41");
         second.hardwareAddress("eth0", "00:0b:ea:00:00:42");
-        onFirst = server.capture("eth0", "udp port 67", Files.createDirectory(directory.resolve("first")));
-        onSecond = server.capture("eth1", "udp port 67", Files.createDirectory(directory.resolve("second")));
         server.startExample(
                         "pbx-embedded",
                         "--interface",
@@ -66,6 +64,9 @@ class TwoNetworksIT {
                         "--state",
                         directory.resolve("state").toString())
                 .awaitLine("^READY dhcp=192\\.0\\.2\\.1:67,198\\.51\\.100\\.1:67 tftp=-$", LIMIT);
+        // From here on, since the server itself asks for others before it serves.
+        onFirst = server.capture("eth0", "udp port 67", Files.createDirectory(directory.resolve("first")));
+        onSecond = server.capture("eth1", "udp port 67", Files.createDirectory(directory.resolve("second")));
     }
 
     @AfterEach

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -38,7 +39,8 @@ final class RootPhones implements AutoCloseable {
 
     void start() throws IOException {
         phones = scan();
-        rescan.scheduleWithFixedDelay(this::refresh, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+        Future<?> unused =
+                rescan.scheduleWithFixedDelay(this::refresh, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
     }
 
     boolean contains(MacAddress mac) {
@@ -48,7 +50,7 @@ final class RootPhones implements AutoCloseable {
     private void refresh() {
         try {
             phones = scan();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warn("{} cannot be looked through for phones; the last list stays: {}", root, e.toString());
         }
     }

@@ -47,6 +47,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -187,7 +188,7 @@ class ProvisioningServiceTest {
                     MAC,
                     Optional.empty(),
                     event -> {})) {
-                phone.powerOn();
+                CompletableFuture<BootOutcome> unused = phone.powerOn();
                 while (events.stream().noneMatch(ProvisioningServiceTest::isStranger)) {
                     Thread.onSpinWait();
                 }

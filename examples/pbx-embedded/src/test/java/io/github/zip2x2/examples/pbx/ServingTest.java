@@ -237,7 +237,8 @@ class ServingTest {
 
     @Test
     void aDatabaseThatCannotBeReachedEnds1WithoutItsPassword() {
-        assertThat(run(1, "--leases", "jdbc:postgresql://127.0.0.1:1/leases?user=pbx&password=hush"))
+        String url = "jdbc:postgresql://127.0.0.1:1/leases?user=pbx&password=hush";
+        assertThat(run(1, "--leases", url, "--state", state().toString()))
                 .contains("--leases")
                 .doesNotContain("hush");
     }

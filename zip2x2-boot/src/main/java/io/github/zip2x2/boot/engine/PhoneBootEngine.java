@@ -314,7 +314,7 @@ public final class PhoneBootEngine {
             files.fetch(name, server, now);
         } catch (IllegalArgumentException e) {
             // The directory is the common file's, and not each can be named in the 512 octets of a request (RFC 2347).
-            fail(e.getMessage());
+            fail("it cannot be asked for: " + e.getMessage());
             return false;
         }
         if (step != BootStep.READ_SOFTWARE) {

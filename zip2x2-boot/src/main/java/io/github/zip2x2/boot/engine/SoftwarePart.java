@@ -47,7 +47,7 @@ final class SoftwarePart {
 
     /** How many boots in a row fell back from that version. */
     int fallBacks(SoftwareVersion version) {
-        return version.equals(bad) ? badInARow : 0;
+        return bad != null && version.equals(bad) ? badInARow : 0;
     }
 
     /** Step 10: the phone runs what it has downloaded, or keeps what it ran. */

@@ -65,7 +65,7 @@ public record Fault(Kind kind, Duration from, Duration length, double share) {
     }
 
     private static void within(String name, Duration value, Duration least) {
-        if (value.compareTo(least) < 0 || value.compareTo(LONGEST) > 0 || value.getNano() % 1_000_000 != 0) {
+        if (value.compareTo(least) < 0 || value.compareTo(LONGEST) > 0 || value.toNanos() % 1_000_000 != 0) {
             throw new IllegalArgumentException(
                     name + " is " + value + ": choose whole milliseconds in " + least + ".." + LONGEST);
         }

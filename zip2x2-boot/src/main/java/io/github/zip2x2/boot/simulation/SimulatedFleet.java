@@ -42,7 +42,7 @@ public final class SimulatedFleet {
     private static final int PHONES_OF_SITE = 4000;
     private static final int FIRST_SITE = Ipv4.bits(Ipv4.of("10.0.0.0"));
     private static final int SITE_BITS = 20;
-    private static final int SITE_SIZE = 1 << 32 - SITE_BITS;
+    private static final int SITE_SIZE = 1 << (32 - SITE_BITS);
     private static final int FIRST_HOST = 10;
     private static final int LAST_HOST = SITE_SIZE - 6;
     /** After the last that anything is planned, no boot can be without an outcome for longer than this. */

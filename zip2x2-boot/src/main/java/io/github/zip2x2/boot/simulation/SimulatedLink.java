@@ -84,7 +84,7 @@ final class SimulatedLink {
 
         @Override
         public void happen(long atNanos) {
-            trace.datagram(atNanos, DELIVERED + kind.ordinal(), phone().index(), bytes);
+            trace.datagram(atNanos, DELIVERED + kind.code(), phone().index(), bytes);
             try {
                 receiver.arrived(this);
             } finally {
@@ -134,7 +134,7 @@ final class SimulatedLink {
             int serverPort,
             @Nullable InetSocketAddress phoneEnd,
             long now) {
-        trace.datagram(now, kind.ordinal(), phone.index(), bytes);
+        trace.datagram(now, kind.code(), phone.index(), bytes);
         sent++;
         ByteBuffer passed = bytes;
         if (interceptor != null) {
@@ -158,7 +158,7 @@ final class SimulatedLink {
 
     private void lost(Kind kind, SimulatedPhone phone, ByteBuffer bytes, long now) {
         lost++;
-        trace.datagram(now, LOST + kind.ordinal(), phone.index(), bytes);
+        trace.datagram(now, LOST + kind.code(), phone.index(), bytes);
     }
 
     private boolean isLost(SimulatedPhone phone, long now) {

@@ -337,7 +337,7 @@ public final class Simulation {
 
     void dhcpToPhone(ByteBuffer message) {
         long mac = message.getShort(message.position() + CHADDR) & 0xffffL;
-        mac = mac << 32 | message.getInt(message.position() + CHADDR + 2) & 0xffff_ffffL;
+        mac = (mac << 32) | (message.getInt(message.position() + CHADDR + 2) & 0xffff_ffffL);
         SimulatedPhone phone = byMac.get(mac);
         if (phone != null) {
             link.carry(Kind.DHCP_REPLY, phone, message, DHCP_PORT, null, now);
@@ -400,7 +400,7 @@ public final class Simulation {
         public void event(BootEvent event) {
             SimulatedPhone from = current();
             if (event instanceof BootEvent.Started started) {
-                told(from, 0, started.cause().ordinal());
+                told(from, 0, started.cause().name().hashCode());
                 if (!from.isAwaited()) {
                     await(from, now); // by a NOTIFY
                 }

@@ -93,7 +93,7 @@ public final class UdpFleet {
     private static MacAddress mac(long number) {
         byte[] bytes = new byte[6];
         for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) (number >>> 8 * (bytes.length - 1 - i));
+            bytes[i] = (byte) (number >>> (8 * (bytes.length - 1 - i)));
         }
         return MacAddress.of(bytes);
     }
@@ -247,7 +247,7 @@ public final class UdpFleet {
                 return;
             }
             if (received.remaining() >= CHADDR + 6 && !isLost()) {
-                long mac = (received.getShort(CHADDR) & 0xffffL) << 32 | received.getInt(CHADDR + 2) & 0xffff_ffffL;
+                long mac = ((received.getShort(CHADDR) & 0xffffL) << 32) | (received.getInt(CHADDR + 2) & 0xffff_ffffL);
                 UdpPhone phone = byMac.get(mac);
                 if (phone != null) {
                     tell(phone, dhcpReceived.set(received, source));

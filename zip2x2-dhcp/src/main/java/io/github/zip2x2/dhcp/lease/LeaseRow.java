@@ -63,6 +63,14 @@ final class LeaseRow {
         statement.setLong(first + 6, version);
     }
 
+    /** The record as it reads back. */
+    static Lease asStored(Lease lease) {
+        String hostName = storable(lease.hostName());
+        return hostName.equals(lease.hostName())
+                ? lease
+                : lease.toBuilder().hostName(hostName).build();
+    }
+
     /**
      * What a client calls itself, cut to the column and without what no database takes as text: one client's name must
      * not fail the batch of all.

@@ -235,7 +235,9 @@ final class LeaseStatements implements AutoCloseable {
             select(addresses, List.of()).forEach(lease -> actual.put(lease.addressNumber(), lease));
             for (int i : part) {
                 Lease found = actual.get(batch.get(i).next().addressNumber());
-                if (found == null || !new LeaseOutcome.Applied(found).equals(outcomes[i])) {
+                if (found == null
+                        || !(outcomes[i] instanceof LeaseOutcome.Applied applied)
+                        || !found.equals(LeaseRow.asStored(applied.stored()))) {
                     outcomes[i] = new LeaseOutcome.Conflict(Optional.ofNullable(found));
                 }
             }

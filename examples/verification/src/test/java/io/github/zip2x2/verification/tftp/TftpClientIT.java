@@ -175,4 +175,36 @@ class TftpClientIT {
                 "--log-facility=/dev/null",
                 "--pid-file={DIR}/pid");
     }
+
+    /** It ignores options, so that every transfer is plain, and its block number wraps to 0. */
+    @Test
+    void t77_commonsNet() throws IOException {
+        readAll(TftpPeer.command("commons-serve", ADDRESS, "{ROOT}", "{DIR}"));
+    }
+
+    @Test
+    void t77_commonsNetTakesWhatIsPut() throws IOException {
+        Path root = Files.createDirectory(directory.resolve("root"));
+        Path uploads = Files.createDirectory(directory.resolve("uploads"));
+        Corpus.create(root);
+        try (NetworkNamespaces net = NetworkNamespaces.create()) {
+            Lan lan = net.pair(ADDRESS + "/24");
+            lan.client().address("eth0", "10.77.70.2/24");
+            TftpPeer.start(lan.server(), "commons-serve", ADDRESS, root.toString(), uploads.toString())
+                    .awaitLine("READY", Duration.ofSeconds(20));
+            for (int size : Corpus.SIZES) {
+                Path file = root.resolve("f" + size);
+                TftpPeer.start(lan.client(), "put", ADDRESS, file.toString())
+                        .awaitExit(LIMIT)
+                        .expectExit(0);
+                assertThat(Files.mismatch(uploads.resolve("f" + size), file))
+                        .as("f" + size)
+                        .isEqualTo(-1);
+            }
+            Program again = TftpPeer.start(lan.client(), "put", ADDRESS, root + "/f1")
+                    .awaitExit(LIMIT)
+                    .expectExit(3);
+            assertThat(again.stdout()).contains("FAILED REFUSED 6");
+        }
+    }
 }

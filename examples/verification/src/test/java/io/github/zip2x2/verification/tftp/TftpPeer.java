@@ -4,14 +4,17 @@ import io.github.zip2x2.tftp.TftpOptions;
 import io.github.zip2x2.tftp.TftpRequest;
 import io.github.zip2x2.tftp.TftpTransferRecord;
 import io.github.zip2x2.tftp.TftpTransferSettings;
+import io.github.zip2x2.tftp.content.BytesContent;
 import io.github.zip2x2.tftp.content.DirectoryContentSource;
 import io.github.zip2x2.tftp.content.DirectoryUploadTarget;
+import io.github.zip2x2.tftp.content.TftpContent;
 import io.github.zip2x2.tftp.driver.TftpClient;
 import io.github.zip2x2.tftp.driver.TftpException;
 import io.github.zip2x2.tftp.driver.TftpProgress;
 import io.github.zip2x2.tftp.driver.TftpServer;
 import io.github.zip2x2.verification.net.Namespace;
 import io.github.zip2x2.verification.net.Program;
+import java.io.File;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,18 +23,26 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.apache.commons.net.tftp.TFTP;
 import org.apache.commons.net.tftp.TFTPClient;
+import org.apache.commons.net.tftp.TFTPServer;
 
 /**
  * The library's TFTP server and client as a program, since a network namespace is entered by a process: {@code serve
- * ADDRESS ROOT UPLOADS}, {@code get ADDRESS FILE[,FILE]... DIRECTORY [NAME VALUE]...}, {@code commons ADDRESS FILE INTO}.
+ * ADDRESS ROOT UPLOADS}, {@code get ADDRESS FILE[,FILE]... DIRECTORY [NAME VALUE]...}, {@code put ADDRESS FILE}; and
+ * Commons Net's, {@code commons-serve ADDRESS ROOT UPLOADS}, {@code commons ADDRESS FILE INTO}.
  */
 public final class TftpPeer {
     private TftpPeer() {}
 
     /** Starts this program in a namespace. */
     static Program start(Namespace namespace, String... arguments) {
+        return namespace.start(command(arguments));
+    }
+
+    /** The words that start this program. */
+    static String[] command(String... arguments) {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -39,7 +50,7 @@ public final class TftpPeer {
                 System.getProperty("java.class.path"),
                 TftpPeer.class.getName()));
         words.addAll(List.of(arguments));
-        return namespace.start(words.toArray(String[]::new));
+        return words.toArray(String[]::new);
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -53,6 +64,20 @@ public final class TftpPeer {
                         .start();
                 System.out.println("READY " + running.addresses());
             }
+            case "commons-serve" -> {
+                TFTPServer running = new TFTPServer(
+                        new File(arguments[2]),
+                        new File(arguments[3]),
+                        server.getPort(),
+                        server.getAddress(),
+                        TFTPServer.ServerMode.GET_AND_PUT,
+                        null,
+                        System.err);
+                System.out.println("READY " + running.getPort());
+                // All of its threads are daemons: with this one the whole server would end.
+                new CountDownLatch(1).await();
+            }
+            case "put" -> put(server, Path.of(arguments[2]));
             case "commons" -> {
                 TFTPClient client = new TFTPClient();
                 client.open();
@@ -63,6 +88,22 @@ public final class TftpPeer {
             }
             default -> get(server, arguments);
         }
+    }
+
+    private static void put(InetSocketAddress server, Path file) throws Exception {
+        try (TftpClient client = TftpClient.builder().build()) {
+            TftpRequest request = TftpRequest.write(file.getFileName().toString());
+            TftpContent content = new BytesContent(Files.readAllBytes(file), "");
+            System.out.println("DONE " + client.put(server, request, content));
+        } catch (TftpException e) {
+            failed(e);
+        }
+    }
+
+    private static void failed(TftpException e) {
+        System.out.println(
+                "FAILED " + e.failure().kind() + " " + e.failure().code().number());
+        System.exit(3);
     }
 
     private static void get(InetSocketAddress server, String[] arguments) throws Exception {
@@ -82,9 +123,7 @@ public final class TftpPeer {
                 System.out.println("DONE " + record);
             }
         } catch (TftpException e) {
-            System.out.println(
-                    "FAILED " + e.failure().kind() + " " + e.failure().code().number());
-            System.exit(3);
+            failed(e);
         }
     }
 }

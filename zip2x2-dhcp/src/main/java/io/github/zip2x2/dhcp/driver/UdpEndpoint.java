@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * refuses to start where a broadcast might come from another network. {@link #of} takes channels that the application
  * has bound.
  *
- * <p>It cannot send to an address without ARP, so replies to such clients are broadcast.
+ * <p>It cannot send to an address without ARP, so replies to such clients are broadcast. It cannot ask by ARP whether an
+ * address is in use either: a server on it that probes takes a {@link ReachabilityProber}.
  */
 public final class UdpEndpoint implements DatagramEndpoint {
 
@@ -198,7 +199,7 @@ public final class UdpEndpoint implements DatagramEndpoint {
 
     @Override
     public EndpointCapabilities capabilities() {
-        return new EndpointCapabilities(hearsBroadcasts, true, false, false);
+        return new EndpointCapabilities(hearsBroadcasts, true, false, false, false);
     }
 
     @Override

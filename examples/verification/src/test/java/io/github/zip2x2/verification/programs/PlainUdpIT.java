@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.zip2x2.verification.net.Capture;
 import io.github.zip2x2.verification.net.Dissection;
+import io.github.zip2x2.verification.net.Lan;
 import io.github.zip2x2.verification.net.Namespace;
 import io.github.zip2x2.verification.net.NetworkNamespaces;
 import io.github.zip2x2.verification.net.Program;
@@ -30,14 +31,15 @@ class PlainUdpIT {
     private NetworkNamespaces net;
     private Namespace server;
     private Namespace client;
+    private Namespace neighbour;
 
     @BeforeEach
     void site() {
         net = NetworkNamespaces.create();
-        server = net.add("server");
-        client = net.add("client");
-        net.link(server, "eth0", client, "eth0");
-        server.address("eth0", "192.0.2.1/24");
+        Lan lan = net.lan("192.0.2.1/24", 2);
+        server = lan.server();
+        client = lan.client(0);
+        neighbour = lan.client(1);
         client.hardwareAddress("eth0", "00:0b:ea:00:00:51");
     }
 
@@ -51,16 +53,27 @@ class PlainUdpIT {
         serve("false").awaitLine("^READY ", LIMIT);
         Capture capture = server.capture("eth0", "udp port 67", directory);
         DhcpClientPrograms programs = new DhcpClientPrograms(directory);
-        Program udhcpc = programs.udhcpc(client);
-        udhcpc.awaitLine("^GOT bound " + ADDRESS, LIMIT);
+        Program udhcpc = programs.udhcpc(client, "-r", "192.0.2.130");
+        udhcpc.awaitLine("^GOT bound 192\\.0\\.2\\.130 ", LIMIT);
         programs.signal(client, udhcpc, "USR1");
-        udhcpc.awaitLine("^GOT renew " + ADDRESS, LIMIT);
+        udhcpc.awaitLine("^GOT renew 192\\.0\\.2\\.130 ", LIMIT);
         Dissection packets = capture.awaitFrames(6, LIMIT).stop();
         assertThat(packets.complaints()).isEmpty();
         assertThat(packets.column("dhcp.option.dhcp")).containsExactly("1", "2", "3", "5", "3", "5");
         assertThat(packets.only("dhcp.type == 2").column("ip.dst").subList(0, 2))
                 .containsOnly("255.255.255.255");
         assertThat(packets.only("dhcp.type == 2").column("ip.src")).containsOnly("192.0.2.1");
+    }
+
+    @Test
+    void anAddressThatANeighbourUsesIsNotOffered() throws IOException {
+        neighbour.address("eth0", "192.0.2.130/24");
+        serve("false").awaitLine("^READY .*probe by ARP no", LIMIT);
+        String given = new DhcpClientPrograms(directory)
+                .udhcpc(client, "-r", "192.0.2.130")
+                .awaitLine("^GOT bound (" + ADDRESS + ") ", LIMIT)
+                .group(1);
+        assertThat(given).isNotEqualTo("192.0.2.130");
     }
 
     @Test

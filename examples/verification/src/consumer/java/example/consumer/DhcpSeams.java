@@ -79,7 +79,7 @@ final class DhcpSeams {
 
         @Override
         public EndpointCapabilities capabilities() {
-            return new EndpointCapabilities(true, true, true, false);
+            return new EndpointCapabilities(true, true, true, false, false);
         }
 
         @Override

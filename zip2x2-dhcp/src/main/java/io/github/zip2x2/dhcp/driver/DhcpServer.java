@@ -38,7 +38,9 @@ public final class DhcpServer implements AutoCloseable {
                 ? given.toBuilder().sharedStore(true).build()
                 : given;
         if (settings.probing() && builder.prober == null) {
-            throw new IllegalArgumentException("prober: settings.probing() is on, so give one, or turn that off");
+            throw new IllegalArgumentException("prober: settings.probing() is on, so give "
+                    + (endpoint.capabilities().probesConflicts() ? "the endpoint's own" : "a ReachabilityProber")
+                    + ", or turn that off");
         }
         this.loop = new ServerLoop(
                 endpoint,
@@ -165,7 +167,8 @@ public final class DhcpServer implements AutoCloseable {
         }
 
         /**
-         * Sets who asks the network whether an address is in use.
+         * Sets who asks the network whether an address is in use: {@code endpoint::probe} of a {@link LinkLayerEndpoint},
+         * a {@link ReachabilityProber} on plain UDP, which the caller closes after the server, or another.
          *
          * @param value the prober; needed when the settings have probing on
          * @return this builder

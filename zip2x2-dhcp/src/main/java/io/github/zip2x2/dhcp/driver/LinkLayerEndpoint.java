@@ -286,7 +286,7 @@ public final class LinkLayerEndpoint implements DatagramEndpoint {
 
     @Override
     public EndpointCapabilities capabilities() {
-        return new EndpointCapabilities(true, true, true, true);
+        return new EndpointCapabilities(true, true, true, true, true);
     }
 
     @Override

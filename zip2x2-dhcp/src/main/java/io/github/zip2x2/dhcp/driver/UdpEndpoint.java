@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * refuses to start where a broadcast might come from another network. {@link #of} takes channels that the application
  * has bound.
  *
- * <p>It cannot send to an address without ARP, so replies to such clients are broadcast.
+ * <p>It cannot send to an address without ARP, so replies to such clients are broadcast. It cannot ask by ARP whether an
+ * address is in use either: a server on it that probes takes a {@link ReachabilityProber}.
  */
 public final class UdpEndpoint implements DatagramEndpoint {
 
@@ -108,7 +110,8 @@ public final class UdpEndpoint implements DatagramEndpoint {
      * @param on the interface; it has an IPv4 address
      * @param port 1..65535
      * @param onlyBroadcasts true says that no other interface of this host brings in DHCP broadcasts, which the operator
-     *     knows and Java cannot see; false has other interfaces looked for
+     *     knows and Java cannot see; false has other interfaces that are up looked for, on Linux also those without an
+     *     address, which Java does not list
      * @return the udp endpoint
      * @throws BindException when the port cannot be had, with cause and remedy
      * @throws SocketException when another interface might bring in broadcasts, or this one has no address
@@ -121,7 +124,9 @@ public final class UdpEndpoint implements DatagramEndpoint {
                     "interface " + on.getName() + " has no IPv4 address: give it one, or use the link-layer endpoint");
         }
         if (!onlyBroadcasts) {
-            refuseAmbiguity(on, NetworkInterface.networkInterfaces().toList());
+            refuseAmbiguity(
+                    on.getName(),
+                    BroadcastInterfaces.up(NetworkInterface.networkInterfaces().toList(), BroadcastInterfaces.LINUX));
         }
         List<DatagramChannel> opened = new ArrayList<>();
         try {
@@ -178,16 +183,10 @@ public final class UdpEndpoint implements DatagramEndpoint {
     }
 
     /** Refuses an interface beside which another one is up, since the wildcard channel hears the broadcasts of both. */
-    static void refuseAmbiguity(NetworkInterface on, List<NetworkInterface> all) throws SocketException {
-        List<String> others = new ArrayList<>();
-        for (NetworkInterface other : all) {
-            if (!other.equals(on) && other.isUp() && !other.isLoopback() && !other.isPointToPoint()) {
-                others.add(other.getName());
-            }
-        }
+    static void refuseAmbiguity(String on, Set<String> up) throws SocketException {
+        String others = up.stream().filter(name -> !name.equals(on)).sorted().collect(Collectors.joining(", "));
         if (!others.isEmpty()) {
-            throw new SocketException("plain UDP cannot tell broadcasts on " + on.getName() + " from those on "
-                    + others.stream().sorted().collect(Collectors.joining(", "))
+            throw new SocketException("plain UDP cannot tell broadcasts on " + on + " from those on " + others
                     + ": use the link-layer endpoint, serve relayed clients on one address,"
                     + " or state that only this interface brings in broadcasts");
         }
@@ -200,7 +199,7 @@ public final class UdpEndpoint implements DatagramEndpoint {
 
     @Override
     public EndpointCapabilities capabilities() {
-        return new EndpointCapabilities(hearsBroadcasts, true, false, false);
+        return new EndpointCapabilities(hearsBroadcasts, true, false, false, false);
     }
 
     @Override

@@ -32,6 +32,8 @@ class UdpEndpointTest {
             assertThat(datagram.attachment()).isEqualTo(1);
             assertThat(both.attachments().get(1).isLoopback()).isTrue();
             assertThat(both.channels()).hasSize(2);
+            assertThat(both.capabilities().probesConflicts()).isFalse();
+            assertThat(both.capabilities().toString()).endsWith("probe by ARP no");
             both.send(ByteBuffer.wrap(new byte[] {8}), DatagramRoute.to(1, both.port(), datagram.source()));
             assertThat(peer.receive(datagram, 5_000_000_000L)).isTrue();
             assertThat(datagram.source().getPort()).isEqualTo(to.getPort());

@@ -380,9 +380,11 @@ public final class ProvisioningService implements AutoCloseable {
                 phone.get().deviceId(),
                 address.get().getHostAddress(),
                 phone.get().sipPort());
+        Instant sent = parts.clock.instant();
         NotifyResult result = sender.send(new Notify(target, Notify.DEFAULT_EVENT));
         if (parts.fleet != null) {
-            parts.fleet.notified(mac, result);
+            // A fast phone boots before its answer is here, and that boot is the effect of this NOTIFY.
+            parts.fleet.notified(mac, sent, result);
         }
         return new RebootOutcome.Notified(result);
     }

@@ -3,6 +3,7 @@ package io.github.zip2x2.boot.provisioning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.zip2x2.boot.BootCause;
 import io.github.zip2x2.boot.BootOutcome;
 import io.github.zip2x2.boot.NotifySender;
 import io.github.zip2x2.boot.driver.Phone;
@@ -85,6 +86,10 @@ class ServedRolloutTest {
     }
 
     private ProvisioningService service(FleetStore fleetStore, NotifySender sender) throws IOException {
+        return service(Fleet.builder().store(fleetStore).build(), sender);
+    }
+
+    private ProvisioningService service(Fleet fleet, NotifySender sender) throws IOException {
         ServedNetwork.Builder network = ServedNetwork.of(Prefix.parse("127.0.4.0/24"));
         for (int i = 0; i < 4; i++) {
             network.reserve(Macs.hardware(mac(i)), address(i));
@@ -103,7 +108,7 @@ class ServedRolloutTest {
                 .tftp(new InetSocketAddress(LOOPBACK, 0))
                 .site(Site.named("here").networks("127.0.4.0/24").set(Parameters.PROXY_ADDR, "10.1.1.1"))
                 .phones(PhoneDirectory.of(directory))
-                .fleet(Fleet.builder().store(fleetStore).build())
+                .fleet(fleet)
                 .notifySender(sender)
                 .build();
     }
@@ -315,6 +320,23 @@ class ServedRolloutTest {
                 .notifySender(notify -> new NotifyResult.Answered(200, "OK"))
                 .build()) {
             assertThat(proxy(service, 7)).isEqualTo("10.9.9.9");
+        }
+    }
+
+    @Test
+    void aPhoneThatBootsBeforeItsAnswerIsHereWasRebootedByTheNotify() throws Exception {
+        List<Phone> phones = new ArrayList<>();
+        NotifySender sender = notify -> {
+            phones.get(0).powerOn().join();
+            return new NotifyResult.Answered(200, "OK");
+        };
+        Fleet fleet = Fleet.builder().store(store).build();
+        try (ProvisioningService service = service(fleet, sender);
+                PhoneLoop loop = PhoneLoop.start()) {
+            phones.addAll(boot(loop, service.start()));
+            service.reboot(mac(0));
+            assertThat(fleet.phone(mac(0)).orElseThrow().boot()).isEqualTo(2);
+            assertThat(fleet.phone(mac(0)).orElseThrow().cause()).isEqualTo(BootCause.NOTIFY);
         }
     }
 

@@ -8,6 +8,9 @@ import io.github.zip2x2.boot.fleet.driver.FleetDhcpListener;
 import io.github.zip2x2.boot.fleet.driver.FleetTftpListener;
 import io.github.zip2x2.boot.rollout.PhoneLocator;
 import io.github.zip2x2.boot.rollout.RebootGuard;
+import io.github.zip2x2.boot.rollout.WavePhone;
+import io.github.zip2x2.boot.rollout.driver.Rollout;
+import io.github.zip2x2.boot.rollout.driver.Wave;
 import io.github.zip2x2.boot.sip.Notify;
 import io.github.zip2x2.boot.sip.NotifyResult;
 import io.github.zip2x2.boot.sip.SipUri;
@@ -83,6 +86,7 @@ public final class ProvisioningService implements AutoCloseable {
     private final ProvisioningSource files;
     private final TftpContentSource content;
     private final @Nullable RootPhones rootPhones;
+    private final Publications published;
     private final ReadVersions versions = new ReadVersions();
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private final Consumer<DhcpServerReport> dhcpFleet;
@@ -107,7 +111,13 @@ public final class ProvisioningService implements AutoCloseable {
             ProvisioningSource images = ProvisioningSource.directory(builder.firmware);
             onDisk = firmwareOnly(images).over(onDisk);
         }
-        files = versions.of(new RenderedSource(onDisk, phones, builder.secrets, builder.unknown, new Strangers()));
+        published = new Publications(
+                builder.fleet == null ? null : builder.fleet.store(),
+                (kind, mac) -> kind == FileKind.SPECIFIC
+                        ? phoneChanged(mac)
+                        : made(kind, mac).map(Versions::of));
+        files = versions.of(
+                new RenderedSource(onDisk, phones, builder.secrets, builder.unknown, published, new Strangers()));
         content = new ProvisioningContentSource(
                 files,
                 phones,
@@ -359,26 +369,91 @@ public final class ProvisioningService implements AutoCloseable {
         if (address.isEmpty()) {
             return new RebootOutcome.Unreachable("nobody knows the address of " + mac);
         }
-        CfgFile common = CfgFile.parse("common", made(FileKind.COMMON, mac).orElse(new byte[0]));
-        CfgFile specific =
-                CfgFile.parse("specific", made(FileKind.SPECIFIC, mac).orElse(new byte[0]));
-        EffectiveConfiguration phone = EffectiveConfiguration.merge(Schema.of(PhoneModel.ZIP2X2), common, specific);
-        Optional<String> user = phone.get(Parameters.DEVICE_ID);
-        if (user.isEmpty()) {
+        Optional<WavePhone> phone = wavePhone(mac);
+        if (phone.isEmpty()) {
             return new RebootOutcome.Unreachable("the files of " + mac + " name no device_id");
         }
         if (parts.rebootGuard.mayReboot(mac) instanceof RebootGuard.Answer.Later later) {
             return new RebootOutcome.Postponed(later);
         }
         SipUri target = new SipUri(
-                user.get(),
+                phone.get().deviceId(),
                 address.get().getHostAddress(),
-                phone.get(Parameters.PHONE_SIP_PORT).orElse(SIP_PORT));
+                phone.get().sipPort());
+        Instant sent = parts.clock.instant();
         NotifyResult result = sender.send(new Notify(target, Notify.DEFAULT_EVENT));
         if (parts.fleet != null) {
-            parts.fleet.notified(mac, result);
+            // A fast phone boots before its answer is here, and that boot is the effect of this NOTIFY.
+            parts.fleet.notified(mac, sent, result);
         }
         return new RebootOutcome.Notified(result);
+    }
+
+    /**
+     * What a NOTIFY to a phone must name, as its files have it now: what a wave or a rollout needs to know of it.
+     *
+     * @param mac the phone
+     * @return the phone; empty if its files name no user
+     * @throws IOException if its files cannot be made
+     */
+    public Optional<WavePhone> wavePhone(MacAddress mac) throws IOException {
+        CfgFile common = CfgFile.parse("common", made(FileKind.COMMON, mac).orElse(new byte[0]));
+        CfgFile specific =
+                CfgFile.parse("specific", made(FileKind.SPECIFIC, mac).orElse(new byte[0]));
+        EffectiveConfiguration phone = EffectiveConfiguration.merge(Schema.of(PhoneModel.ZIP2X2), common, specific);
+        int port = phone.get(Parameters.PHONE_SIP_PORT).orElse(SIP_PORT);
+        return phone.get(Parameters.DEVICE_ID).map(user -> new WavePhone(mac, user, port));
+    }
+
+    /**
+     * A wave with this service's fleet, sender, guard, locator and networks, to be begun or resumed. Close it before the
+     * service.
+     *
+     * @param name the wave's name
+     * @return its builder
+     * @throws IllegalStateException if the service has no fleet or no sender
+     * @throws IllegalArgumentException if the name is none
+     */
+    public Wave.Builder wave(String name) {
+        if (parts.fleet == null || parts.notifySender == null) {
+            throw new IllegalStateException("wave: nobody knows which phones boot, or nobody sends a NOTIFY;"
+                    + " build with fleet(...) and notifySender(...)");
+        }
+        return Wave.of(name, parts.fleet, parts.notifySender)
+                .guard(parts.rebootGuard)
+                .locator(parts.locator)
+                .networks(this::network)
+                .clock(parts.clock);
+    }
+
+    /**
+     * A rollout that this service serves, to be begun or, with the same change, resumed: to canaries and the stages by files
+     * of their own, to all by the common file of the site; there, what phones set otherwise for themselves is changed too.
+     * What was published is served again after a restart, before the rollout is resumed. It is laid over what the site and
+     * the phones set until the rollout is withdrawn, or {@link #adopted}. Close it before the service.
+     *
+     * @param name the rollout's name
+     * @param change what it brings
+     * @return its builder
+     * @throws IllegalStateException if the service has no fleet or no sender
+     * @throws IllegalArgumentException if the name is none, the change sets nothing, or the rollout was begun with another
+     */
+    public Rollout.Builder rollout(String name, SiteChange change) {
+        if (parts.fleet == null || parts.notifySender == null) {
+            throw new IllegalStateException("rollout: nobody knows which phones boot, or nobody sends a NOTIFY;"
+                    + " build with fleet(...) and notifySender(...)");
+        }
+        return Rollout.of(name, parts.fleet, published.of(name, change), this::wave);
+    }
+
+    /**
+     * Says that the sites and phones set themselves what a rollout brought: nothing is laid over them any longer.
+     *
+     * @param rollout the name of a rollout that is over; one that published nothing is no error
+     * @throws IOException if that cannot be made durable; then nothing has changed
+     */
+    public void adopted(String rollout) throws IOException {
+        published.forget(rollout);
     }
 
     /**

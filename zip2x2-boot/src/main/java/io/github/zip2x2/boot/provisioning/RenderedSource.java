@@ -35,6 +35,7 @@ final class RenderedSource implements ProvisioningSource {
     private final PhoneDirectory phones;
     private final SecretResolver secrets;
     private final UnknownPhonePolicy unknown;
+    private final Publications published;
     private final Strangers strangers;
 
     /** Tells of a phone that nobody knows all that is known of it. */
@@ -49,11 +50,13 @@ final class RenderedSource implements ProvisioningSource {
             PhoneDirectory phones,
             SecretResolver secrets,
             UnknownPhonePolicy unknown,
+            Publications published,
             Strangers strangers) {
         this.below = below;
         this.phones = phones;
         this.secrets = secrets;
         this.unknown = unknown;
+        this.published = published;
         this.strangers = strangers;
     }
 
@@ -68,7 +71,7 @@ final class RenderedSource implements ProvisioningSource {
 
     private TftpAnswer common(ProvisioningRequest request) throws IOException {
         TftpAnswer onDisk = below.open(request);
-        SettingTexts texts = request.site().map(Site::texts).orElse(SettingTexts.NONE);
+        SettingTexts texts = published.common(request.site());
         if (onDisk.isNotFound() ? !MODELS.contains(request.model()) : texts.isEmpty()) {
             return onDisk;
         }
@@ -81,7 +84,7 @@ final class RenderedSource implements ProvisioningSource {
                                     .orElseThrow());
         }
         // What a site sets reaches all its phones alike, so that their transfers may share packets.
-        return render(request, onDisk, builder, texts, bytes -> "common-" + Versions.of(bytes));
+        return render(request, onDisk, builder, texts, SettingTexts.NONE, bytes -> "common-" + Versions.of(bytes));
     }
 
     private TftpAnswer specific(ProvisioningRequest request) throws IOException {
@@ -94,12 +97,15 @@ final class RenderedSource implements ProvisioningSource {
             phone = unknown.settings(stranger);
             strangers.asked(stranger, phone.isPresent());
         }
-        if (phone.isEmpty()) {
+        Publications.Overlay overlay = published.specific(mac, request.site());
+        if (phone.isEmpty() && (overlay.isEmpty() || onDisk.isNotFound())) {
             return onDisk;
         }
-        PhoneFileBuilder builder =
-                PhoneFileBuilder.specific(Schema.of(phone.get().model()));
-        return render(request, onDisk, builder, phone.get().texts(), bytes -> "");
+        PhoneFileBuilder builder = PhoneFileBuilder.specific(
+                Schema.of(phone.map(PhoneSettings::model).orElse(request.model())));
+        SettingTexts own = phone.map(PhoneSettings::texts).orElse(SettingTexts.NONE);
+        SettingTexts texts = own.and(overlay.instead().alsoIn(own)).and(overlay.always());
+        return render(request, onDisk, builder, texts, overlay.instead(), bytes -> "");
     }
 
     private interface Version {
@@ -111,6 +117,7 @@ final class RenderedSource implements ProvisioningSource {
             TftpAnswer onDisk,
             PhoneFileBuilder builder,
             SettingTexts texts,
+            SettingTexts instead,
             Version version)
             throws IOException {
         byte[] base = null;
@@ -123,7 +130,7 @@ final class RenderedSource implements ProvisioningSource {
         }
         byte[] bytes;
         try {
-            bytes = document(request, builder, texts, base).toBytes();
+            bytes = document(request, builder, texts, instead, base).toBytes();
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -131,8 +138,24 @@ final class RenderedSource implements ProvisioningSource {
     }
 
     private CfgDocument document(
-            ProvisioningRequest request, PhoneFileBuilder builder, SettingTexts texts, byte @Nullable [] base)
+            ProvisioningRequest request,
+            PhoneFileBuilder builder,
+            SettingTexts own,
+            SettingTexts instead,
+            byte @Nullable [] base)
             throws IOException {
+        CfgDocument onDisk = base == null ? null : CfgDocument.parse(base);
+        SettingTexts texts = own;
+        if (onDisk != null) {
+            for (SettingTexts.Setting setting : instead.settings()) {
+                SettingTexts.Place place = setting.place();
+                if (onDisk.value(place.section(), place.key()).isPresent()) {
+                    texts = texts.and(SettingTexts.NONE.with(
+                            place.section(), place.key(), setting.text().reveal()));
+                }
+            }
+            texts = texts.and(instead.alsoIn(texts));
+        }
         builder.servedBy(
                 HostAddress.parse(request.local().getAddress().getHostAddress().replaceFirst("%.*", "")));
         texts.accepted().forEach(builder::acceptLockOut);
@@ -151,10 +174,10 @@ final class RenderedSource implements ProvisioningSource {
         }
         // Also where a file lies below: what the writer refuses is refused all the same.
         CfgDocument written = builder.build();
-        if (base == null) {
+        if (onDisk == null) {
             return written;
         }
-        Edit edit = new Edit(CfgDocument.parse(base));
+        Edit edit = new Edit(onDisk);
         edits.forEach(change -> change.accept(edit));
         return edit.document;
     }

@@ -54,6 +54,35 @@ final class SettingTexts {
         return new SettingTexts(more, accepted);
     }
 
+    /** These settings, and others that count where both set the same. */
+    SettingTexts and(SettingTexts others) {
+        SettingTexts both = this;
+        for (Setting setting : others.settings()) {
+            both = both.put(setting.place(), setting.text().reveal());
+        }
+        for (Parameter<?> parameter : others.accepted) {
+            both = both.accepting(parameter);
+        }
+        return both;
+    }
+
+    /** Those of the settings that others set too. */
+    SettingTexts alsoIn(SettingTexts others) {
+        SettingTexts common = new SettingTexts(Map.of(), accepted);
+        for (Setting setting : settings()) {
+            if (others.sets(setting.place())) {
+                common = common.put(setting.place(), setting.text().reveal());
+            }
+        }
+        return common;
+    }
+
+    /** Whether they set it, as a value or by a reference. */
+    boolean sets(Place place) {
+        return values.containsKey(new Place(place.section(), place.key(), true))
+                || values.containsKey(new Place(place.section(), place.key(), false));
+    }
+
     SettingTexts accepting(Parameter<?> parameter) {
         Set<Parameter<?>> more = new LinkedHashSet<>(accepted);
         more.add(parameter);

@@ -159,7 +159,8 @@ public final class LinkLayerEndpoint implements DatagramEndpoint {
             PacketSocket arp = PacketSocket.open(on.name(), on.index(), PacketSocket.ARP, List.of());
             sockets.add(arp);
             LinkLayerEndpoint endpoint = new LinkLayerEndpoint(List.copyOf(ports), new PacketPoll(sockets));
-            endpoint.links.add(new Link(ip, arp, new LinkNeighbours(ip, arp, on.hardware()), 0, 0));
+            endpoint.links.add(
+                    new Link(ip, arp, new LinkNeighbours(ip::send, arp::send, arp::receive, on.hardware()), 0, 0));
             endpoint.attachments.add(new NetworkAttachment(0, on.name(), Optional.empty(), 0));
             return endpoint;
         } catch (LinkageError e) {
@@ -212,7 +213,8 @@ public final class LinkLayerEndpoint implements DatagramEndpoint {
         PacketSocket arp = PacketSocket.open(on.getName(), on.getIndex(), PacketSocket.ARP, List.of());
         sockets.add(arp);
         byte[] hardware = on.getHardwareAddress();
-        LinkNeighbours neighbours = new LinkNeighbours(ip, arp, hardware == null ? new byte[6] : hardware);
+        LinkNeighbours neighbours =
+                new LinkNeighbours(ip::send, arp::send, arp::receive, hardware == null ? new byte[6] : hardware);
         links.add(new Link(ip, arp, neighbours, address.map(Ipv4::bits).orElse(0), prefixLength));
         attachments.add(new NetworkAttachment(attachments.size(), on.getName(), address, prefixLength));
         if (address.isPresent()) {

@@ -1,6 +1,5 @@
 package io.github.zip2x2.dhcp.driver;
 
-import io.github.zip2x2.dhcp.internal.PacketSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -9,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +25,21 @@ final class LinkNeighbours {
     private static final long KEPT_NANOS = 60_000_000_000L;
     private static final long ASK_AGAIN_NANOS = 1_000_000_000L;
 
-    private final PacketSocket ip;
-    private final PacketSocket arp;
+    private final Outlet ip;
+    private final Outlet arp;
+    private final Predicate<ByteBuffer> arrivedByArp;
     private final byte[] own;
     private final ByteBuffer in = ByteBuffer.allocateDirect(128);
     private final ByteBuffer out = ByteBuffer.allocateDirect(28);
     private final Map<Integer, Known> known = new LinkedHashMap<>(64, 0.75f, true);
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private int assumed;
+
+    /** Puts packets of one protocol on the wire. */
+    @FunctionalInterface
+    interface Outlet {
+        void send(ByteBuffer packet, byte[] ethernet) throws IOException;
+    }
 
     /** What was learned of a neighbour. */
     private static final class Known {
@@ -58,9 +65,11 @@ final class LinkNeighbours {
         }
     }
 
-    LinkNeighbours(PacketSocket ip, PacketSocket arp, byte[] own) {
+    /** Sends by these, and takes ARP packets where the predicate fills the buffer and says true. */
+    LinkNeighbours(Outlet ip, Outlet arp, Predicate<ByteBuffer> arrivedByArp, byte[] own) {
         this.ip = ip;
         this.arp = arp;
+        this.arrivedByArp = arrivedByArp;
         this.own = own.clone();
     }
 
@@ -115,7 +124,7 @@ final class LinkNeighbours {
 
     /** Reads what came by ARP, and tells every sender's address. */
     void receive(long nowNanos, IntConsumer heard) throws IOException {
-        while (arp.receive(in)) {
+        while (arrivedByArp.test(in)) {
             if (in.limit() < 28 || in.getInt(0) != 0x0001_0800 || in.getShort(4) != 0x0604) {
                 continue;
             }

@@ -48,6 +48,7 @@ final class FleetSim implements Callable<Integer> {
 
     private static final int WORTH_WARMING = 1000;
     private static final int WARMING = 3000;
+    private static final int MOST_LOADS = 100;
 
     @Spec
     private CommandSpec spec;
@@ -158,6 +159,13 @@ final class FleetSim implements Callable<Integer> {
     private Integer atOnce;
 
     @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            description =
+                    "Boot so many loads of as many other phones first, one after the other, and leave them out of the result: both programs' code is compiled then. Their addresses follow those of the phones. With --server only.")
+    private Integer warmUp;
+
+    @Option(
             names = "--write-files",
             paramLabel = "DIR",
             description = "Only write the common file and the phones' files there, as a TFTP root for the server.")
@@ -221,6 +229,7 @@ final class FleetSim implements Callable<Integer> {
         refuse("--relay", relay);
         refuse("--mac", mac);
         refuse("--at-once", atOnce);
+        refuse("--warm-up", warmUp);
         List<Fault> schedule = new ArrayList<>();
         faults.forEach(text -> schedule.add(Fault.parse(text)));
         SplittableRandom random = new SplittableRandom(seed);
@@ -310,6 +319,10 @@ final class FleetSim implements Callable<Integer> {
                         .startDelay(Duration.ZERO, Duration.ZERO)
                         .build())
                 .build();
+        int loads = or(warmUp, 0);
+        if (loads < 0 || loads > MOST_LOADS) {
+            throw new IllegalArgumentException("--warm-up: " + loads + " is not in 0.." + MOST_LOADS);
+        }
         UdpFleet.Builder builder = UdpFleet.builder(
                         new InetSocketAddress(address, port("--dhcp-port", or(dhcpPort, 67))), boots)
                 .phones(phones)
@@ -330,7 +343,7 @@ final class FleetSim implements Callable<Integer> {
                     + " is not on loopback: say by --relay which address" + " of this host it answers to");
         }
         UdpFleet fleet = builder.build();
-        warmUp();
+        warmUp(builder, loads);
         try (Progress progress = new Progress(spec.commandLine().getErr(), phones)) {
             long began = System.nanoTime();
             Duration took = fleet.run(() -> progress.show(fleet.ended(), System.nanoTime() - began));
@@ -338,16 +351,28 @@ final class FleetSim implements Callable<Integer> {
         }
     }
 
-    /** Boots in virtual time first, so that a load is not measured while this program's own code is being compiled. */
-    private void warmUp() {
-        if (phones >= WORTH_WARMING) {
-            spec.commandLine().getErr().println("fleet-sim: warming up");
+    /** Boots others first, so that a load is not measured while this program's own code is being compiled. */
+    private void warmUp(UdpFleet.Builder builder, int loads) throws IOException {
+        PrintWriter err = spec.commandLine().getErr();
+        if (loads > 0) {
+            builder.firstMac(mac(firstMac().toLong() + phones));
+            for (int load = 1; load <= loads; load++) {
+                UdpFleet others = builder.seed(seed + load).build();
+                Duration took = others.run(() -> {});
+                err.printf(Locale.ROOT, "fleet-sim: warming up, load %d: %.1f s%n", load, took.toMillis() / 1e3);
+            }
+        } else if (phones >= WORTH_WARMING) {
+            err.println("fleet-sim: warming up");
             SimulatedFleet.builder().phones(WARMING).build().run(() -> {});
         }
     }
 
     private MacAddress firstMac() {
         return mac == null ? SimulatedFleet.mac(0) : MacAddress.parse(mac);
+    }
+
+    private static MacAddress mac(long number) {
+        return MacAddress.parse(String.format(Locale.ROOT, "%012x", number));
     }
 
     private static Inet4Address address(String option, String text) {
@@ -370,7 +395,7 @@ final class FleetSim implements Callable<Integer> {
         Files.write(writeFiles.resolve(PhoneModel.ZIP2X2.commonFileName()), SimulatedFleet.commonFile());
         long first = firstMac().toLong();
         for (int i = 0; i < phones; i++) {
-            MacAddress of = MacAddress.parse(String.format(Locale.ROOT, "%012x", first + i));
+            MacAddress of = mac(first + i);
             Files.write(own.resolve(PhoneModel.ZIP2X2.specificFileName(of)), SimulatedFleet.specificFile(of));
         }
     }

@@ -91,6 +91,8 @@ class FleetSimTest {
             {"--phones", "1", "--loss", "2"},
             {"--phones", "1", "--fault", "flood"},
             {"--phones", "1", "--tftp-port", "69"},
+            {"--phones", "1", "--warm-up", "1"},
+            {"--phones", "1", "--server", "127.0.0.1", "--warm-up", "-1"},
             {"--phones", "1", "--nonsense"},
             {"--phones", "1", "--server", "here"},
             {"--phones", "1", "--server", "192.0.2.1"},

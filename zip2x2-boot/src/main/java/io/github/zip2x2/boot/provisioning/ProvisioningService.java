@@ -137,7 +137,9 @@ public final class ProvisioningService implements AutoCloseable {
             dhcpFleet = new FleetDhcpListener(fleet::tell, this::network, builder.clock);
             tftpFleet = new FleetTftpListener(
                     fleet::tell,
-                    builder.leases == null ? peer -> Optional.empty() : FleetTftpListener.byLease(builder.leases),
+                    builder.leases == null
+                            ? peer -> Optional.empty()
+                            : FleetTftpListener.byLease(builder.leases, builder.clock),
                     this::network);
         }
     }
@@ -938,7 +940,7 @@ public final class ProvisioningService implements AutoCloseable {
                 leases = leases == null ? store : leases;
             }
             if (leases != null) {
-                locator = locator.or(PhoneLocator.byLease(leases));
+                locator = locator.or(PhoneLocator.byLease(leases, clock));
             }
             if (fleet != null) {
                 locator = locator.or(PhoneLocator.byRecord(fleet::phone));

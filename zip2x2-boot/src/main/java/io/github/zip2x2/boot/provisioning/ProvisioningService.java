@@ -115,7 +115,7 @@ public final class ProvisioningService implements AutoCloseable {
                 builder.fleet == null ? null : builder.fleet.store(),
                 (kind, mac) -> kind == FileKind.SPECIFIC
                         ? phoneChanged(mac)
-                        : made(kind, mac).map(Versions::of));
+                        : made(kind, mac).map(bytes -> RenderedSource.COMMON + Versions.of(bytes)));
         files = versions.of(
                 new RenderedSource(onDisk, phones, builder.secrets, builder.unknown, published, new Strangers()));
         content = new ProvisioningContentSource(

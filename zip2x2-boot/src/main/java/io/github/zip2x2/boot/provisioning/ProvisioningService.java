@@ -115,7 +115,7 @@ public final class ProvisioningService implements AutoCloseable {
                 builder.fleet == null ? null : builder.fleet.store(),
                 (kind, mac) -> kind == FileKind.SPECIFIC
                         ? phoneChanged(mac)
-                        : made(kind, mac).map(Versions::of));
+                        : made(kind, mac).map(bytes -> RenderedSource.COMMON + Versions.of(bytes)));
         files = versions.of(
                 new RenderedSource(onDisk, phones, builder.secrets, builder.unknown, published, new Strangers()));
         content = new ProvisioningContentSource(
@@ -137,7 +137,9 @@ public final class ProvisioningService implements AutoCloseable {
             dhcpFleet = new FleetDhcpListener(fleet::tell, this::network, builder.clock);
             tftpFleet = new FleetTftpListener(
                     fleet::tell,
-                    builder.leases == null ? peer -> Optional.empty() : FleetTftpListener.byLease(builder.leases),
+                    builder.leases == null
+                            ? peer -> Optional.empty()
+                            : FleetTftpListener.byLease(builder.leases, builder.clock),
                     this::network);
         }
     }
@@ -938,7 +940,7 @@ public final class ProvisioningService implements AutoCloseable {
                 leases = leases == null ? store : leases;
             }
             if (leases != null) {
-                locator = locator.or(PhoneLocator.byLease(leases));
+                locator = locator.or(PhoneLocator.byLease(leases, clock));
             }
             if (fleet != null) {
                 locator = locator.or(PhoneLocator.byRecord(fleet::phone));

@@ -2,6 +2,7 @@ package io.github.zip2x2.boot.provisioning;
 
 import io.github.zip2x2.boot.fleet.FileKind;
 import io.github.zip2x2.boot.fleet.FleetStore;
+import io.github.zip2x2.boot.fleet.Milestone;
 import io.github.zip2x2.boot.rollout.RolloutPublication;
 import io.github.zip2x2.config.MacAddress;
 import java.io.IOException;
@@ -185,6 +186,15 @@ final class Publications {
                     made.version(FileKind.COMMON, mac);
                 }
             }
+        }
+
+        @Override
+        public Optional<String> version(MacAddress phone, Milestone file) throws IOException {
+            return switch (file) {
+                case COMMON_READ -> made.version(FileKind.COMMON, phone);
+                case SPECIFIC_READ -> made.version(FileKind.SPECIFIC, phone);
+                default -> Optional.empty();
+            };
         }
 
         @Override

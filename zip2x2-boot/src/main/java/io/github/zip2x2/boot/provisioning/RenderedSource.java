@@ -29,6 +29,9 @@ final class RenderedSource implements ProvisioningSource {
     /** No file of a phone is nearly as long; what is longer is served as it is. */
     private static final int LONGEST = 1 << 20;
 
+    /** Begins the version of a common file that was made here. */
+    static final String COMMON = "common-";
+
     private static final List<PhoneModel> MODELS = List.of(PhoneModel.ZIP2X2, PhoneModel.ZIP2X1);
 
     private final ProvisioningSource below;
@@ -84,7 +87,7 @@ final class RenderedSource implements ProvisioningSource {
                                     .orElseThrow());
         }
         // What a site sets reaches all its phones alike, so that their transfers may share packets.
-        return render(request, onDisk, builder, texts, SettingTexts.NONE, bytes -> "common-" + Versions.of(bytes));
+        return render(request, onDisk, builder, texts, SettingTexts.NONE, bytes -> COMMON + Versions.of(bytes));
     }
 
     private TftpAnswer specific(ProvisioningRequest request) throws IOException {

@@ -6,9 +6,9 @@ import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.lease.ClientIdentity;
 import io.github.zip2x2.dhcp.lease.Lease;
 import io.github.zip2x2.dhcp.lease.LeaseLookup;
-import io.github.zip2x2.dhcp.lease.LeaseState;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
@@ -56,19 +56,21 @@ public interface PhoneLocator {
     }
 
     /**
-     * Knows a phone by its lease: of a client that sends no client identifier, the one whose lease lasts longest.
+     * Knows a phone by its lease, while that lasts: of a client that sends no client identifier, the one that lasts longest.
      *
      * @param leases where leases are looked up
+     * @param clock tells which leases last
      * @return the locator
      */
-    static PhoneLocator byLease(LeaseLookup leases) {
+    static PhoneLocator byLease(LeaseLookup leases, InstantSource clock) {
         Objects.requireNonNull(leases, "leases");
+        Objects.requireNonNull(clock, "clock");
         return phone ->
                 leases
                         .byClient(ClientIdentity.ofHardware(
                                 HardwareAddress.of(HardwareAddress.ETHERNET, phone.toBytes())))
                         .stream()
-                        .filter(lease -> lease.state() == LeaseState.BOUND)
+                        .filter(lease -> lease.isActive(clock.instant()))
                         .max(Comparator.comparing(Lease::expiry))
                         .map(Lease::address);
     }

@@ -1,7 +1,9 @@
 package io.github.zip2x2.boot.rollout;
 
+import io.github.zip2x2.boot.fleet.Milestone;
 import io.github.zip2x2.config.MacAddress;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -32,4 +34,16 @@ public interface RolloutPublication {
      * @throws IOException if it cannot be served; it is tried again
      */
     void withdraw() throws IOException;
+
+    /**
+     * Which version of a file a phone is served with now: a phone that came up and read another has not got what is new.
+     *
+     * @param phone the phone
+     * @param file {@link Milestone#COMMON_READ} or {@link Milestone#SPECIFIC_READ}
+     * @return the version as the fleet's record has it; empty if it is not known, and then not looked at
+     * @throws IOException if that cannot be found out now; counts as not known
+     */
+    default Optional<String> version(MacAddress phone, Milestone file) throws IOException {
+        return Optional.empty();
+    }
 }

@@ -3,6 +3,7 @@ package io.github.zip2x2.boot.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.zip2x2.dhcp.lease.JdbcLeaseStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -63,6 +64,20 @@ class SqliteFleetStoreTest extends FleetStoreContract {
         assertThatThrownBy(this::open).hasMessageContaining("later release");
         sql("UPDATE zip2x2_schema SET version = " + FleetSchema.VERSION);
         store = open();
+    }
+
+    @Test
+    void leasesAndFleetShareADatabaseWhicheverComesFirst() throws Exception {
+        Path leasesFirst = directory.resolve("leases-first.db");
+        JdbcLeaseStore.sqlite(leasesFirst, true).close();
+        JdbcFleetStore.sqlite(leasesFirst, true).close();
+        Path fleetFirst = directory.resolve("fleet-first.db");
+        JdbcFleetStore.sqlite(fleetFirst, true).close();
+        JdbcLeaseStore.sqlite(fleetFirst, true).close();
+        for (Path shared : List.of(leasesFirst, fleetFirst)) {
+            JdbcLeaseStore.sqlite(shared, false).close();
+            JdbcFleetStore.sqlite(shared, false).close();
+        }
     }
 
     @Test

@@ -12,7 +12,8 @@ final class LeaseSchema {
     /** Step i brings version i to version i + 1. */
     private static final List<List<String>> STEPS = List.of(
             List.of(
-                    "CREATE TABLE zip2x2_schema (component VARCHAR(32) PRIMARY KEY, version INTEGER NOT NULL)",
+                    // The table of versions is shared with the fleet's, which may be in the same database.
+                    "CREATE TABLE IF NOT EXISTS zip2x2_schema (component VARCHAR(32) PRIMARY KEY, version INTEGER NOT NULL)",
                     "INSERT INTO zip2x2_schema (component, version) VALUES ('dhcp-lease', 1)",
                     "CREATE TABLE zip2x2_lease ("
                             + "address INTEGER PRIMARY KEY, " // 32 bits, signed, as Java has them

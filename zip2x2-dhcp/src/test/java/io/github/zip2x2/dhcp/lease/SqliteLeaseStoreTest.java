@@ -82,6 +82,19 @@ class SqliteLeaseStoreTest extends LeaseStoreContract {
     }
 
     @Test
+    void theTableOfVersionsMayBeThereAlready() throws Exception {
+        Path other = directory.resolve("other.db");
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + other);
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "CREATE TABLE zip2x2_schema (component VARCHAR(32) PRIMARY KEY, version INTEGER NOT NULL)");
+            statement.execute("INSERT INTO zip2x2_schema VALUES ('boot-fleet', 1)");
+        }
+        JdbcLeaseStore.sqlite(other, true).close();
+        JdbcLeaseStore.sqlite(other, false).close();
+    }
+
+    @Test
     void dataOfALaterSchemaIsNotTouched() throws Exception {
         store.close();
         sql("UPDATE zip2x2_schema SET version = 99");

@@ -4,7 +4,6 @@ import io.github.zip2x2.boot.fleet.engine.FleetEvent;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.dhcp.lease.Lease;
 import io.github.zip2x2.dhcp.lease.LeaseLookup;
-import io.github.zip2x2.dhcp.lease.LeaseState;
 import io.github.zip2x2.dhcp.lease.LeaseStoreException;
 import io.github.zip2x2.tftp.TftpTransferRecord;
 import io.github.zip2x2.tftp.content.TftpContentRequest;
@@ -13,6 +12,7 @@ import io.github.zip2x2.tftp.engine.TftpRefusal;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -46,20 +46,22 @@ public final class FleetTftpListener implements TftpServerListener {
     }
 
     /**
-     * Knows phones by their leases.
+     * Knows phones by their leases, while these last.
      *
      * @param leases where they are looked up; one that cannot be read counts as none
+     * @param clock tells which leases last
      * @return says which phone has an address
      */
-    public static Function<InetAddress, Optional<MacAddress>> byLease(LeaseLookup leases) {
+    public static Function<InetAddress, Optional<MacAddress>> byLease(LeaseLookup leases, InstantSource clock) {
         Objects.requireNonNull(leases, "leases");
+        Objects.requireNonNull(clock, "clock");
         return peer -> {
             if (!(peer instanceof Inet4Address address)) {
                 return Optional.empty();
             }
             try {
                 return leases.byAddress(address)
-                        .filter(lease -> lease.state() == LeaseState.BOUND)
+                        .filter(lease -> lease.isActive(clock.instant()))
                         .map(Lease::hardware)
                         .flatMap(FleetDhcpListener::mac);
             } catch (LeaseStoreException e) {

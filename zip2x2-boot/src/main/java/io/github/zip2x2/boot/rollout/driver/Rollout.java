@@ -3,6 +3,8 @@ package io.github.zip2x2.boot.rollout.driver;
 import io.github.zip2x2.boot.fleet.Diagnosis;
 import io.github.zip2x2.boot.fleet.FleetStore;
 import io.github.zip2x2.boot.fleet.FleetStoreException;
+import io.github.zip2x2.boot.fleet.Mark;
+import io.github.zip2x2.boot.fleet.Milestone;
 import io.github.zip2x2.boot.fleet.driver.Fleet;
 import io.github.zip2x2.boot.rollout.GateVerdict;
 import io.github.zip2x2.boot.rollout.RolloutPhase;
@@ -32,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -197,6 +200,51 @@ public final class Rollout implements AutoCloseable {
         return name + ".stage" + stage;
     }
 
+    /** The same wave, where a phone that came up and did not read what is new has failed. */
+    private WaveSummary checked(WaveSummary summary, WaveSettings pace, boolean common) {
+        List<WaveEntry> entries = new ArrayList<>();
+        int failed = 0;
+        int over = 0;
+        for (WaveEntry entry : summary.entries()) {
+            WaveEntry judged = entry;
+            if (entry.phase() == WavePhase.DONE) {
+                String old = readOld(entry.phone().mac(), common);
+                judged = old.isEmpty() ? entry : entry.to(WavePhase.FAILED, old);
+            }
+            entries.add(judged);
+            boolean hasFailed = judged.phase() == WavePhase.FAILED || judged.phase() == WavePhase.UNCONFIRMED;
+            failed += hasFailed ? 1 : 0;
+            over += hasFailed || judged.phase() == WavePhase.DONE ? 1 : 0;
+        }
+        String stopped = summary.stopped().orElse(null);
+        if (stopped == null && failed > pace.failureRatio() * over) {
+            stopped = failed + " of " + over + " phones failed, or did not read what is new";
+        }
+        return new WaveSummary(entries, stopped);
+    }
+
+    /** Which file a phone did not read in the version that it is served with; empty if it did. */
+    private String readOld(MacAddress mac, boolean common) {
+        for (Milestone file :
+                common ? List.of(Milestone.COMMON_READ, Milestone.SPECIFIC_READ) : List.of(Milestone.SPECIFIC_READ)) {
+            try {
+                Optional<String> wanted = publication.version(mac, file);
+                if (wanted.isPresent()
+                        && !fleet.behind(List.of(mac), file, phone -> wanted.get())
+                                .isEmpty()) {
+                    String read = fleet.phone(mac)
+                            .flatMap(phone -> phone.mark(file))
+                            .map(Mark::goodVersion)
+                            .orElse("");
+                    return "came up, " + file.label() + " in version '" + read + "', not '" + wanted.get() + "'";
+                }
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("mac={} the version of its files is not known: {}", mac, e.toString());
+            }
+        }
+        return "";
+    }
+
     /** Carries out what the engine wants; called on the rollout's thread. */
     private final class Hands implements RolloutActions {
         @Override
@@ -226,12 +274,17 @@ public final class Rollout implements AutoCloseable {
 
         @Override
         public void reboot(int stage) {
-            reboot(waveName(stage), stage == 0 ? settings.canaryWave() : settings.wave(), () -> stages.get(stage));
+            WaveSettings pace = stage == 0 ? settings.canaryWave() : settings.wave();
+            reboot(
+                    waveName(stage),
+                    pace,
+                    () -> stages.get(stage),
+                    summary -> checked(summary, pace, stage == stages.size() - 1));
         }
 
         @Override
         public void restore(int stage) {
-            reboot(name + ".restore", settings.wave(), () -> {
+            Phones phones = () -> {
                 List<WavePhone> told = new ArrayList<>();
                 for (int i = 0; i <= stage; i++) {
                     for (WaveEntry entry : Wave.entries(store, waveName(i))) {
@@ -241,14 +294,15 @@ public final class Rollout implements AutoCloseable {
                     }
                 }
                 return told;
-            });
+            };
+            reboot(name + ".restore", settings.wave(), phones, summary -> summary);
         }
 
-        private void reboot(String waveName, WaveSettings pace, Phones phones) {
+        private void reboot(String waveName, WaveSettings pace, Phones phones, UnaryOperator<WaveSummary> judge) {
             try {
                 Optional<WaveSummary> over = Wave.finished(store, waveName);
                 if (over.isPresent()) {
-                    events.add(new RolloutEvent.Rebooted(over.get()));
+                    events.add(new RolloutEvent.Rebooted(judge.apply(over.get())));
                     return;
                 }
                 Wave.Builder builder = waves.apply(waveName).settings(pace);
@@ -257,7 +311,7 @@ public final class Rollout implements AutoCloseable {
                 wave = running;
                 CompletableFuture<Void> unused = running.ended().thenAccept(summary -> {
                     wave = null;
-                    events.add(new RolloutEvent.Rebooted(summary));
+                    events.add(new RolloutEvent.Rebooted(judge.apply(summary)));
                 });
             } catch (IOException | RuntimeException e) {
                 LOG.warn("the wave {} cannot run", waveName, e);

@@ -11,6 +11,7 @@ import io.github.zip2x2.boot.fleet.MemoryFleetStore;
 import io.github.zip2x2.boot.fleet.Milestone;
 import io.github.zip2x2.boot.fleet.PhoneRecord;
 import io.github.zip2x2.boot.fleet.engine.FleetEvent;
+import io.github.zip2x2.boot.rollout.PhoneLocator;
 import io.github.zip2x2.boot.sip.NotifyResult;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.dhcp.DhcpMessageType;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,7 +98,8 @@ class FleetTest {
                 .start();
         try (fleet) {
             FleetDhcpListener dhcp = new FleetDhcpListener(fleet::tell, NETWORKS, InstantSource.system());
-            FleetTftpListener tftp = new FleetTftpListener(fleet::tell, FleetTftpListener.byLease(leases), NETWORKS);
+            FleetTftpListener tftp = new FleetTftpListener(
+                    fleet::tell, FleetTftpListener.byLease(leases, InstantSource.system()), NETWORKS);
             grant(dhcp, PHONE, 1, ADDRESS);
             read(tftp, ADDRESS, "ZIP2x2_common.cfg", "c1");
             read(tftp, ADDRESS, "000bea000001.cfg", "s1");
@@ -121,6 +124,28 @@ class FleetTest {
         try (Fleet again = Fleet.builder().store(store).build().start()) {
             assertThat(again.phone(PHONE)).isEqualTo(store.phone(PHONE));
         }
+    }
+
+    @Test
+    void aLeaseThatHasExpiredTellsNothing() throws Exception {
+        Instant expiry = Instant.parse("2026-01-01T00:00:00Z");
+        MemoryLeaseStore kept = new MemoryLeaseStore();
+        HardwareAddress hardware = HardwareAddress.of(HardwareAddress.ETHERNET, PHONE.toBytes());
+        Lease lease = Lease.of(ADDRESS)
+                .client(ClientIdentity.ofHardware(hardware))
+                .hardware(hardware)
+                .start(Instant.EPOCH)
+                .expiry(expiry)
+                .build();
+        kept.commit(List.of(new LeaseChange(Optional.empty(), lease)));
+        AtomicReference<Instant> now = new AtomicReference<>(expiry.minusSeconds(1));
+        var phones = FleetTftpListener.byLease(kept, now::get);
+        PhoneLocator locator = PhoneLocator.byLease(kept, now::get);
+        assertThat(phones.apply(ADDRESS)).contains(PHONE);
+        assertThat(locator.locate(PHONE)).contains(ADDRESS);
+        now.set(expiry);
+        assertThat(phones.apply(ADDRESS)).isEmpty();
+        assertThat(locator.locate(PHONE)).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.zip2x2.boot.fleet.MemoryFleetStore;
+import io.github.zip2x2.boot.fleet.Milestone;
 import io.github.zip2x2.boot.fleet.driver.Fleet;
 import io.github.zip2x2.boot.fleet.engine.FleetEvent;
 import io.github.zip2x2.boot.rollout.GateVerdict;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -52,6 +54,7 @@ class RolloutTest implements RolloutPublication {
     private final List<String> published = new CopyOnWriteArrayList<>();
     private final AtomicInteger xid = new AtomicInteger();
     private Fleet fleet;
+    private MacAddress stale;
 
     @BeforeEach
     void startFleet() throws Exception {
@@ -98,6 +101,11 @@ class RolloutTest implements RolloutPublication {
     @Override
     public void publish(Set<MacAddress> phones) {
         published.add("to " + phones.size());
+    }
+
+    @Override
+    public Optional<String> version(MacAddress phone, Milestone file) {
+        return phone.equals(stale) ? Optional.of("w") : Optional.of("v");
     }
 
     @Override
@@ -148,6 +156,18 @@ class RolloutTest implements RolloutPublication {
         assertThat(fleet.phone(mac(0)).orElseThrow().boot())
                 .as("rebooted, and rebooted back")
                 .isEqualTo(3);
+    }
+
+    @Test
+    void aPhoneThatComesUpWithWhatWasBeforeHasFailed() throws Exception {
+        stale = mac(0);
+        try (Rollout rollout = Rollout.of("r6", fleet, this, name -> Wave.of(name, fleet, this::accepted))
+                .settings(SETTINGS)
+                .begin(PASSED, phones(0, 1), phones(1, 5))) {
+            assertThat(rollout.ended().get().phase()).isEqualTo(RolloutPhase.ROLLED_BACK);
+            assertThat(rollout.ended().get().why()).contains("canaries").contains("did not read what is new");
+        }
+        assertThat(fleet.phone(mac(1)).orElseThrow().boot()).isEqualTo(1);
     }
 
     @Test

@@ -171,7 +171,7 @@ final class LeaseStatements implements AutoCloseable {
             for (Map.Entry<Way, List<Integer>> way : ways.entrySet()) {
                 // In one order for all servers, so that hardly ever one waits for another that waits for it.
                 way.getValue()
-                        .sort(Comparator.comparing(i -> batch.get(i).next().addressNumber()));
+                        .sort(Comparator.comparingInt(i -> batch.get(i).next().addressNumber()));
                 write(way.getKey(), batch, way.getValue(), outcomes, doubtful);
             }
             noteConflicts(batch, doubtful, outcomes);

@@ -59,7 +59,8 @@ class PlainUdpIT {
         udhcpc.awaitLine("^GOT renew 192\\.0\\.2\\.130 ", LIMIT);
         Dissection packets = capture.awaitFrames(6, LIMIT).stop();
         assertThat(packets.complaints()).isEmpty();
-        assertThat(packets.column("dhcp.option.dhcp")).containsExactly("1", "2", "3", "5", "3", "5");
+        // udhcpc was seen to renew twice for one signal; each DHCPREQUEST has its DHCPACK.
+        assertThat(String.join(" ", packets.column("dhcp.option.dhcp"))).matches("1 2 3 5( 3 5)+");
         assertThat(packets.only("dhcp.type == 2").column("ip.dst").subList(0, 2))
                 .containsOnly("255.255.255.255");
         assertThat(packets.only("dhcp.type == 2").column("ip.src")).containsOnly("192.0.2.1");

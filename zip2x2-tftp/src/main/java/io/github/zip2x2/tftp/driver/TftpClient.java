@@ -173,7 +173,7 @@ public final class TftpClient implements AutoCloseable {
             task = transfers.submit(() -> {
                 try {
                     future.complete(call.call());
-                } catch (Exception e) {
+                } catch (Throwable e) { // a file too large for the heap is an Error, and the caller waits for that too
                     future.completeExceptionally(e);
                 }
             });

@@ -427,6 +427,18 @@ class TftpServerTest {
     }
 
     @Test
+    void anErrorReachesWhoeverWaitsForTheDownload() throws Exception {
+        try (TftpServer server = serve(new MemoryContentSource().put("f", random(100)));
+                TftpClient client = TftpClient.builder().build()) {
+            CompletableFuture<TftpDownload> download =
+                    client.getAsync(server.addresses().get(0), TftpRequest.read("f"), (bytes, total) -> {
+                        throw new OutOfMemoryError("as with a file larger than the heap");
+                    });
+            assertThatThrownBy(() -> download.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(OutOfMemoryError.class);
+        }
+    }
+
+    @Test
     void t74_closingTellsClientsAndLeavesNothingBehind() throws Exception {
         byte[] bytes = random(3_000_000);
         CountDownLatch some = new CountDownLatch(1);

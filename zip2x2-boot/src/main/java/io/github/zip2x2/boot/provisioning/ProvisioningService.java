@@ -4,66 +4,36 @@ import io.github.zip2x2.boot.NotifySender;
 import io.github.zip2x2.boot.fleet.Diagnosis;
 import io.github.zip2x2.boot.fleet.FileKind;
 import io.github.zip2x2.boot.fleet.driver.Fleet;
-import io.github.zip2x2.boot.fleet.driver.FleetDhcpListener;
-import io.github.zip2x2.boot.fleet.driver.FleetTftpListener;
 import io.github.zip2x2.boot.rollout.PhoneLocator;
 import io.github.zip2x2.boot.rollout.RebootGuard;
 import io.github.zip2x2.boot.rollout.WavePhone;
 import io.github.zip2x2.boot.rollout.driver.Rollout;
 import io.github.zip2x2.boot.rollout.driver.Wave;
-import io.github.zip2x2.boot.sip.Notify;
-import io.github.zip2x2.boot.sip.NotifyResult;
-import io.github.zip2x2.boot.sip.SipUri;
 import io.github.zip2x2.config.MacAddress;
-import io.github.zip2x2.config.PhoneModel;
-import io.github.zip2x2.config.document.CfgFile;
-import io.github.zip2x2.config.effective.EffectiveConfiguration;
-import io.github.zip2x2.config.schema.Parameters;
-import io.github.zip2x2.config.schema.Schema;
-import io.github.zip2x2.dhcp.HardwareAddress;
-import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.driver.AddressProber;
 import io.github.zip2x2.dhcp.driver.DatagramEndpoint;
 import io.github.zip2x2.dhcp.driver.DhcpServer;
-import io.github.zip2x2.dhcp.engine.ClientPolicy;
-import io.github.zip2x2.dhcp.engine.DhcpServerReport;
 import io.github.zip2x2.dhcp.engine.DhcpServerSettings;
 import io.github.zip2x2.dhcp.engine.Prefix;
 import io.github.zip2x2.dhcp.lease.LeaseLookup;
 import io.github.zip2x2.dhcp.lease.LeaseStore;
-import io.github.zip2x2.dhcp.lease.MemoryLeaseStore;
-import io.github.zip2x2.tftp.TftpTransferRecord;
-import io.github.zip2x2.tftp.content.TftpAnswer;
-import io.github.zip2x2.tftp.content.TftpContent;
-import io.github.zip2x2.tftp.content.TftpContentRequest;
 import io.github.zip2x2.tftp.content.TftpContentSource;
 import io.github.zip2x2.tftp.driver.TftpServer;
-import io.github.zip2x2.tftp.driver.TftpServerListener;
-import io.github.zip2x2.tftp.engine.TftpRefusal;
 import java.io.IOException;
-import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * All that a PBX needs to provision its phones, as one service: DHCP, TFTP and the phones' files, any of them absent.
@@ -73,109 +43,63 @@ import org.slf4j.LoggerFactory;
  * or a site says is served from the next request on. Thread-safe.
  */
 public final class ProvisioningService implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ProvisioningService.class);
-
-    /** Where a phone listens that is not told otherwise (ZIP2x2 User Manual p.112). */
-    private static final int SIP_PORT = 5060;
-
-    private final Builder parts;
-    private final Map<MacAddress, MacAddress> replaced = new ConcurrentHashMap<>();
-    private final AtomicBoolean listenerFailed = new AtomicBoolean();
-    private final PhoneDirectory phones;
-    private final Sites sites;
-    private final ProvisioningSource files;
+    private final Replacements phones;
+    private final PhoneFiles files;
     private final TftpContentSource content;
-    private final @Nullable RootPhones rootPhones;
     private final Publications published;
-    private final ReadVersions versions = new ReadVersions();
+    private final Reboots reboots;
+    private final ServiceReports reports;
+    private final @Nullable Fleet fleet;
+    private final @Nullable RootPhones rootPhones;
+    private final @Nullable ServedDhcp dhcp;
+    private final @Nullable UnaryOperator<TftpServer.Builder> tftpSettings;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
-    private final Consumer<DhcpServerReport> dhcpFleet;
-    private final TftpServerListener tftpFleet;
-    private volatile @Nullable SiteOptions siteOptions;
-    private volatile @Nullable DhcpServerSettings dhcpSettings;
-    private @Nullable DhcpServer dhcp;
     private @Nullable TftpServer tftp;
     private boolean started;
     private boolean closed;
 
-    private ProvisioningService(Builder builder) throws IOException {
-        parts = builder;
-        phones = this::phone;
-        sites = new Sites(builder::allSites);
-        ProvisioningSource onDisk = builder.files;
-        rootPhones = builder.root == null ? null : new RootPhones(builder.root);
-        if (builder.root != null) {
-            onDisk = onDisk.over(ProvisioningSource.directory(builder.root));
-        }
-        if (builder.firmware != null) {
-            ProvisioningSource images = ProvisioningSource.directory(builder.firmware);
-            onDisk = firmwareOnly(images).over(onDisk);
-        }
-        published = new Publications(
-                builder.fleet == null ? null : builder.fleet.store(),
-                (kind, mac) -> kind == FileKind.SPECIFIC
-                        ? phoneChanged(mac)
-                        : made(kind, mac).map(bytes -> RenderedSource.COMMON + Versions.of(bytes)));
-        files = versions.of(
-                new RenderedSource(onDisk, phones, builder.secrets, builder.unknown, published, new Strangers()));
+    private ProvisioningService(ServiceParts parts) throws IOException {
+        LeaseStore store = parts.leaseStore();
+        LeaseLookup leases = parts.leaseLookup(store);
+        Sites sites = new Sites(parts.sites, parts.moreSites);
+        ServedNetworks networks = new ServedNetworks(sites);
+        RelayWays ways = new RelayWays();
+        ReadVersions versions = new ReadVersions();
+        PhoneLocator locator = parts.locator(leases);
+        fleet = parts.fleet;
+        tftpSettings = parts.tftp;
+        reports = fleet == null
+                ? ServiceReports.to(parts.listener, versions)
+                : ServiceReports.to(parts.listener, versions, fleet, leases, networks, parts.clock);
+        rootPhones = parts.root == null ? null : new RootPhones(parts.root);
+        phones = new Replacements(parts.phones);
+        KnownPhones known = new KnownPhones(phones, rootPhones);
+        published = new Publications(fleet == null ? null : fleet.store());
+        ProvisioningSource rendered = new RenderedSource(
+                parts.onDisk(), phones, parts.secrets, published, new Strangers(parts.unknown, ways, reports::tell));
+        files = new PhoneFiles(rendered, phones, known, sites, locator);
         content = new ProvisioningContentSource(
+                versions.of(rendered), phones, sites, parts.rules(leases, sites), parts.clock, reports::tell);
+        reboots = new Reboots(
+                new Reboots.Means(fleet, parts.notifySender, parts.rebootGuard, locator, parts.clock),
                 files,
-                phones,
-                sites,
-                new ProvisioningContentSource.Rules(
-                        builder.access(),
-                        builder.leases,
-                        new MacWalk(builder.walkFree, builder.walkInterval.toNanos()),
-                        List.copyOf(builder.trusted)),
-                builder.clock,
-                this::tell);
-        if (builder.fleet == null) {
-            dhcpFleet = report -> {};
-            tftpFleet = new TftpServerListener() {};
-        } else {
-            Fleet fleet = builder.fleet;
-            dhcpFleet = new FleetDhcpListener(fleet::tell, this::network, builder.clock);
-            tftpFleet = new FleetTftpListener(
-                    fleet::tell,
-                    builder.leases == null
-                            ? peer -> Optional.empty()
-                            : FleetTftpListener.byLease(builder.leases, builder.clock),
-                    this::network);
-        }
-    }
-
-    /** The served network of an address, else its site's network. */
-    private String network(InetAddress address) {
-        if (!(address instanceof Inet4Address v4)) {
-            return "";
-        }
-        List<Prefix> prefixes = new ArrayList<>();
-        DhcpServerSettings served = dhcpSettings;
-        if (served != null) {
-            served.networks().forEach(network -> prefixes.add(network.prefix()));
-        }
-        parts.allSites().forEach(site -> prefixes.addAll(site.networks()));
-        return prefixes.stream()
-                .filter(prefix -> prefix.contains(v4))
-                .findFirst()
-                .map(Prefix::toString)
-                .orElse("");
-    }
-
-    private Optional<PhoneSettings> phone(MacAddress mac) throws IOException {
-        if (replaced.isEmpty()) {
-            return parts.phones.phone(mac);
-        }
-        if (replaced.containsValue(mac)) {
-            return Optional.empty();
-        }
-        Optional<PhoneSettings> own = parts.phones.phone(mac);
-        MacAddress before = replaced.get(mac);
-        return own.isPresent() || before == null ? own : parts.phones.phone(before);
-    }
-
-    private static ProvisioningSource firmwareOnly(ProvisioningSource images) {
-        return request -> request.kind() == FileKind.FIRMWARE ? images.open(request) : TftpAnswer.notFound();
+                networks,
+                published);
+        dhcp = parts.endpoint == null || parts.dhcpSettings == null || store == null
+                ? null
+                : new ServedDhcp(
+                        new ServedDhcp.Parts(
+                                parts.endpoint,
+                                parts.dhcpSettings,
+                                store,
+                                parts.prober,
+                                parts.answerKnown,
+                                parts.clock),
+                        known,
+                        sites,
+                        ways,
+                        networks,
+                        reports::dhcp);
     }
 
     /** {@return a builder of a service that serves nothing yet} */
@@ -201,22 +125,21 @@ public final class ProvisioningService implements AutoCloseable {
                 running.push(rootPhones);
                 rootPhones.start();
             }
-            if (parts.fleet != null) {
-                running.push(parts.fleet);
-                parts.fleet.start();
+            if (fleet != null) {
+                running.push(fleet);
+                fleet.start();
             }
-            if (parts.tftp != null) {
+            if (tftpSettings != null) {
                 // Before DHCP, so that nobody is sent to a server that is not there.
-                tftp = parts.tftp
+                tftp = tftpSettings
                         .apply(TftpServer.builder(content))
-                        .listener(new Transfers())
+                        .listener(reports)
                         .build();
                 running.push(tftp);
                 tftp.start();
             }
-            if (parts.endpoint != null && parts.dhcpSettings != null) {
-                running.push(parts.endpoint);
-                startDhcp(parts.endpoint, parts.dhcpSettings);
+            if (dhcp != null) {
+                dhcp.start();
             }
         } catch (IOException | RuntimeException e) {
             try {
@@ -229,34 +152,6 @@ public final class ProvisioningService implements AutoCloseable {
         return this;
     }
 
-    private DhcpServer startDhcp(DatagramEndpoint endpoint, DhcpServerSettings settings) throws IOException {
-        ClientPolicy known = parts.answerKnown ? ClientPolicy.known(this::isKnown) : ClientPolicy.NONE;
-        LeaseStore store = Objects.requireNonNull(parts.store);
-        SiteOptions options = new SiteOptions(settings.options(), sites, this::phoneOrNone);
-        DhcpServer.Builder builder = DhcpServer.builder()
-                .endpoint(new KeptEndpoint(endpoint))
-                .store(store)
-                .settings(settings.toBuilder()
-                        .clients(settings.clients().or(known))
-                        .informClients(settings.informClients().or(known))
-                        .options(options)
-                        .sharedStore(settings.sharedStore() || store.isShared())
-                        .build())
-                .clock(parts.clock)
-                .listener(report -> {
-                    dhcpFleet.accept(report);
-                    tell(new ProvisioningEvent.Dhcp(report));
-                });
-        if (parts.prober != null) {
-            builder.prober(parts.prober);
-        }
-        DhcpServer server = builder.build();
-        siteOptions = options;
-        dhcpSettings = settings;
-        dhcp = server;
-        return server.start();
-    }
-
     /**
      * Changes what DHCP serves, such as networks and reservations, while it serves. Offers that no client has taken yet are
      * forgotten, and their clients ask again; leases stay.
@@ -266,46 +161,15 @@ public final class ProvisioningService implements AutoCloseable {
      * @throws IllegalStateException if the service does not run, or has no DHCP
      */
     public synchronized void reconfigure(DhcpServerSettings settings) throws IOException {
-        if (dhcp == null || closed || parts.endpoint == null) {
+        if (dhcp == null || !started || closed) {
             throw new IllegalStateException("reconfigure: the service serves no DHCP now; start one that does");
         }
-        dhcp.close();
-        startDhcp(parts.endpoint, settings);
-    }
-
-    private boolean isKnown(HardwareAddress client) {
-        return Macs.mac(client)
-                .filter(mac -> (rootPhones != null && rootPhones.contains(mac))
-                        || phoneOrNone(mac).isPresent())
-                .isPresent();
-    }
-
-    /**
-     * Tells one phone's story: how far its boot came, what is expected next, and the likely cause if that does not come.
-     *
-     * @param mac the phone
-     * @return the diagnosis, also of a phone that was never heard of
-     * @throws IllegalStateException if the service has no fleet
-     */
-    public Diagnosis diagnose(MacAddress mac) {
-        if (parts.fleet == null) {
-            throw new IllegalStateException("diagnose: nobody keeps what is known of phones; build with fleet(...)");
-        }
-        return parts.fleet.diagnose(mac);
-    }
-
-    private Optional<PhoneSettings> phoneOrNone(MacAddress mac) {
-        try {
-            return phones.phone(mac);
-        } catch (IOException | RuntimeException e) {
-            LOG.debug("mac={} the phone directory failed: {}", mac, e.toString());
-            return Optional.empty();
-        }
+        dhcp.reconfigure(settings);
     }
 
     /** {@return the DHCP server, once started, if there is one} It is the service's to close. */
     public synchronized Optional<DhcpServer> dhcp() {
-        return Optional.ofNullable(dhcp);
+        return dhcp == null ? Optional.empty() : dhcp.server();
     }
 
     /** {@return the TFTP server, once started, if there is one} It is the service's to close. */
@@ -319,6 +183,20 @@ public final class ProvisioningService implements AutoCloseable {
     }
 
     /**
+     * Tells one phone's story: how far its boot came, what is expected next, and the likely cause if that does not come.
+     *
+     * @param mac the phone
+     * @return the diagnosis, also of a phone that was never heard of
+     * @throws IllegalStateException if the service has no fleet
+     */
+    public Diagnosis diagnose(MacAddress mac) {
+        if (fleet == null) {
+            throw new IllegalStateException("diagnose: nobody keeps what is known of phones; build with fleet(...)");
+        }
+        return fleet.diagnose(mac);
+    }
+
+    /**
      * Says that a phone's settings changed. The change is served anyway; this makes the file once, as the phone will get it,
      * so that what is wrong with it shows now and not when the phone boots.
      *
@@ -327,30 +205,21 @@ public final class ProvisioningService implements AutoCloseable {
      * @throws IOException if its file cannot be made: why, without any value
      */
     public Optional<String> phoneChanged(MacAddress mac) throws IOException {
-        return isOurs(mac) ? made(FileKind.SPECIFIC, mac).map(Versions::of) : Optional.empty();
+        return files.version(FileKind.SPECIFIC, mac);
     }
 
-    private boolean isOurs(MacAddress mac) throws IOException {
-        return phones.phone(mac).isPresent() || (rootPhones != null && rootPhones.contains(mac));
-    }
-
-    /** A file as a phone would get it, whoever asks. */
-    private Optional<byte[]> made(FileKind kind, MacAddress mac) throws IOException {
-        Optional<PhoneSettings> phone = phones.phone(mac);
-        PhoneModel model = phone.map(PhoneSettings::model).orElse(PhoneModel.ZIP2X2);
-        InetAddress address = parts.locator.locate(mac).orElse(Ipv4.of("127.0.0.1"));
-        String path =
-                kind == FileKind.COMMON ? model.commonFileName() : model.name() + "/" + model.specificFileName(mac);
-        ProvisioningRequest request = ProvisioningRequest.of(
-                        kind, model, path, new InetSocketAddress(address, 0), new InetSocketAddress(address, 0))
-                .by(mac)
-                .at(sites.of(phone, address));
-        if (files.open(request) instanceof TftpAnswer.Served served) {
-            try (TftpContent content = served.content()) {
-                return Optional.of(RenderedSource.read(content));
-            }
-        }
-        return Optional.empty();
+    /**
+     * Gives the settings that the directory has for a phone to the one that takes its place, until this service ends; where
+     * the directory knows the new one itself, that counts. The old one is unknown from now on.
+     *
+     * @param oldMac the phone that is taken away
+     * @param newMac the one that takes its place
+     * @return the version of the new one's file
+     * @throws IOException if that file cannot be made; then nothing has changed
+     * @throws IllegalArgumentException if the directory knows neither, or both are the same
+     */
+    public String replace(MacAddress oldMac, MacAddress newMac) throws IOException {
+        return phones.replace(oldMac, newMac, this::phoneChanged);
     }
 
     /**
@@ -363,32 +232,7 @@ public final class ProvisioningService implements AutoCloseable {
      * @throws IllegalStateException if the service has no sender
      */
     public RebootOutcome reboot(MacAddress mac) throws IOException {
-        NotifySender sender = parts.notifySender;
-        if (sender == null) {
-            throw new IllegalStateException("reboot: nobody sends a NOTIFY; build with notifySender(...)");
-        }
-        Optional<InetAddress> address = parts.locator.locate(mac);
-        if (address.isEmpty()) {
-            return new RebootOutcome.Unreachable("nobody knows the address of " + mac);
-        }
-        Optional<WavePhone> phone = wavePhone(mac);
-        if (phone.isEmpty()) {
-            return new RebootOutcome.Unreachable("the files of " + mac + " name no device_id");
-        }
-        if (parts.rebootGuard.mayReboot(mac) instanceof RebootGuard.Answer.Later later) {
-            return new RebootOutcome.Postponed(later);
-        }
-        SipUri target = new SipUri(
-                phone.get().deviceId(),
-                address.get().getHostAddress(),
-                phone.get().sipPort());
-        Instant sent = parts.clock.instant();
-        NotifyResult result = sender.send(new Notify(target, Notify.DEFAULT_EVENT));
-        if (parts.fleet != null) {
-            // A fast phone boots before its answer is here, and that boot is the effect of this NOTIFY.
-            parts.fleet.notified(mac, sent, result);
-        }
-        return new RebootOutcome.Notified(result);
+        return reboots.reboot(mac);
     }
 
     /**
@@ -399,12 +243,7 @@ public final class ProvisioningService implements AutoCloseable {
      * @throws IOException if its files cannot be made
      */
     public Optional<WavePhone> wavePhone(MacAddress mac) throws IOException {
-        CfgFile common = CfgFile.parse("common", made(FileKind.COMMON, mac).orElse(new byte[0]));
-        CfgFile specific =
-                CfgFile.parse("specific", made(FileKind.SPECIFIC, mac).orElse(new byte[0]));
-        EffectiveConfiguration phone = EffectiveConfiguration.merge(Schema.of(PhoneModel.ZIP2X2), common, specific);
-        int port = phone.get(Parameters.PHONE_SIP_PORT).orElse(SIP_PORT);
-        return phone.get(Parameters.DEVICE_ID).map(user -> new WavePhone(mac, user, port));
+        return files.wavePhone(mac);
     }
 
     /**
@@ -417,15 +256,7 @@ public final class ProvisioningService implements AutoCloseable {
      * @throws IllegalArgumentException if the name is none
      */
     public Wave.Builder wave(String name) {
-        if (parts.fleet == null || parts.notifySender == null) {
-            throw new IllegalStateException("wave: nobody knows which phones boot, or nobody sends a NOTIFY;"
-                    + " build with fleet(...) and notifySender(...)");
-        }
-        return Wave.of(name, parts.fleet, parts.notifySender)
-                .guard(parts.rebootGuard)
-                .locator(parts.locator)
-                .networks(this::network)
-                .clock(parts.clock);
+        return reboots.wave(name);
     }
 
     /**
@@ -441,11 +272,7 @@ public final class ProvisioningService implements AutoCloseable {
      * @throws IllegalArgumentException if the name is none, the change sets nothing, or the rollout was begun with another
      */
     public Rollout.Builder rollout(String name, SiteChange change) {
-        if (parts.fleet == null || parts.notifySender == null) {
-            throw new IllegalStateException("rollout: nobody knows which phones boot, or nobody sends a NOTIFY;"
-                    + " build with fleet(...) and notifySender(...)");
-        }
-        return Rollout.of(name, parts.fleet, published.of(name, change), this::wave);
+        return reboots.rollout(name, change);
     }
 
     /**
@@ -456,53 +283,6 @@ public final class ProvisioningService implements AutoCloseable {
      */
     public void adopted(String rollout) throws IOException {
         published.forget(rollout);
-    }
-
-    /**
-     * Gives the settings that the directory has for a phone to the one that takes its place, until this service ends; where
-     * the directory knows the new one itself, that counts. The old one is unknown from now on.
-     *
-     * @param oldMac the phone that is taken away
-     * @param newMac the one that takes its place
-     * @return the version of the new one's file
-     * @throws IOException if that file cannot be made; then nothing has changed
-     * @throws IllegalArgumentException if the directory knows neither, or both are the same
-     */
-    public String replace(MacAddress oldMac, MacAddress newMac) throws IOException {
-        if (oldMac.equals(newMac)) {
-            throw new IllegalArgumentException("replace: " + oldMac + " cannot take its own place");
-        }
-        MacAddress origin = replaced.getOrDefault(oldMac, oldMac);
-        MacAddress given = origin.equals(newMac) ? null : origin;
-        Optional<String> version = Optional.empty();
-        try {
-            if (given == null) {
-                replaced.remove(oldMac);
-            } else {
-                replaced.put(newMac, given);
-            }
-            version = phoneChanged(newMac);
-        } finally {
-            if (version.isPresent()) {
-                replaced.remove(oldMac);
-            } else if (given == null) {
-                replaced.put(oldMac, origin);
-            } else {
-                replaced.remove(newMac);
-            }
-        }
-        return version.orElseThrow(() -> new IllegalArgumentException(
-                "replace: the directory of phones knows neither " + oldMac + " nor " + newMac));
-    }
-
-    private void tell(ProvisioningEvent event) {
-        try {
-            parts.listener.on(event);
-        } catch (RuntimeException e) {
-            if (listenerFailed.compareAndSet(false, true)) {
-                LOG.warn("a provisioning listener failed; further failures are not logged", e);
-            }
-        }
     }
 
     /**
@@ -521,9 +301,6 @@ public final class ProvisioningService implements AutoCloseable {
             closed = true;
             if (dhcp != null) {
                 open.add(dhcp);
-            }
-            if (parts.endpoint != null && !running.contains(parts.endpoint)) {
-                open.add(parts.endpoint);
             }
             open.addAll(running);
             running.clear();
@@ -545,72 +322,9 @@ public final class ProvisioningService implements AutoCloseable {
         }
     }
 
-    private final class Transfers implements TftpServerListener {
-        @Override
-        public void started(Instant when, TftpContentRequest request) {
-            tftpFleet.started(when, request);
-        }
-
-        @Override
-        public void ended(Instant when, TftpContentRequest request, TftpTransferRecord record) {
-            tftpFleet.ended(when, request, versions.apply(request, record));
-            tell(new ProvisioningEvent.Transferred(request, record));
-        }
-
-        @Override
-        public void refused(Instant when, TftpContentRequest request, TftpRefusal refusal) {
-            tftpFleet.refused(when, request, refusal);
-            tell(new ProvisioningEvent.Refused(request, refusal));
-        }
-    }
-
-    private final class Strangers implements RenderedSource.Strangers {
-        @Override
-        public UnknownPhone describe(ProvisioningRequest request, MacAddress mac) {
-            SiteOptions options = siteOptions;
-            SiteOptions.Way way = options == null ? null : options.way(mac);
-            return new UnknownPhone(
-                    mac,
-                    request.model(),
-                    request.peer().getAddress(),
-                    request.site().orElse(null),
-                    way == null ? null : way.relay(),
-                    way == null ? null : way.information().orElse(null));
-        }
-
-        @Override
-        public void asked(UnknownPhone phone, boolean served) {
-            tell(new ProvisioningEvent.Unknown(phone, served));
-        }
-    }
-
     /** Collects the parts of a {@link ProvisioningService}. */
     public static final class Builder {
-        private @Nullable DatagramEndpoint endpoint;
-        private @Nullable DhcpServerSettings dhcpSettings;
-        private @Nullable AddressProber prober;
-        private boolean answerKnown = true;
-        private @Nullable LeaseStore store;
-        private @Nullable LeaseLookup leases;
-        private @Nullable UnaryOperator<TftpServer.Builder> tftp;
-        private Supplier<? extends Collection<Site>> moreSites = List::of;
-        private final List<Site> sites = new ArrayList<>();
-        private PhoneDirectory phones = PhoneDirectory.NONE;
-        private UnknownPhonePolicy unknown = UnknownPhonePolicy.IGNORE;
-        private SecretResolver secrets = SecretResolver.NONE;
-        private ProvisioningSource files = ProvisioningSource.NONE;
-        private @Nullable Path root;
-        private @Nullable Path firmware;
-        private @Nullable CfgAccess access;
-        private @Nullable Fleet fleet;
-        private @Nullable NotifySender notifySender;
-        private RebootGuard rebootGuard = RebootGuard.always();
-        private PhoneLocator locator = phone -> Optional.empty();
-        private final List<Prefix> trusted = new ArrayList<>();
-        private int walkFree = 32;
-        private Duration walkInterval = Duration.ofSeconds(5);
-        private ProvisioningListener listener = event -> {};
-        private InstantSource clock = InstantSource.system();
+        private final ServiceParts parts = new ServiceParts();
 
         private Builder() {}
 
@@ -622,8 +336,8 @@ public final class ProvisioningService implements AutoCloseable {
          * @return this builder
          */
         public Builder dhcp(DatagramEndpoint where, DhcpServerSettings what) {
-            endpoint = Objects.requireNonNull(where, "dhcp endpoint");
-            dhcpSettings = Objects.requireNonNull(what, "dhcp settings");
+            parts.endpoint = Objects.requireNonNull(where, "dhcp endpoint");
+            parts.dhcpSettings = Objects.requireNonNull(what, "dhcp settings");
             return this;
         }
 
@@ -636,7 +350,7 @@ public final class ProvisioningService implements AutoCloseable {
          * @return this builder
          */
         public Builder dhcp(DatagramEndpoint where, DhcpServerSettings what, AddressProber probing) {
-            prober = Objects.requireNonNull(probing, "prober");
+            parts.prober = Objects.requireNonNull(probing, "prober");
             return dhcp(where, what);
         }
 
@@ -647,7 +361,7 @@ public final class ProvisioningService implements AutoCloseable {
          * @return this builder
          */
         public Builder answerKnownPhones(boolean value) {
-            answerKnown = value;
+            parts.answerKnown = value;
             return this;
         }
 
@@ -658,8 +372,8 @@ public final class ProvisioningService implements AutoCloseable {
          * @return this builder
          */
         public Builder leases(LeaseStore value) {
-            store = Objects.requireNonNull(value, "leases");
-            leases = value;
+            parts.store = Objects.requireNonNull(value, "leases");
+            parts.leases = value;
             return this;
         }
 
@@ -670,7 +384,7 @@ public final class ProvisioningService implements AutoCloseable {
          * @return this builder
          */
         public Builder leases(LeaseLookup value) {
-            leases = Objects.requireNonNull(value, "leases");
+            parts.leases = Objects.requireNonNull(value, "leases");
             return this;
         }
 
@@ -696,7 +410,7 @@ public final class ProvisioningService implements AutoCloseable {
          * @return this builder
          */
         public Builder tftp(UnaryOperator<TftpServer.Builder> how) {
-            tftp = Objects.requireNonNull(how, "tftp");
+            parts.tftp = Objects.requireNonNull(how, "tftp");
             return this;
         }
 
@@ -707,7 +421,7 @@ public final class ProvisioningService implements AutoCloseable {
          * @return this builder
          */
         public Builder site(Site value) {
-            sites.add(Objects.requireNonNull(value, "site"));
+            parts.sites.add(Objects.requireNonNull(value, "site"));
             return this;
         }
 
@@ -718,7 +432,7 @@ public final class ProvisioningService implements AutoCloseable {
          * @return this builder
          */
         public Builder sites(Supplier<? extends Collection<Site>> value) {
-            moreSites = Objects.requireNonNull(value, "sites");
+            parts.moreSites = Objects.requireNonNull(value, "sites");
             return this;
         }
 
@@ -729,7 +443,7 @@ public final class ProvisioningService implements AutoCloseable {
          * @return this builder
          */
         public Builder phones(PhoneDirectory value) {
-            phones = Objects.requireNonNull(value, "phones");
+            parts.phones = Objects.requireNonNull(value, "phones");
             return this;
         }
 
@@ -740,7 +454,7 @@ public final class ProvisioningService implements AutoCloseable {
          * @return this builder
          */
         public Builder unknownPhones(UnknownPhonePolicy value) {
-            unknown = Objects.requireNonNull(value, "unknownPhones");
+            parts.unknown = Objects.requireNonNull(value, "unknownPhones");
             return this;
         }
 
@@ -751,7 +465,7 @@ public final class ProvisioningService implements AutoCloseable {
          * @return this builder
          */
         public Builder secrets(SecretResolver value) {
-            secrets = Objects.requireNonNull(value, "secrets");
+            parts.secrets = Objects.requireNonNull(value, "secrets");
             return this;
         }
 
@@ -762,7 +476,7 @@ public final class ProvisioningService implements AutoCloseable {
          * @return this builder
          */
         public Builder root(Path directory) {
-            root = Objects.requireNonNull(directory, "root");
+            parts.root = Objects.requireNonNull(directory, "root");
             return this;
         }
 
@@ -773,7 +487,7 @@ public final class ProvisioningService implements AutoCloseable {
          * @return this builder
          */
         public Builder files(ProvisioningSource value) {
-            files = Objects.requireNonNull(value, "files");
+            parts.files = Objects.requireNonNull(value, "files");
             return this;
         }
 
@@ -784,7 +498,7 @@ public final class ProvisioningService implements AutoCloseable {
          * @return this builder
          */
         public Builder firmware(Path directory) {
-            firmware = Objects.requireNonNull(directory, "firmware");
+            parts.firmware = Objects.requireNonNull(directory, "firmware");
             return this;
         }
 
@@ -796,7 +510,7 @@ public final class ProvisioningService implements AutoCloseable {
          * @return this builder
          */
         public Builder cfgAccess(CfgAccess value) {
-            access = Objects.requireNonNull(value, "cfgAccess");
+            parts.access = Objects.requireNonNull(value, "cfgAccess");
             return this;
         }
 
@@ -808,7 +522,7 @@ public final class ProvisioningService implements AutoCloseable {
          * @throws IllegalArgumentException if it is no network
          */
         public Builder trusted(String prefix) {
-            trusted.add(Prefix.parse(prefix));
+            parts.trusted.add(Prefix.parse(prefix));
             return this;
         }
 
@@ -821,8 +535,8 @@ public final class ProvisioningService implements AutoCloseable {
          * @return this builder
          */
         public Builder phonesPerAddress(int phones, Duration interval) {
-            walkFree = phones;
-            walkInterval = Objects.requireNonNull(interval, "interval");
+            parts.walkFree = phones;
+            parts.walkInterval = Objects.requireNonNull(interval, "interval");
             return this;
         }
 
@@ -833,7 +547,7 @@ public final class ProvisioningService implements AutoCloseable {
          * @return this builder
          */
         public Builder listener(ProvisioningListener value) {
-            listener = Objects.requireNonNull(value, "listener");
+            parts.listener = Objects.requireNonNull(value, "listener");
             return this;
         }
 
@@ -844,7 +558,7 @@ public final class ProvisioningService implements AutoCloseable {
          * @return this builder
          */
         public Builder fleet(Fleet value) {
-            fleet = Objects.requireNonNull(value, "fleet");
+            parts.fleet = Objects.requireNonNull(value, "fleet");
             return this;
         }
 
@@ -855,7 +569,7 @@ public final class ProvisioningService implements AutoCloseable {
          * @return this builder
          */
         public Builder notifySender(NotifySender value) {
-            notifySender = Objects.requireNonNull(value, "notifySender");
+            parts.notifySender = Objects.requireNonNull(value, "notifySender");
             return this;
         }
 
@@ -866,7 +580,7 @@ public final class ProvisioningService implements AutoCloseable {
          * @return this builder
          */
         public Builder rebootGuard(RebootGuard value) {
-            rebootGuard = Objects.requireNonNull(value, "rebootGuard");
+            parts.rebootGuard = Objects.requireNonNull(value, "rebootGuard");
             return this;
         }
 
@@ -877,7 +591,7 @@ public final class ProvisioningService implements AutoCloseable {
          * @return this builder
          */
         public Builder phoneLocator(PhoneLocator value) {
-            locator = Objects.requireNonNull(value, "phoneLocator");
+            parts.locator = Objects.requireNonNull(value, "phoneLocator");
             return this;
         }
 
@@ -888,31 +602,8 @@ public final class ProvisioningService implements AutoCloseable {
          * @return this builder
          */
         public Builder clock(InstantSource value) {
-            clock = Objects.requireNonNull(value, "clock");
+            parts.clock = Objects.requireNonNull(value, "clock");
             return this;
-        }
-
-        private Collection<Site> allSites() {
-            Collection<Site> more = moreSites.get();
-            if (more.isEmpty()) {
-                return sites;
-            }
-            List<Site> all = new ArrayList<>(sites);
-            all.addAll(more);
-            return all;
-        }
-
-        private CfgAccess access() {
-            if (access != null) {
-                return access;
-            }
-            if (leases != null) {
-                return CfgAccess.lease(leases, clock);
-            }
-            if (sites.stream().anyMatch(site -> !site.networks().isEmpty())) {
-                return (mac, peer) -> allSites().stream().anyMatch(site -> site.match(peer) >= 0);
-            }
-            return CfgAccess.ANY;
         }
 
         /**
@@ -923,29 +614,8 @@ public final class ProvisioningService implements AutoCloseable {
          * @throws IllegalArgumentException naming the part, its value and the remedy
          */
         public ProvisioningService build() throws IOException {
-            if (walkFree < 1 || walkFree > 1_000) {
-                throw new IllegalArgumentException(
-                        "phonesPerAddress is " + walkFree + ", outside 1..1000: choose a value in that range");
-            }
-            if (walkInterval.toMillis() < 1 || walkInterval.compareTo(Duration.ofHours(1)) > 0) {
-                throw new IllegalArgumentException("phonesPerAddress: the interval is " + walkInterval
-                        + ", outside 1 ms..1 h: choose a value in that range");
-            }
-            List<String> names = sites.stream().map(Site::name).toList();
-            if (names.stream().distinct().count() < names.size()) {
-                throw new IllegalArgumentException("site: " + names + " has a name twice; name each site once");
-            }
-            if (endpoint != null && store == null) {
-                store = new MemoryLeaseStore();
-                leases = leases == null ? store : leases;
-            }
-            if (leases != null) {
-                locator = locator.or(PhoneLocator.byLease(leases, clock));
-            }
-            if (fleet != null) {
-                locator = locator.or(PhoneLocator.byRecord(fleet::phone));
-            }
-            return new ProvisioningService(this);
+            parts.check();
+            return new ProvisioningService(parts);
         }
     }
 }

@@ -25,7 +25,6 @@ final class Publications {
     private static final String WITHDRAWN = "withdrawn";
 
     private final @Nullable FleetStore store;
-    private final Made made;
     private volatile Map<String, Published> served = Map.of();
 
     /** Makes a file as a phone would get it now. */
@@ -49,9 +48,8 @@ final class Publications {
         }
     }
 
-    Publications(@Nullable FleetStore store, Made made) throws IOException {
+    Publications(@Nullable FleetStore store) throws IOException {
         this.store = store;
-        this.made = made;
         if (store == null) {
             return;
         }
@@ -101,7 +99,7 @@ final class Publications {
     }
 
     /** The publication of a rollout. */
-    RolloutPublication of(String name, SiteChange change) {
+    RolloutPublication of(String name, SiteChange change, Made made) {
         Published kept = served.get(name);
         if (change.texts().isEmpty()) {
             throw new IllegalArgumentException("change: it sets nothing; set what is to be rolled out");
@@ -110,7 +108,7 @@ final class Publications {
             throw new IllegalArgumentException(
                     "change: the rollout '" + name + "' was begun with another one; resume it with the same");
         }
-        return new Publication(name, change);
+        return new Publication(name, change, made);
     }
 
     /** Forgets a rollout, whose change is no longer laid over anything. */
@@ -161,10 +159,12 @@ final class Publications {
     private final class Publication implements RolloutPublication {
         private final String name;
         private final SiteChange change;
+        private final Made made;
 
-        Publication(String name, SiteChange change) {
+        Publication(String name, SiteChange change, Made made) {
             this.name = name;
             this.change = change;
+            this.made = made;
         }
 
         @Override

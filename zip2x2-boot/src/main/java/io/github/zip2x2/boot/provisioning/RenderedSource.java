@@ -37,28 +37,18 @@ final class RenderedSource implements ProvisioningSource {
     private final ProvisioningSource below;
     private final PhoneDirectory phones;
     private final SecretResolver secrets;
-    private final UnknownPhonePolicy unknown;
     private final Publications published;
     private final Strangers strangers;
-
-    /** Tells of a phone that nobody knows all that is known of it. */
-    interface Strangers {
-        UnknownPhone describe(ProvisioningRequest request, MacAddress mac);
-
-        void asked(UnknownPhone phone, boolean served);
-    }
 
     RenderedSource(
             ProvisioningSource below,
             PhoneDirectory phones,
             SecretResolver secrets,
-            UnknownPhonePolicy unknown,
             Publications published,
             Strangers strangers) {
         this.below = below;
         this.phones = phones;
         this.secrets = secrets;
-        this.unknown = unknown;
         this.published = published;
         this.strangers = strangers;
     }
@@ -96,9 +86,7 @@ final class RenderedSource implements ProvisioningSource {
         Optional<PhoneSettings> phone = phones.phone(mac);
         TftpAnswer onDisk = below.open(request);
         if (phone.isEmpty() && onDisk.isNotFound()) {
-            UnknownPhone stranger = strangers.describe(request, mac);
-            phone = unknown.settings(stranger);
-            strangers.asked(stranger, phone.isPresent());
+            phone = strangers.settings(request, mac);
         }
         Publications.Overlay overlay = published.specific(mac, request.site());
         if (phone.isEmpty() && (overlay.isEmpty() || onDisk.isNotFound())) {

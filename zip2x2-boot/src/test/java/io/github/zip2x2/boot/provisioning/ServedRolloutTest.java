@@ -68,6 +68,7 @@ class ServedRolloutTest {
             .shares(List.of(50, 100))
             .soak(Duration.ZERO)
             .build();
+    private static final Publications.Made MADE = (kind, mac) -> Optional.of("v");
     private static final SiteChange CHANGE = SiteChange.of("here").set(Parameters.PROXY_ADDR, "10.9.9.9");
 
     @TempDir
@@ -267,16 +268,16 @@ class ServedRolloutTest {
 
     @Test
     void twoRolloutsDoNotChangeTheSameParameter() throws Exception {
-        Publications published = new Publications(store, (kind, mac) -> Optional.of("v"));
-        published.of("one", CHANGE).publish(java.util.Set.of(mac(0)));
+        Publications published = new Publications(store);
+        published.of("one", CHANGE, MADE).publish(java.util.Set.of(mac(0)));
         assertThatThrownBy(() -> published
-                        .of("two", SiteChange.everywhere().set(Parameters.PROXY_ADDR, "10.2.2.2"))
+                        .of("two", SiteChange.everywhere().set(Parameters.PROXY_ADDR, "10.2.2.2"), MADE)
                         .publishToAll())
                 .hasMessageContaining("'one'");
         published
-                .of("three", SiteChange.of("there").set(Parameters.PROXY_ADDR, "10.2.2.2"))
+                .of("three", SiteChange.of("there").set(Parameters.PROXY_ADDR, "10.2.2.2"), MADE)
                 .publishToAll();
-        Publications again = new Publications(store, (kind, mac) -> Optional.of("v"));
+        Publications again = new Publications(store);
         assertThat(again.specific(mac(0), Optional.of(Site.named("here")))
                         .always()
                         .size())
@@ -308,9 +309,9 @@ class ServedRolloutTest {
                 .notifySender(notify -> new NotifyResult.Answered(200, "OK"))
                 .build()) {
             service.start();
-            Publications published = new Publications(store, (kind, mac) -> Optional.of("v"));
+            Publications published = new Publications(store);
             published
-                    .of("disk", SiteChange.everywhere().set(Parameters.PROXY_ADDR, "10.9.9.9"))
+                    .of("disk", SiteChange.everywhere().set(Parameters.PROXY_ADDR, "10.9.9.9"), MADE)
                     .publishToAll();
             assertThat(proxy(service, 7)).isEqualTo("10.7.7.7");
         }

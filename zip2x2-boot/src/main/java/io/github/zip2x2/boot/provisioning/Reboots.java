@@ -1,0 +1,98 @@
+package io.github.zip2x2.boot.provisioning;
+
+import io.github.zip2x2.boot.NotifySender;
+import io.github.zip2x2.boot.fleet.driver.Fleet;
+import io.github.zip2x2.boot.rollout.PhoneLocator;
+import io.github.zip2x2.boot.rollout.RebootGuard;
+import io.github.zip2x2.boot.rollout.WavePhone;
+import io.github.zip2x2.boot.rollout.driver.Rollout;
+import io.github.zip2x2.boot.rollout.driver.Wave;
+import io.github.zip2x2.boot.sip.Notify;
+import io.github.zip2x2.boot.sip.NotifyResult;
+import io.github.zip2x2.boot.sip.SipUri;
+import io.github.zip2x2.config.MacAddress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes phones boot: one, a wave of them, or all that a rollout brings something to. Thread-safe. */
+final class Reboots {
+    private final Means means;
+    private final PhoneFiles files;
+    private final ServedNetworks networks;
+    private final Publications published;
+
+    /** By which means. */
+    record Means(
+            @Nullable Fleet fleet,
+            @Nullable NotifySender sender,
+            RebootGuard guard,
+            PhoneLocator locator,
+            InstantSource clock) {}
+
+    Reboots(Means means, PhoneFiles files, ServedNetworks networks, Publications published) {
+        this.means = means;
+        this.files = files;
+        this.networks = networks;
+        this.published = published;
+    }
+
+    /** Sends one phone a NOTIFY and waits for the answer. */
+    RebootOutcome reboot(MacAddress mac) throws IOException {
+        NotifySender sender = means.sender();
+        if (sender == null) {
+            throw new IllegalStateException("reboot: nobody sends a NOTIFY; build with notifySender(...)");
+        }
+        Optional<InetAddress> address = means.locator().locate(mac);
+        if (address.isEmpty()) {
+            return new RebootOutcome.Unreachable("nobody knows the address of " + mac);
+        }
+        Optional<WavePhone> phone = files.wavePhone(mac);
+        if (phone.isEmpty()) {
+            return new RebootOutcome.Unreachable("the files of " + mac + " name no device_id");
+        }
+        if (means.guard().mayReboot(mac) instanceof RebootGuard.Answer.Later later) {
+            return new RebootOutcome.Postponed(later);
+        }
+        SipUri target = new SipUri(
+                phone.get().deviceId(),
+                address.get().getHostAddress(),
+                phone.get().sipPort());
+        Instant sent = means.clock().instant();
+        NotifyResult result = sender.send(new Notify(target, Notify.DEFAULT_EVENT));
+        if (means.fleet() != null) {
+            // A fast phone boots before its answer is here, and that boot is the effect of this NOTIFY.
+            means.fleet().notified(mac, sent, result);
+        }
+        return new RebootOutcome.Notified(result);
+    }
+
+    Wave.Builder wave(String name) {
+        Fleet fleet = means.fleet();
+        NotifySender sender = means.sender();
+        if (fleet == null || sender == null) {
+            throw unable("wave");
+        }
+        return Wave.of(name, fleet, sender)
+                .guard(means.guard())
+                .locator(means.locator())
+                .networks(networks::of)
+                .clock(means.clock());
+    }
+
+    Rollout.Builder rollout(String name, SiteChange change) {
+        Fleet fleet = means.fleet();
+        if (fleet == null || means.sender() == null) {
+            throw unable("rollout");
+        }
+        return Rollout.of(name, fleet, published.of(name, change, files::version), this::wave);
+    }
+
+    private static IllegalStateException unable(String what) {
+        return new IllegalStateException(what + ": nobody knows which phones boot, or nobody sends a NOTIFY;"
+                + " build with fleet(...) and notifySender(...)");
+    }
+}

@@ -55,7 +55,8 @@ final class ServerLoop implements TftpServerActions {
     /** So many defects in a row, and the server ends rather than fill the log. */
     private static final int MAX_DEFECTS = 100;
 
-    private static final int PACKETS_PER_TURN = 1;
+    /** So many packets at most are taken for transfers before the selector is asked again, and so the listeners. */
+    private static final int PACKETS_PER_LOOK = 512;
     /** So many times a loop that was busy looks for packets before it sleeps. */
     private static final int LOOKS = 10;
 
@@ -73,6 +74,9 @@ final class ServerLoop implements TftpServerActions {
     private final ByteBuffer[] requests = new ByteBuffer[REQUESTS_PER_TURN];
     private final InetSocketAddress[] requesters = new InetSocketAddress[REQUESTS_PER_TURN];
     private final List<Endpoint> readyListeners = new ArrayList<>();
+    /** The transfer ports where the last look found a packet. */
+    private final List<Endpoint> lately = new ArrayList<>();
+
     private final Consumer<SelectionKey> onReady = this::ready;
     private final SharedParts shared;
     private final boolean several;
@@ -85,6 +89,7 @@ final class ServerLoop implements TftpServerActions {
     private int defects;
     private final List<CountDownLatch> drained = new ArrayList<>();
     private boolean busy;
+    private int packetsSinceLook;
     private boolean released;
 
     /** A socket: a listener's own, or one of its transfer ports. */
@@ -356,7 +361,9 @@ final class ServerLoop implements TftpServerActions {
     }
 
     private void turn() throws IOException {
-        await();
+        if (!takeFromLately()) {
+            await();
+        }
         for (int i = 0; i < readyListeners.size(); i++) {
             takeRequests(readyListeners.get(i));
         }
@@ -373,11 +380,36 @@ final class ServerLoop implements TftpServerActions {
     }
 
     /**
+     * In lock step under load, a port that had a packet has the next one as a rule when its turn comes again. Asking it
+     * directly saves what the selector costs for each packet, a tenth of the whole; false once many of them have none.
+     */
+    private boolean takeFromLately() {
+        int asked = lately.size();
+        if (asked == 0 || packetsSinceLook + asked > PACKETS_PER_LOOK) {
+            return false;
+        }
+        packetsSinceLook += asked;
+        int came = 0;
+        for (int i = 0; i < asked; i++) {
+            Endpoint endpoint = lately.get(i);
+            if (receive(endpoint)) {
+                lately.set(came++, endpoint);
+            }
+        }
+        for (int i = asked; i > came; i--) {
+            lately.remove(i - 1);
+        }
+        return came > asked / 2;
+    }
+
+    /**
      * Takes what has come, or waits for it. Where packets came a moment ago more are on their way as a rule: looking a few
      * times more is cheaper than to sleep and be woken, for the senders too, and leaves the processor to who needs it.
      */
     @SuppressWarnings("ThreadPriorityCheck") // a yield costs time at worst; nothing relies on it
     private void await() throws IOException {
+        lately.clear();
+        packetsSinceLook = 0;
         for (int i = 0; busy && i < LOOKS; i++) {
             // A look also takes a wake-up, so what it announced must be seen here.
             if (selector.selectNow(onReady) > 0 || closing || !tasks.isEmpty() || !posted.isEmpty()) {
@@ -412,8 +444,9 @@ final class ServerLoop implements TftpServerActions {
             }
             return;
         }
-        for (int i = 0; i < PACKETS_PER_TURN && receive(endpoint); i++) {
-            // A few packets of each transfer in turn, so that a fast peer leaves room for slow ones.
+        // One packet of each transfer in turn, so that a fast peer leaves room for slow ones.
+        if (receive(endpoint)) {
+            lately.add(endpoint);
         }
     }
 

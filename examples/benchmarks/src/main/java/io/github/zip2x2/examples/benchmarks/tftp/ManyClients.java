@@ -31,11 +31,16 @@ import java.util.zip.CRC32;
 /**
  * Many downloads at once, each with a socket and an engine of its own on one thread, from {@link ServeDirectory} with 256
  * MB of heap in a process of its own: {@code ManyClients [CLIENTS [BYTES [ROUNDS]]]}. Ends 1 unless every client gets the
- * whole file in every round.
+ * whole file in every round, and the server has given back its threads and, some minutes later, its sockets.
  */
 public final class ManyClients {
     private static final long TICK_NANOS = 20_000_000;
     private static final int STARTED_TOGETHER = 32;
+    /** What the pools of the server's loops keep open for the next phones, and some for the rest of the process. */
+    private static final int SOCKETS_KEPT = 300;
+
+    private static final Duration UNTIL_CLOSED = Duration.ofMinutes(3);
+    private static final Duration LOOK = Duration.ofSeconds(5);
     private static final TftpTransferSettings SETTINGS =
             TftpTransferSettings.builder().dally(Duration.ofMillis(100)).build();
 
@@ -79,7 +84,7 @@ public final class ManyClients {
                 Writer to = process.outputWriter(StandardCharsets.US_ASCII)) {
             String ready = from.readLine();
             int port = Integer.parseInt(ready.substring(ready.lastIndexOf(':') + 1));
-            ask(from, to);
+            String before = ask(from, to);
             for (int round = 1; round <= rounds; round++) {
                 ManyClients many = new ManyClients(new InetSocketAddress("127.0.0.1", port), crc.getValue());
                 long began = System.nanoTime();
@@ -90,6 +95,7 @@ public final class ManyClients {
                 ask(from, to);
                 good &= many.whole == count;
             }
+            good &= givenBack(before, from, to);
         } finally {
             process.destroy();
             process.waitFor();
@@ -99,10 +105,29 @@ public final class ManyClients {
         System.exit(good ? 0 : 1);
     }
 
-    private static void ask(BufferedReader from, Writer to) throws IOException {
+    private static String ask(BufferedReader from, Writer to) throws IOException {
         to.write("report\n");
         to.flush();
-        System.out.println(from.readLine());
+        String report = from.readLine();
+        System.out.println(report);
+        return report;
+    }
+
+    private static boolean givenBack(String before, BufferedReader from, Writer to) throws Exception {
+        long until = System.nanoTime() + UNTIL_CLOSED.toNanos();
+        String after;
+        do {
+            Thread.sleep(LOOK.toMillis());
+            after = ask(from, to);
+        } while (number("descriptors", after) > number("descriptors", before) + SOCKETS_KEPT
+                && System.nanoTime() - until < 0);
+        return number("descriptors", after) <= number("descriptors", before) + SOCKETS_KEPT
+                && number("threads", after) <= number("threads", before);
+    }
+
+    private static int number(String name, String report) {
+        String from = report.substring(report.indexOf(name + "=") + name.length() + 1);
+        return Integer.parseInt(from.split(" ", 2)[0]);
     }
 
     private void run(int count) throws IOException {

@@ -263,11 +263,11 @@ public final class ProvisioningService implements AutoCloseable {
     }
 
     /**
-     * A wave with this service's fleet, sender, guard, locator and networks, to be begun or resumed. Close it before the
-     * service.
+     * A wave with this service's fleet, sender, guard, locator and networks, to be begun or resumed. The service
+     * closes it with itself.
      *
      * @param name the wave's name
-     * @return its builder
+     * @return its builder, which does not begin or resume once the service is closed
      * @throws IllegalStateException if the service has no fleet or no sender
      * @throws IllegalArgumentException if the name is none
      */
@@ -279,11 +279,11 @@ public final class ProvisioningService implements AutoCloseable {
      * A rollout that this service serves, to be begun or, with the same change, resumed: to canaries and the stages by files
      * of their own, to all by the common file of the site; there, what phones set otherwise for themselves is changed too.
      * What was published is served again after a restart, before the rollout is resumed. It is laid over what the site and
-     * the phones set until the rollout is withdrawn, or {@link #adopted(String)}. Close it before the service.
+     * the phones set until the rollout is withdrawn, or {@link #adopted(String)}. The service closes it with itself.
      *
      * @param name the rollout's name
      * @param change what it brings
-     * @return its builder
+     * @return its builder, which does not begin or resume once the service is closed
      * @throws IllegalStateException if the service has no fleet or no sender
      * @throws IllegalArgumentException if the name is none, the change sets nothing, or the rollout was begun with another
      */
@@ -314,8 +314,9 @@ public final class ProvisioningService implements AutoCloseable {
     }
 
     /**
-     * Stops serving and closes what the service opened and the endpoint that it was given; a lease store that it was given
-     * stays its owner's.
+     * Stops serving and closes what the service opened and the endpoint that it was given; stores that it was given stay
+     * their owners'. Waves and rollouts are left as they stand, without a thread, to be resumed with another service on the
+     * same store.
      *
      * @throws IOException if a part could not be closed in order; the others are closed all the same
      */
@@ -327,27 +328,14 @@ public final class ProvisioningService implements AutoCloseable {
                 return;
             }
             closed = true;
+            open.add(reboots);
             if (dhcp != null) {
                 open.add(dhcp);
             }
             open.addAll(running);
             running.clear();
         }
-        IOException failed = null;
-        for (AutoCloseable part : open) {
-            try {
-                part.close();
-            } catch (Exception e) { // whatever one part does, the others are closed too
-                if (failed == null) {
-                    failed = new IOException("closing a part of the service failed", e);
-                } else {
-                    failed.addSuppressed(e);
-                }
-            }
-        }
-        if (failed != null) {
-            throw failed;
-        }
+        Closing.all(open);
     }
 
     /** Collects the parts of a {@link ProvisioningService}. */

@@ -3,7 +3,6 @@ package io.github.zip2x2.boot.provisioning;
 import io.github.zip2x2.config.MacAddress;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -40,14 +39,7 @@ final class DirectoryAnswers implements AutoCloseable {
     private final Consumer<ProvisioningEvent> events;
     private final ThreadPoolExecutor threads;
     private final Map<MacAddress, Question> asked = new HashMap<>();
-    private final Map<MacAddress, Answer> answers = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<MacAddress, Answer> eldest) {
-            return size() > MOST_KEPT;
-        }
-    };
+    private final Map<MacAddress, Answer> answers = new Remembered<>(MOST_KEPT);
 
     /** What is kept of an answer, which is no setting: those may be secret. */
     private record Answer(boolean known, Optional<String> site, long freshUntil) {}

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,7 +86,7 @@ public interface CfgAccess {
      * @throws IllegalArgumentException if a text is no network
      */
     static CfgAccess byNetwork(Map<String, CfgAccess> byNetwork, CfgAccess otherwise) {
-        Map<Prefix, CfgAccess> rules = new java.util.HashMap<>();
+        Map<Prefix, CfgAccess> rules = new HashMap<>();
         byNetwork.forEach((network, access) -> rules.put(Prefix.parse(network), access));
         return (mac, peer) -> {
             CfgAccess rule = otherwise;

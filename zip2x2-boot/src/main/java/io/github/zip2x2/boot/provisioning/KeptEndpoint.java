@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /** An endpoint that one server closes and the next one goes on with. */
-final class KeptEndpoint implements DatagramEndpoint {
+class KeptEndpoint implements DatagramEndpoint {
     private final DatagramEndpoint inside;
 
     KeptEndpoint(DatagramEndpoint inside) {

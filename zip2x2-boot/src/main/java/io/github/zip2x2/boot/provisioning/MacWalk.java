@@ -3,7 +3,6 @@ package io.github.zip2x2.boot.provisioning;
 import io.github.zip2x2.config.MacAddress;
 import java.net.InetAddress;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -19,14 +18,7 @@ final class MacWalk {
 
     private final int free;
     private final long intervalNanos;
-    private final Map<InetAddress, Peer> peers = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<InetAddress, Peer> eldest) {
-            return size() > PEERS;
-        }
-    };
+    private final Map<InetAddress, Peer> peers = new Remembered<>(PEERS);
 
     private static final class Peer {
         final Set<MacAddress> asked = new HashSet<>();

@@ -9,8 +9,10 @@ import java.util.Optional;
  * Who the phones are: a hardware address to the phone's settings. Asked anew for each file, so that a change is served
  * from the next request on.
  *
- * <p>Called by several threads at once. Reads of files may wait for it, but DHCP asks it too, whether a phone is known, so
- * it answers from memory or within a millisecond; one that fails is taken for one that does not know the phone.
+ * <p>Called by several threads at once, and may wait. TFTP asks it for each file. DHCP has it asked whether a phone is
+ * known, by up to 16 threads {@code zip2x2-directory}, and holds back the messages of that phone only, for {@link
+ * ProvisioningService.Builder#directoryWait}; an answer is good for the messages of the next 2 s, unless {@link
+ * ProvisioningService#phoneChanged} says otherwise. For DHCP, a directory that fails or is too late does not know the phone.
  */
 @FunctionalInterface
 public interface PhoneDirectory {

@@ -67,7 +67,7 @@ final class PhoneFiles {
         ProvisioningRequest request = ProvisioningRequest.of(
                         kind, model, path, new InetSocketAddress(address, 0), new InetSocketAddress(address, 0))
                 .by(mac)
-                .at(sites.of(phone, address));
+                .at(sites.of(phone.flatMap(PhoneSettings::site), address));
         if (files.open(request) instanceof TftpAnswer.Served served) {
             try (TftpContent content = served.content()) {
                 return Optional.of(RenderedSource.read(content));

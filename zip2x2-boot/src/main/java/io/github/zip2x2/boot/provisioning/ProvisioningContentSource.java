@@ -83,7 +83,7 @@ final class ProvisioningContentSource implements TftpContentSource {
         try {
             Optional<PhoneSettings> phone =
                     request.mac().isPresent() ? phones.phone(request.mac().get()) : Optional.empty();
-            return files.open(request.at(sites.of(phone, peer)));
+            return files.open(request.at(sites.of(phone.flatMap(PhoneSettings::site), peer)));
         } catch (IOException | RuntimeException e) {
             String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             events.accept(new ProvisioningEvent.NotRendered(request.path(), peer, reason));

@@ -49,6 +49,15 @@ public sealed interface ProvisioningEvent {
     record Unknown(UnknownPhone phone, boolean served) implements ProvisioningEvent {}
 
     /**
+     * The directory of phones failed, or was too slow, when DHCP had to know whether a phone is known; it was taken for
+     * unknown.
+     *
+     * @param mac the phone
+     * @param reason why
+     */
+    record DirectoryFailed(MacAddress mac, String reason) implements ProvisioningEvent {}
+
+    /**
      * One peer asks for the files of many phones and is slowed down; told once a minute for each peer.
      *
      * @param peer who asks

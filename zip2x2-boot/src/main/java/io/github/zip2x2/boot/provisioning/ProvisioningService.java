@@ -3,6 +3,7 @@ package io.github.zip2x2.boot.provisioning;
 import io.github.zip2x2.boot.NotifySender;
 import io.github.zip2x2.boot.fleet.Diagnosis;
 import io.github.zip2x2.boot.fleet.FileKind;
+import io.github.zip2x2.boot.fleet.FleetStore;
 import io.github.zip2x2.boot.fleet.driver.Fleet;
 import io.github.zip2x2.boot.rollout.PhoneLocator;
 import io.github.zip2x2.boot.rollout.RebootGuard;
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProvisioningService implements AutoCloseable {
     private final Replacements phones;
+    private final DirectoryAnswers answers;
     private final PhoneFiles files;
     private final TftpContentSource content;
     private final Publications published;
@@ -72,9 +74,10 @@ public final class ProvisioningService implements AutoCloseable {
                 ? ServiceReports.to(parts.listener, versions)
                 : ServiceReports.to(parts.listener, versions, fleet, leases, networks, parts.clock);
         rootPhones = parts.root == null ? null : new RootPhones(parts.root);
-        phones = new Replacements(parts.phones);
+        FleetStore kept = fleet == null ? null : fleet.store();
+        phones = new Replacements(parts.phones, kept);
         KnownPhones known = new KnownPhones(phones, rootPhones);
-        published = new Publications(fleet == null ? null : fleet.store());
+        published = new Publications(kept);
         ProvisioningSource rendered = new RenderedSource(
                 parts.onDisk(), phones, parts.secrets, published, new Strangers(parts.unknown, ways, reports::tell));
         files = new PhoneFiles(rendered, phones, known, sites, locator);
@@ -85,6 +88,10 @@ public final class ProvisioningService implements AutoCloseable {
                 files,
                 networks,
                 published);
+        answers = new DirectoryAnswers(
+                parts.phones == PhoneDirectory.NONE ? PhoneDirectory.NONE : phones,
+                parts.directoryWait.toNanos(),
+                reports::tell);
         dhcp = parts.endpoint == null || parts.dhcpSettings == null || store == null
                 ? null
                 : new ServedDhcp(
@@ -96,6 +103,7 @@ public final class ProvisioningService implements AutoCloseable {
                                 parts.answerKnown,
                                 parts.clock),
                         known,
+                        answers,
                         sites,
                         ways,
                         networks,
@@ -205,21 +213,29 @@ public final class ProvisioningService implements AutoCloseable {
      * @throws IOException if its file cannot be made: why, without any value
      */
     public Optional<String> phoneChanged(MacAddress mac) throws IOException {
+        answers.changed(mac);
         return files.version(FileKind.SPECIFIC, mac);
     }
 
     /**
-     * Gives the settings that the directory has for a phone to the one that takes its place, until this service ends; where
-     * the directory knows the new one itself, that counts. The old one is unknown from now on.
+     * Gives the settings that the directory has for a phone to the one that takes its place; where the directory knows the
+     * new one itself, that counts. The old one is unknown from now on. This holds until the new one is replaced, too, or
+     * {@link #adopted(MacAddress)}: with a fleet it is in its store when this returns, and survives a restart; without one it
+     * ends with this service.
      *
      * @param oldMac the phone that is taken away
      * @param newMac the one that takes its place
      * @return the version of the new one's file
-     * @throws IOException if that file cannot be made; then nothing has changed
+     * @throws IOException if that file cannot be made, or the replacement not be made durable; then nothing has changed
      * @throws IllegalArgumentException if the directory knows neither, or both are the same
      */
     public String replace(MacAddress oldMac, MacAddress newMac) throws IOException {
-        return phones.replace(oldMac, newMac, this::phoneChanged);
+        try {
+            return phones.replace(oldMac, newMac, mac -> files.version(FileKind.SPECIFIC, mac));
+        } finally {
+            answers.changed(oldMac);
+            answers.changed(newMac);
+        }
     }
 
     /**
@@ -247,11 +263,11 @@ public final class ProvisioningService implements AutoCloseable {
     }
 
     /**
-     * A wave with this service's fleet, sender, guard, locator and networks, to be begun or resumed. Close it before the
-     * service.
+     * A wave with this service's fleet, sender, guard, locator and networks, to be begun or resumed. The service
+     * closes it with itself.
      *
      * @param name the wave's name
-     * @return its builder
+     * @return its builder, which does not begin or resume once the service is closed
      * @throws IllegalStateException if the service has no fleet or no sender
      * @throws IllegalArgumentException if the name is none
      */
@@ -263,11 +279,11 @@ public final class ProvisioningService implements AutoCloseable {
      * A rollout that this service serves, to be begun or, with the same change, resumed: to canaries and the stages by files
      * of their own, to all by the common file of the site; there, what phones set otherwise for themselves is changed too.
      * What was published is served again after a restart, before the rollout is resumed. It is laid over what the site and
-     * the phones set until the rollout is withdrawn, or {@link #adopted}. Close it before the service.
+     * the phones set until the rollout is withdrawn, or {@link #adopted(String)}. The service closes it with itself.
      *
      * @param name the rollout's name
      * @param change what it brings
-     * @return its builder
+     * @return its builder, which does not begin or resume once the service is closed
      * @throws IllegalStateException if the service has no fleet or no sender
      * @throws IllegalArgumentException if the name is none, the change sets nothing, or the rollout was begun with another
      */
@@ -286,8 +302,21 @@ public final class ProvisioningService implements AutoCloseable {
     }
 
     /**
-     * Stops serving and closes what the service opened and the endpoint that it was given; a lease store that it was given
-     * stays its owner's.
+     * Says that the directory of phones knows the replacement itself: the new phone by its own address, and the old one as it
+     * stands there, if at all. Both are served from now on as the directory says.
+     *
+     * @param newMac the phone that took another's place; one that did not is no error
+     * @throws IOException if that cannot be made durable; then nothing has changed
+     */
+    public void adopted(MacAddress newMac) throws IOException {
+        phones.forget(newMac).ifPresent(answers::changed);
+        answers.changed(newMac);
+    }
+
+    /**
+     * Stops serving and closes what the service opened and the endpoint that it was given; stores that it was given stay
+     * their owners'. Waves and rollouts are left as they stand, without a thread, to be resumed with another service on the
+     * same store.
      *
      * @throws IOException if a part could not be closed in order; the others are closed all the same
      */
@@ -299,27 +328,14 @@ public final class ProvisioningService implements AutoCloseable {
                 return;
             }
             closed = true;
+            open.add(reboots);
             if (dhcp != null) {
                 open.add(dhcp);
             }
             open.addAll(running);
             running.clear();
         }
-        IOException failed = null;
-        for (AutoCloseable part : open) {
-            try {
-                part.close();
-            } catch (Exception e) { // whatever one part does, the others are closed too
-                if (failed == null) {
-                    failed = new IOException("closing a part of the service failed", e);
-                } else {
-                    failed.addSuppressed(e);
-                }
-            }
-        }
-        if (failed != null) {
-            throw failed;
-        }
+        Closing.all(open);
     }
 
     /** Collects the parts of a {@link ProvisioningService}. */
@@ -444,6 +460,19 @@ public final class ProvisioningService implements AutoCloseable {
          */
         public Builder phones(PhoneDirectory value) {
             parts.phones = Objects.requireNonNull(value, "phones");
+            return this;
+        }
+
+        /**
+         * Sets how long DHCP holds a phone's message back until the directory has said whether it knows the phone. If it has
+         * not by then, the phone counts as unknown for this message, and is asked for no second time meanwhile: a phone that
+         * repeats itself gets the answer that has come since.
+         *
+         * @param value 1 ms to 1 minute; default 2 s, less than the 4 s after which phones repeat themselves
+         * @return this builder
+         */
+        public Builder directoryWait(Duration value) {
+            parts.directoryWait = Objects.requireNonNull(value, "directoryWait");
             return this;
         }
 

@@ -7,7 +7,6 @@ import io.github.zip2x2.tftp.content.TftpAnswer;
 import io.github.zip2x2.tftp.content.TftpContent;
 import io.github.zip2x2.tftp.content.TftpContentRequest;
 import java.net.InetSocketAddress;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ReadVersions {
     private static final int UNDER_WAY = 20_000;
 
-    private final Map<InetSocketAddress, String> given = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<InetSocketAddress, String> eldest) {
-            return size() > UNDER_WAY;
-        }
-    };
+    private final Map<InetSocketAddress, String> given = new Remembered<>(UNDER_WAY);
 
     /** The same files, each phone's own without a version and noted. */
     ProvisioningSource of(ProvisioningSource files) {

@@ -15,15 +15,24 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Makes phones boot: one, a wave of them, or all that a rollout brings something to. Thread-safe. */
-final class Reboots {
+/**
+ * Makes phones boot: one, a wave of them, or all that a rollout brings something to. Closed, it leaves waves and rollouts as
+ * they stand, to be resumed. Thread-safe.
+ */
+final class Reboots implements AutoCloseable {
     private final Means means;
     private final PhoneFiles files;
     private final ServedNetworks networks;
     private final Publications published;
+    private final Set<AutoCloseable> underWay = new LinkedHashSet<>();
+    private boolean closed;
 
     /** By which means. */
     record Means(
@@ -71,6 +80,10 @@ final class Reboots {
     }
 
     Wave.Builder wave(String name) {
+        return plainWave(name).owner(wave -> own(wave, wave.ended()));
+    }
+
+    private Wave.Builder plainWave(String name) {
         Fleet fleet = means.fleet();
         NotifySender sender = means.sender();
         if (fleet == null || sender == null) {
@@ -88,7 +101,33 @@ final class Reboots {
         if (fleet == null || means.sender() == null) {
             throw unable("rollout");
         }
-        return Rollout.of(name, fleet, published.of(name, change, files::version), this::wave);
+        // A rollout closes its waves itself.
+        return Rollout.of(name, fleet, published.of(name, change, files::version), this::plainWave)
+                .owner(rollout -> own(rollout, rollout.ended()));
+    }
+
+    private void own(AutoCloseable driver, CompletableFuture<?> ended) {
+        synchronized (this) {
+            if (closed) {
+                throw new IllegalStateException("the service is closed: resume this with the next one");
+            }
+            underWay.add(driver);
+        }
+        CompletableFuture<?> unused = ended.whenComplete((how, why) -> disown(driver));
+    }
+
+    private synchronized void disown(AutoCloseable driver) {
+        underWay.remove(driver);
+    }
+
+    @Override
+    public void close() throws IOException {
+        List<AutoCloseable> open;
+        synchronized (this) {
+            closed = true;
+            open = List.copyOf(underWay);
+        }
+        Closing.all(open);
     }
 
     private static IllegalStateException unable(String what) {

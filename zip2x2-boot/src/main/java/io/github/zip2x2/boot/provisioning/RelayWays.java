@@ -6,7 +6,6 @@ import io.github.zip2x2.dhcp.DhcpView;
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.RelayAgentInformation;
 import java.net.Inet4Address;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,14 +13,7 @@ import java.util.Optional;
 final class RelayWays {
     private static final int REMEMBERED = 20_000;
 
-    private final Map<MacAddress, Way> ways = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<MacAddress, Way> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final Map<MacAddress, Way> ways = new Remembered<>(REMEMBERED);
 
     /** The relay (giaddr), and what it says (option 82). */
     record Way(Inet4Address relay, Optional<RelayAgentInformation> information) {}

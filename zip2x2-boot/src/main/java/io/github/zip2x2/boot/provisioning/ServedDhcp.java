@@ -1,5 +1,6 @@
 package io.github.zip2x2.boot.provisioning;
 
+import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.driver.AddressProber;
 import io.github.zip2x2.dhcp.driver.DatagramEndpoint;
 import io.github.zip2x2.dhcp.driver.DhcpServer;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ServedDhcp implements AutoCloseable {
     private final Parts parts;
     private final KnownPhones phones;
+    private final DirectoryAnswers answers;
     private final Sites sites;
     private final RelayWays ways;
     private final ServedNetworks networks;
@@ -38,12 +40,14 @@ final class ServedDhcp implements AutoCloseable {
     ServedDhcp(
             Parts parts,
             KnownPhones phones,
+            DirectoryAnswers answers,
             Sites sites,
             RelayWays ways,
             ServedNetworks networks,
             Consumer<DhcpServerReport> reports) {
         this.parts = parts;
         this.phones = phones;
+        this.answers = answers;
         this.sites = sites;
         this.ways = ways;
         this.networks = networks;
@@ -63,14 +67,14 @@ final class ServedDhcp implements AutoCloseable {
     }
 
     private void serve(DhcpServerSettings settings) throws IOException {
-        ClientPolicy known = parts.answersKnown() ? ClientPolicy.known(phones::isOurs) : ClientPolicy.NONE;
+        ClientPolicy known = parts.answersKnown() ? ClientPolicy.known(this::isKnown) : ClientPolicy.NONE;
         DhcpServer.Builder builder = DhcpServer.builder()
-                .endpoint(new KeptEndpoint(parts.endpoint()))
+                .endpoint(new AskingEndpoint(parts.endpoint(), answers))
                 .store(parts.store())
                 .settings(settings.toBuilder()
                         .clients(settings.clients().or(known))
                         .informClients(settings.informClients().or(known))
-                        .options(new SiteOptions(settings.options(), sites, phones::settings, ways))
+                        .options(new SiteOptions(settings.options(), sites, answers::site, ways))
                         .sharedStore(settings.sharedStore() || parts.store().isShared())
                         .build())
                 .clock(parts.clock())
@@ -84,6 +88,12 @@ final class ServedDhcp implements AutoCloseable {
         next.start();
     }
 
+    private boolean isKnown(HardwareAddress client) {
+        return Macs.mac(client)
+                .filter(mac -> phones.isAtRoot(mac) || answers.knows(mac))
+                .isPresent();
+    }
+
     /** The server, once started. */
     Optional<DhcpServer> server() {
         return Optional.ofNullable(server);
@@ -94,6 +104,7 @@ final class ServedDhcp implements AutoCloseable {
         if (server != null) {
             server.close();
         }
+        answers.close();
         parts.endpoint().close();
     }
 }

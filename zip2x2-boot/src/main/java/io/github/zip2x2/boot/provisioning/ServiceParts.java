@@ -80,6 +80,7 @@ final class ServiceParts {
     int walkFree = 32;
     Duration walkInterval = Duration.ofSeconds(5);
     ProvisioningListener listener = event -> {};
+    Duration directoryWait = Duration.ofSeconds(2);
     InstantSource clock = InstantSource.system();
 
     /**
@@ -95,6 +96,10 @@ final class ServiceParts {
         if (walkInterval.toMillis() < 1 || walkInterval.compareTo(Duration.ofHours(1)) > 0) {
             throw new IllegalArgumentException("phonesPerAddress: the interval is " + walkInterval
                     + ", outside 1 ms..1 h: choose a value in that range");
+        }
+        if (directoryWait.toMillis() < 1 || directoryWait.compareTo(Duration.ofMinutes(1)) > 0) {
+            throw new IllegalArgumentException(
+                    "directoryWait is " + directoryWait + ", outside 1 ms..1 min: choose a value in that range");
         }
     }
 

@@ -15,13 +15,13 @@ import java.util.function.Function;
 final class SiteOptions implements OptionPolicy {
     private final OptionPolicy base;
     private final Sites sites;
-    private final Function<MacAddress, Optional<PhoneSettings>> phones;
+    private final Function<MacAddress, Optional<String>> named;
     private final RelayWays ways;
 
-    SiteOptions(OptionPolicy base, Sites sites, Function<MacAddress, Optional<PhoneSettings>> phones, RelayWays ways) {
+    SiteOptions(OptionPolicy base, Sites sites, Function<MacAddress, Optional<String>> named, RelayWays ways) {
         this.base = base;
         this.sites = sites;
-        this.phones = phones;
+        this.named = named;
         this.ways = ways;
     }
 
@@ -30,7 +30,7 @@ final class SiteOptions implements OptionPolicy {
         base.options(request, network, serverId, options);
         Optional<MacAddress> mac = Macs.mac(request.hardwareAddress());
         mac.ifPresent(phone -> ways.note(phone, request));
-        Site site = sites.of(mac.flatMap(phones), network.prefix().network());
+        Site site = sites.of(mac.flatMap(named), network.prefix().network());
         if (site != null && site.tftpServer().isPresent()) {
             Inet4Address server = site.tftpServer().get();
             options.always(DhcpOptions.TFTP_SERVER_NAME, server.getHostAddress());

@@ -39,10 +39,9 @@ final class Sites {
         return all;
     }
 
-    /** The site that the phone's settings name, else the one whose longest network holds the address. */
+    /** The site of a name, else the one whose longest network holds the address. */
     @Nullable
-    Site of(Optional<PhoneSettings> phone, InetAddress address) {
-        Optional<String> named = phone.flatMap(PhoneSettings::site);
+    Site of(Optional<String> named, InetAddress address) {
         Site found = null;
         int longest = -1;
         for (Site site : all()) {

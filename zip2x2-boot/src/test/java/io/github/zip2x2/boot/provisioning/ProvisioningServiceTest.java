@@ -3,6 +3,7 @@ package io.github.zip2x2.boot.provisioning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.zip2x2.boot.BootListener;
 import io.github.zip2x2.boot.BootOutcome;
 import io.github.zip2x2.boot.driver.Phone;
 import io.github.zip2x2.boot.driver.PhoneAttachment;
@@ -35,8 +36,10 @@ import io.github.zip2x2.dhcp.engine.DhcpServerSettings;
 import io.github.zip2x2.dhcp.engine.Prefix;
 import io.github.zip2x2.dhcp.engine.ServedNetwork;
 import io.github.zip2x2.dhcp.engine.SilenceReason;
+import io.github.zip2x2.dhcp.lease.ClientIdentity;
 import io.github.zip2x2.dhcp.lease.MemoryLeaseStore;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
@@ -50,6 +53,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -87,24 +92,30 @@ class ProvisioningServiceTest {
     private static BootReport boot(ProvisioningService service, MacAddress mac, String software) throws Exception {
         BootRecorder recorder = new BootRecorder(System.nanoTime());
         try (PhoneLoop loop = PhoneLoop.start()) {
-            Phone phone = loop.add(
-                    PhoneAttachment.onLoopback(
-                            LOOPBACK,
-                            new InetSocketAddress(
-                                    LOOPBACK, service.dhcp().orElseThrow().port())),
-                    PhoneProfile.of(PhoneModel.ZIP2X2)
-                            .tftpPort(service.tftp().orElseThrow().port())
-                            .deadline(Duration.ofSeconds(20))
-                            .dhcp(address -> DhcpClientSettings.of(address)
-                                    .startDelay(Duration.ZERO, Duration.ZERO)
-                                    .build())
-                            .build(),
-                    mac,
-                    Optional.of(SoftwareVersion.parse(software)),
-                    recorder);
+            Phone phone = attach(loop, service, mac, software, recorder);
             assertThat(phone.powerOn().get()).isInstanceOf(BootOutcome.Completed.class);
         }
         return recorder.report();
+    }
+
+    private static Phone attach(
+            PhoneLoop loop, ProvisioningService service, MacAddress mac, String software, BootListener listener)
+            throws IOException {
+        return loop.add(
+                PhoneAttachment.onLoopback(
+                        LOOPBACK,
+                        new InetSocketAddress(
+                                LOOPBACK, service.dhcp().orElseThrow().port())),
+                PhoneProfile.of(PhoneModel.ZIP2X2)
+                        .tftpPort(service.tftp().orElseThrow().port())
+                        .deadline(Duration.ofSeconds(20))
+                        .dhcp(address -> DhcpClientSettings.of(address)
+                                .startDelay(Duration.ZERO, Duration.ZERO)
+                                .build())
+                        .build(),
+                mac,
+                Optional.of(SoftwareVersion.parse(software)),
+                listener);
     }
 
     private static boolean reached(Fleet fleet, Milestone milestone) {
@@ -175,19 +186,7 @@ class ProvisioningServiceTest {
         try (ProvisioningService service = builder().fleet(fleet).build();
                 PhoneLoop loop = PhoneLoop.start()) {
             service.start();
-            try (Phone phone = loop.add(
-                    PhoneAttachment.onLoopback(
-                            LOOPBACK,
-                            new InetSocketAddress(
-                                    LOOPBACK, service.dhcp().orElseThrow().port())),
-                    PhoneProfile.of(PhoneModel.ZIP2X2)
-                            .dhcp(address -> DhcpClientSettings.of(address)
-                                    .startDelay(Duration.ZERO, Duration.ZERO)
-                                    .build())
-                            .build(),
-                    MAC,
-                    Optional.empty(),
-                    event -> {})) {
+            try (Phone phone = attach(loop, service, MAC, "1.0.0", event -> {})) {
                 CompletableFuture<BootOutcome> unused = phone.powerOn();
                 while (events.stream().noneMatch(ProvisioningServiceTest::isStranger)) {
                     Thread.onSpinWait();
@@ -203,6 +202,72 @@ class ProvisioningServiceTest {
         return event instanceof ProvisioningEvent.Dhcp dhcp
                 && dhcp.report() instanceof DhcpServerReport.Silent silent
                 && silent.reason() == SilenceReason.STRANGER;
+    }
+
+    @Test
+    void aDirectoryThatWaitsForOnePhoneDelaysNoOtherAndThePhoneIsServedWhenItAnswers() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        PhoneDirectory directory = mac -> {
+            if (mac.equals(MAC)) {
+                asked.countDown();
+                await(answer);
+            }
+            return Optional.of(PhoneSettings.of(PhoneModel.ZIP2X2).set(Parameters.DEVICE_ID, "201"));
+        };
+        MemoryLeaseStore leases = new MemoryLeaseStore();
+        try (ProvisioningService service = builder()
+                        .phones(directory)
+                        .directoryWait(Duration.ofMinutes(1))
+                        .leases(leases)
+                        .build();
+                PhoneLoop loop = PhoneLoop.start()) {
+            service.start();
+            CompletableFuture<BootOutcome> slow =
+                    attach(loop, service, MAC, "1.0.0", event -> {}).powerOn();
+            asked.await();
+            for (int i = 1; i < 5; i++) {
+                boot(service, MacAddress.parse("0008A100000" + i), "1.0.0");
+            }
+            assertThat(leases.byClient(ClientIdentity.ofHardware(Macs.hardware(MAC))))
+                    .isEmpty();
+            assertThat(slow).isNotDone();
+            answer.countDown();
+            assertThat(slow.get()).isInstanceOf(BootOutcome.Completed.class);
+        }
+    }
+
+    private static void await(CountDownLatch latch) throws InterruptedIOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException("interrupted");
+        }
+    }
+
+    @Test
+    void aDirectoryThatFailsMeansSilenceAndIsToldAndWhatItKnewBeforeItFailedDoesNotCount() throws Exception {
+        AtomicBoolean fails = new AtomicBoolean();
+        PhoneDirectory directory = mac -> {
+            if (fails.get()) {
+                throw new IOException("the database is away");
+            }
+            return Optional.of(PhoneSettings.of(PhoneModel.ZIP2X2).set(Parameters.DEVICE_ID, "201"));
+        };
+        try (ProvisioningService service = builder().phones(directory).build();
+                PhoneLoop loop = PhoneLoop.start()) {
+            service.start();
+            boot(service, MAC, "1.0.0");
+            fails.set(true);
+            assertThatThrownBy(() -> service.phoneChanged(MAC)).hasMessage("the database is away");
+            try (Phone phone = attach(loop, service, MAC, "1.0.0", event -> {})) {
+                CompletableFuture<BootOutcome> unused = phone.powerOn();
+                while (events.stream().noneMatch(ProvisioningServiceTest::isStranger)) {
+                    Thread.onSpinWait();
+                }
+            }
+            assertThat(events).contains(new ProvisioningEvent.DirectoryFailed(MAC, "the database is away"));
+        }
     }
 
     @Test
@@ -290,5 +355,9 @@ class ProvisioningServiceTest {
                         .phonesPerAddress(0, Duration.ofSeconds(1))
                         .build())
                 .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ProvisioningService.builder()
+                        .directoryWait(Duration.ZERO)
+                        .build())
+                .hasMessageContaining("directoryWait");
     }
 }

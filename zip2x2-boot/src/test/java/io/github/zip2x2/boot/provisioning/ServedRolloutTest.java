@@ -38,6 +38,7 @@ import io.github.zip2x2.tftp.content.TftpAnswer;
 import io.github.zip2x2.tftp.content.TftpContent;
 import io.github.zip2x2.tftp.content.TftpContentRequest;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -338,6 +340,61 @@ class ServedRolloutTest {
             service.reboot(mac(0));
             assertThat(fleet.phone(mac(0)).orElseThrow().boot()).isEqualTo(2);
             assertThat(fleet.phone(mac(0)).orElseThrow().cause()).isEqualTo(BootCause.NOTIFY);
+        }
+    }
+
+    @Test
+    void aServiceThatIsClosedLeavesItsRolloutsAndWavesToTheNextOne() throws Exception {
+        CountDownLatch sending = new CountDownLatch(2);
+        NotifySender waits = notify -> {
+            sending.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException("closed");
+            }
+            throw new AssertionError();
+        };
+        ProvisioningService service = service(store, waits);
+        Rollout rollout;
+        Wave wave;
+        try (service;
+                PhoneLoop loop = PhoneLoop.start()) {
+            List<WavePhone> phones = told(service.start(), boot(loop, service));
+            rollout = service.rollout("proxy", CHANGE)
+                    .settings(SETTINGS)
+                    .begin(PASSED, phones.subList(0, 1), phones.subList(1, 4));
+            wave = service.wave("alone").settings(FAST).begin(phones.subList(3, 4));
+            sending.await();
+        }
+        assertThat(rollout.ended()).isCompletedExceptionally();
+        assertThat(wave.ended()).isCompletedExceptionally();
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .doesNotContain("zip2x2-rollout", "zip2x2-wave", "zip2x2-fleet");
+        assertThat(Rollout.unfinished(store)).containsExactly("proxy");
+        assertThat(Wave.unfinished(store)).contains("alone");
+        assertThatThrownBy(() -> service.wave("alone").resume()).hasMessageContaining("closed");
+        assertThatThrownBy(() -> service.rollout("proxy", CHANGE).resume()).hasMessageContaining("closed");
+
+        List<Phone> phones = new ArrayList<>();
+        NotifySender reaches = notify -> {
+            seen.add(notify.target().user());
+            phones.get(Integer.parseInt(notify.target().user()) - 200).powerOn().join();
+            return new NotifyResult.Answered(200, "OK");
+        };
+        try (ProvisioningService again = service(store, reaches);
+                PhoneLoop loop = PhoneLoop.start()) {
+            // The NOTIFYs of the first service had reached their phones.
+            phones.addAll(boot(loop, again.start()));
+            Rollout resumed = again.rollout("proxy", CHANGE).settings(SETTINGS).resume();
+            assertThat(resumed.ended().get().phase())
+                    .as(resumed.status().toString())
+                    .isEqualTo(RolloutPhase.DONE);
+            assertThat(again.wave("alone").settings(FAST).resume().ended().get().isComplete())
+                    .isTrue();
+            assertThat(seen).containsExactlyInAnyOrder("201", "202", "203");
+            assertThat(proxies(again)).containsOnly("10.9.9.9");
         }
     }
 

@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -378,6 +379,7 @@ public final class Rollout implements AutoCloseable {
         private final RolloutPublication publication;
         private final Function<String, Wave.Builder> waves;
         private RolloutSettings settings = RolloutSettings.defaults();
+        private Consumer<? super Rollout> owner = rollout -> {};
 
         private Builder(
                 String name, Fleet fleet, RolloutPublication publication, Function<String, Wave.Builder> waves) {
@@ -399,6 +401,18 @@ public final class Rollout implements AutoCloseable {
          */
         public Builder settings(RolloutSettings value) {
             settings = Objects.requireNonNull(value, "settings");
+            return this;
+        }
+
+        /**
+         * Sets who is handed the rollout before it runs, such as what closes it together with itself.
+         *
+         * @param value called by the thread that begins or resumes it, with its book written; what it throws is thrown
+         *     there, and the rollout does not run until it is resumed
+         * @return this builder
+         */
+        public Builder owner(Consumer<? super Rollout> value) {
+            owner = Objects.requireNonNull(value, "owner");
             return this;
         }
 
@@ -472,6 +486,7 @@ public final class Rollout implements AutoCloseable {
 
         private Rollout run(RolloutStatus at, List<WavePhone> canaries, List<WavePhone> others) {
             Rollout rollout = new Rollout(this, at, canaries, others);
+            owner.accept(rollout);
             rollout.thread.start();
             return rollout;
         }

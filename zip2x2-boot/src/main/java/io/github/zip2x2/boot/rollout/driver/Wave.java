@@ -38,6 +38,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -351,6 +352,7 @@ public final class Wave implements AutoCloseable {
         private final Fleet fleet;
         private final NotifySender sender;
         private WaveSettings settings = WaveSettings.defaults();
+        private Consumer<? super Wave> owner = wave -> {};
         private RebootGuard guard = RebootGuard.always();
         private @Nullable PhoneLocator locator;
         private Function<InetAddress, String> networks = address -> "";
@@ -374,6 +376,18 @@ public final class Wave implements AutoCloseable {
          */
         public Builder settings(WaveSettings value) {
             settings = Objects.requireNonNull(value, "settings");
+            return this;
+        }
+
+        /**
+         * Sets who is handed the wave before it runs, such as what closes it together with itself.
+         *
+         * @param value called by the thread that begins or resumes it, with its book written; what it throws is thrown
+         *     there, and the wave does not run until it is resumed
+         * @return this builder
+         */
+        public Builder owner(Consumer<? super Wave> value) {
+            owner = Objects.requireNonNull(value, "owner");
             return this;
         }
 
@@ -479,6 +493,7 @@ public final class Wave implements AutoCloseable {
 
         private Wave run(List<WaveEntry> entries) {
             Wave wave = new Wave(this, entries);
+            owner.accept(wave);
             wave.thread.start();
             return wave;
         }

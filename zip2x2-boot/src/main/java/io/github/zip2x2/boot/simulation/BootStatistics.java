@@ -1,6 +1,5 @@
 package io.github.zip2x2.boot.simulation;
 
-import io.github.zip2x2.boot.BootCause;
 import io.github.zip2x2.boot.BootEvent;
 import io.github.zip2x2.boot.BootOutcome;
 import io.github.zip2x2.boot.BootStep;
@@ -28,6 +27,7 @@ public final class BootStatistics {
     private final SortedMap<String, Integer> outcomes = new TreeMap<>();
     private final List<String> failures = new ArrayList<>();
     private int started;
+    private int vlanChanges;
     private int completed;
     private long stalls;
     private long dhcpSteps;
@@ -44,7 +44,13 @@ public final class BootStatistics {
     /** Takes what a phone told. */
     void add(MacAddress mac, BootEvent event, long poweredOnNanos) {
         if (event instanceof BootEvent.Started boot) {
-            started += boot.cause() == BootCause.SOFTWARE_DOWNLOADED ? 0 : 1;
+            switch (boot.cause()) {
+                case SOFTWARE_DOWNLOADED -> {
+                    // the same boot goes on
+                }
+                case VLAN_CHANGED -> vlanChanges++;
+                default -> started++;
+            }
         } else if (event instanceof BootEvent.StepStarted step) {
             dhcpSteps += step.step() == BootStep.DISCOVER || step.step() == BootStep.REQUEST ? 1 : 0;
         } else if (event instanceof BootEvent.StepEnded step) {
@@ -88,9 +94,14 @@ public final class BootStatistics {
         tftpRepeated++;
     }
 
-    /** {@return how many boots began, the one after a software download not counted} */
+    /** {@return how many boots began; what follows a software download or a change of the VLAN is the same boot} */
     public int started() {
         return started;
+    }
+
+    /** {@return how often a phone went into another VLAN} */
+    public int vlanChanges() {
+        return vlanChanges;
     }
 
     /** {@return how many boots ended with the phone running as it was configured} */

@@ -15,32 +15,37 @@ import io.github.zip2x2.dhcp.lease.ClientIdentity;
 import io.github.zip2x2.dhcp.lease.Lease;
 import io.github.zip2x2.dhcp.lease.LeaseChange;
 import io.github.zip2x2.dhcp.lease.LeaseOutcome;
-import io.github.zip2x2.dhcp.lease.LeaseState;
-import io.github.zip2x2.dhcp.lease.MemoryLeaseStore;
+import io.github.zip2x2.dhcp.lease.LeaseStore;
+import io.github.zip2x2.dhcp.lease.LeaseStoreException;
+import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The library's DHCP server engine on a simulated network. Its leases lie in memory but outlive a crash, as those of a
- * durable store do.
- */
+/** The library's DHCP server engine on a simulated network. It crashes, its leases do not. */
 final class SimulatedDhcpServer implements DhcpServerActions {
     private static final int PORT = 67;
     private static final int LARGEST_MESSAGE = 1500;
+    /** How long a probe waits for somebody to answer. */
+    private static final long PROBE_NANOS = 200_000_000L;
+
+    /** What it serves, where it keeps its leases, and which addresses others have that it does not know of. */
+    record Parts(DhcpServerSettings settings, LeaseStore store, Set<Inet4Address> strangers) {}
 
     private final Simulation simulation;
     private final DhcpServerSettings settings;
     private final SplittableRandom random;
-    private final Inet4Address address;
-    private final MemoryLeaseStore store = new MemoryLeaseStore();
+    private final LeaseStore store;
+    private final Invariants invariants;
+    private final Set<Inet4Address> strangers;
     private final Queue<DhcpServerEvent> answers = new ArrayDeque<>();
     private final DhcpServerEvent.Received received = new DhcpServerEvent.Received();
     private final ByteBuffer encoded = ByteBuffer.allocate(LARGEST_MESSAGE);
@@ -48,23 +53,33 @@ final class SimulatedDhcpServer implements DhcpServerActions {
     /** Null while it has crashed. */
     private @Nullable DhcpServerEngine engine;
 
-    SimulatedDhcpServer(
-            Simulation simulation, DhcpServerSettings settings, Inet4Address address, SplittableRandom random) {
+    SimulatedDhcpServer(Simulation simulation, Parts parts, Invariants invariants, SplittableRandom random) {
         this.simulation = simulation;
-        this.settings = settings;
-        this.address = address;
+        this.settings = parts.settings();
+        this.store = parts.store();
+        this.strangers = parts.strangers();
+        this.invariants = invariants;
         this.random = random;
         wakeup = new Wakeup(
                 simulation.queue(),
                 () -> engine == null ? Long.MAX_VALUE : engine.deadlineNanos(),
                 now -> on(DhcpServerEvent.Tick.TIME_REACHED));
+        restore(invariants::restored);
         start();
     }
 
     void start() {
         if (engine == null) {
-            engine = new DhcpServerEngine(settings, random.split(), this::clock);
-            store.forEach(lease -> on(new DhcpServerEvent.Restored(lease)));
+            engine = new DhcpServerEngine(settings, random.split(), simulation.clock());
+            restore(lease -> on(new DhcpServerEvent.Restored(lease)));
+        }
+    }
+
+    private void restore(Consumer<Lease> each) {
+        try {
+            store.forEach(each);
+        } catch (LeaseStoreException e) {
+            throw new UncheckedIOException("the simulated DHCP server cannot read its leases", e);
         }
     }
 
@@ -73,12 +88,8 @@ final class SimulatedDhcpServer implements DhcpServerActions {
         answers.clear();
     }
 
-    void received(ByteBuffer bytes, InetSocketAddress source) {
-        on(received.set(bytes, source, 0, address, PORT));
-    }
-
-    private Instant clock() {
-        return Simulation.EPOCH.plusNanos(simulation.nowNanos());
+    void received(ByteBuffer bytes, InetSocketAddress source, Segment at) {
+        on(received.set(bytes, source, at.attachment(), at.isRelayed() ? Simulation.SERVER : at.address(), PORT));
     }
 
     private void on(DhcpServerEvent event) {
@@ -96,21 +107,36 @@ final class SimulatedDhcpServer implements DhcpServerActions {
 
     @Override
     public void lookup(int transaction, ClientIdentity client, @Nullable Inet4Address of) {
-        answers.add(new DhcpServerEvent.Found(
-                transaction, of == null ? Optional.empty() : store.byAddress(of), store.byClient(client)));
+        try {
+            answers.add(new DhcpServerEvent.Found(
+                    transaction, of == null ? Optional.empty() : store.byAddress(of), store.byClient(client)));
+        } catch (LeaseStoreException e) {
+            answers.add(new DhcpServerEvent.Failed(transaction));
+        }
     }
 
     @Override
     public void probe(int transaction, Inet4Address of, int attachment) {
-        answers.add(new DhcpServerEvent.Probed(transaction, false));
+        DhcpServerEngine asking = engine;
+        boolean inUse = strangers.contains(of);
+        simulation.queue().add(simulation.nowNanos() + (inUse ? 0 : PROBE_NANOS), at -> {
+            if (engine == asking) {
+                on(new DhcpServerEvent.Probed(transaction, inUse));
+            }
+        });
     }
 
     @Override
     public void commit(int transaction, LeaseChange change, @Nullable ServerReply reply) {
-        Optional<Lease> before = store.byAddress(change.next().address());
-        LeaseOutcome outcome = store.commit(List.of(change)).get(0);
+        LeaseOutcome outcome;
+        try {
+            outcome = store.commit(List.of(change)).get(0);
+        } catch (LeaseStoreException e) {
+            answers.add(new DhcpServerEvent.Failed(transaction));
+            return;
+        }
         if (outcome instanceof LeaseOutcome.Applied applied) {
-            check(before, applied.stored());
+            invariants.stored(applied.stored());
             if (reply != null) {
                 send(reply);
             }
@@ -120,20 +146,10 @@ final class SimulatedDhcpServer implements DhcpServerActions {
         }
     }
 
-    private void check(Optional<Lease> before, Lease stored) {
-        if (stored.state() == LeaseState.BOUND
-                && before.filter(lease ->
-                                lease.isActive(clock()) && !lease.client().equals(stored.client()))
-                        .isPresent()) {
-            simulation.violated("address " + stored.address().getHostAddress() + " was given to " + stored.hardware()
-                    + " while the lease of " + before.get().hardware() + " holds");
-        }
-    }
-
     @Override
     public void send(ServerReply reply) {
-        reply.message().encode(encoded.clear());
-        simulation.dhcpToPhone(encoded.flip());
+        reply.writeTo(encoded.clear());
+        simulation.dhcpToPhone(reply, encoded.flip());
     }
 
     @Override

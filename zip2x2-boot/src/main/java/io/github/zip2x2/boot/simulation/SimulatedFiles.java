@@ -35,14 +35,25 @@ final class SimulatedFiles implements TftpContentSource {
             software_version=1.0.0
             """.getBytes(StandardCharsets.US_ASCII);
 
-    private final TftpAnswer common = served(COMMON);
+    private final TftpAnswer common;
     private final TftpAnswer image;
 
     SimulatedFiles(int firmwareBytes) {
+        this(firmwareBytes, 0);
+    }
+
+    /** VLAN 0 leaves phones where they are. */
+    SimulatedFiles(int firmwareBytes, int vlan) {
+        common = served(vlan == 0 ? COMMON : inVlan(vlan));
         image = firmwareBytes == 0
                 ? TftpAnswer.notFound()
                 : TftpAnswer.served(new BytesContent(
                         TestContainer.wrap(MODEL.name(), CURRENT.dotted(), new byte[firmwareBytes]), ""));
+    }
+
+    private static byte[] inVlan(int vlan) {
+        String setting = "[VLAN_CONFIG]\nmode=1\nvlan_id_a=" + vlan + "\n";
+        return (new String(COMMON, StandardCharsets.US_ASCII) + setting).getBytes(StandardCharsets.US_ASCII);
     }
 
     @Override

@@ -10,19 +10,30 @@ import io.github.zip2x2.dhcp.engine.AddressRange;
 import io.github.zip2x2.dhcp.engine.DhcpServerSettings;
 import io.github.zip2x2.dhcp.engine.Prefix;
 import io.github.zip2x2.dhcp.engine.ServedNetwork;
+import io.github.zip2x2.dhcp.lease.LeaseStore;
+import io.github.zip2x2.dhcp.lease.MemoryLeaseStore;
+import io.github.zip2x2.tftp.content.TftpContentSource;
 import io.github.zip2x2.tftp.engine.TftpServerSettings;
+import java.math.BigDecimal;
 import java.net.Inet4Address;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A company's phones in a {@link Simulation}: sites of up to 4000 phones, each a network behind a relay, all served by one
- * DHCP and one TFTP server; each phone with a file, a user and a password of its own.
+ * A company's phones in a {@link Simulation}: sites of up to 4000 phones, each a network behind a relay, with a second one
+ * where there is a voice VLAN, all served by one DHCP and one TFTP server; each phone with a file, a user and a password of
+ * its own.
  *
  * <p>Confined to one thread.
  */
@@ -41,6 +52,7 @@ public final class SimulatedFleet {
 
     private static final int PHONES_OF_SITE = 4000;
     private static final int FIRST_SITE = Ipv4.bits(Ipv4.of("10.0.0.0"));
+    private static final int FIRST_VOICE = Ipv4.bits(Ipv4.of("10.128.0.0"));
     private static final int SITE_BITS = 20;
     private static final int SITE_SIZE = 1 << (32 - SITE_BITS);
     private static final int FIRST_HOST = 10;
@@ -49,6 +61,7 @@ public final class SimulatedFleet {
     private static final Duration SLACK = Duration.ofSeconds(10);
 
     private final Simulation simulation;
+    private final String replay;
     private final long plannedNanos;
     private final long endNanos;
 
@@ -63,20 +76,31 @@ public final class SimulatedFleet {
     private SimulatedFleet(Builder builder) {
         SplittableRandom random = new SplittableRandom(builder.seed);
         PhoneProfile profile = PhoneProfile.of(PhoneModel.ZIP2X2).build();
-        simulation = Simulation.builder(random.nextLong())
-                .dhcp(networks(builder.phones))
+        replay = builder.replay();
+        TftpContentSource files = new SimulatedFiles(builder.firmwareBytes, builder.vlan);
+        Simulation.Builder parts = Simulation.builder(random.nextLong())
+                .dhcp(networks(builder.phones, builder.vlan))
                 .tftp(TftpServerSettings.builder().trusted("10.0.0.0/8").build())
-                .files(new SimulatedFiles(builder.firmwareBytes))
+                .files(builder.files.apply(files))
+                .leases(builder.leases == null ? new MemoryLeaseStore() : builder.leases)
                 .conditions(builder.conditions)
                 .faults(builder.faults)
-                .secrets(Secrets.MARKED)
-                .listener(builder.listener)
-                .build();
+                .secretInEachFile()
+                .run("seed " + builder.seed)
+                .listener(builder.listener);
+        if (builder.interceptor != null) {
+            parts.interceptor(builder.interceptor);
+        }
+        simulation = parts.build();
+        builder.clock.follow(simulation.clock());
         Optional<SoftwareVersion> software =
                 Optional.of(builder.firmwareBytes > 0 ? SimulatedFiles.OLD : SimulatedFiles.CURRENT);
+        List<SwitchPort> ports = IntStream.rangeClosed(0, (builder.phones - 1) / PHONES_OF_SITE)
+                .mapToObj(site -> port(site, builder.vlan))
+                .toList();
         long last = 0;
         for (int i = 0; i < builder.phones; i++) {
-            SimulatedPhone phone = simulation.add(profile, mac(i), software, Optional.of(relay(i / PHONES_OF_SITE)));
+            SimulatedPhone phone = simulation.add(profile, mac(i), software, ports.get(i / PHONES_OF_SITE));
             long after = builder.profile == Profile.STAGGERED
                     ? i * 1_000_000_000L / STAGGERED_PER_SECOND
                     : random.nextLong(POWER_RETURN.toNanos());
@@ -129,21 +153,41 @@ public final class SimulatedFleet {
         return SimulatedFiles.specific(mac);
     }
 
-    private static Inet4Address relay(int site) {
-        return Ipv4.of(FIRST_SITE + site * SITE_SIZE + 1);
+    private static SwitchPort port(int site, int vlan) {
+        SwitchPort port = SwitchPort.behind(relay(FIRST_SITE, site));
+        return vlan == 0 ? port : port.vlan(vlan, relay(FIRST_VOICE, site));
     }
 
-    private static DhcpServerSettings networks(int phones) {
+    private static Inet4Address relay(int first, int site) {
+        return Ipv4.of(first + site * SITE_SIZE + 1);
+    }
+
+    private static DhcpServerSettings networks(int phones, int vlan) {
         DhcpServerSettings.Builder settings = DhcpServerSettings.of().trust(Prefix.parse("10.0.0.0/8"));
         for (int site = 0; site * PHONES_OF_SITE < phones; site++) {
-            int base = FIRST_SITE + site * SITE_SIZE;
-            settings.network(ServedNetwork.of(Prefix.of(Ipv4.of(base), SITE_BITS))
-                    .pool(AddressRange.of(Ipv4.of(base + FIRST_HOST), Ipv4.of(base + LAST_HOST)))
-                    .routers(List.of(Ipv4.of(base + 1)))
-                    .tftpServer(Simulation.SERVER)
-                    .build());
+            settings.network(network(FIRST_SITE + site * SITE_SIZE));
+            if (vlan != 0) {
+                settings.network(network(FIRST_VOICE + site * SITE_SIZE));
+            }
         }
         return settings.build();
+    }
+
+    private static ServedNetwork network(int base) {
+        return ServedNetwork.of(Prefix.of(Ipv4.of(base), SITE_BITS))
+                .pool(AddressRange.of(Ipv4.of(base + FIRST_HOST), Ipv4.of(base + LAST_HOST)))
+                .routers(List.of(Ipv4.of(base + 1)))
+                .tftpServer(Simulation.SERVER)
+                .build();
+    }
+
+    /**
+     * The command that repeats the run, each fault written out; what was plugged in from outside is not in it.
+     *
+     * @return a command of the project's directory
+     */
+    public String replay() {
+        return replay;
     }
 
     /** {@return the simulation, to be run in parts or asked what happened} */
@@ -162,11 +206,7 @@ public final class SimulatedFleet {
             simulation.run(Duration.ofSeconds(1), this::isOver);
             progress.run();
         }
-        for (SimulatedPhone phone : simulation.phones()) {
-            if (phone.outcome().isEmpty()) {
-                simulation.violated("the boot of " + phone.mac() + " has no outcome");
-            }
-        }
+        simulation.allMustHaveEnded();
     }
 
     private boolean isOver() {
@@ -181,6 +221,11 @@ public final class SimulatedFleet {
         private NetworkConditions conditions = NetworkConditions.GOOD;
         private List<Fault> faults = List.of();
         private int firmwareBytes;
+        private int vlan;
+        private @Nullable LeaseStore leases;
+        private UnaryOperator<TftpContentSource> files = UnaryOperator.identity();
+        private @Nullable Function<SimulatedDatagram, Optional<ByteBuffer>> interceptor;
+        private final VirtualClock clock = new VirtualClock();
         private BiConsumer<SimulatedPhone, BootEvent> listener = (phone, event) -> {};
 
         private Builder() {}
@@ -252,6 +297,61 @@ public final class SimulatedFleet {
         }
 
         /**
+         * Sets the voice VLAN into which the common file moves all phones: at each site a network of its own, with a relay
+         * of its own.
+         *
+         * @param id 1 to {@value SwitchPort#HIGHEST_VLAN}; 0, the default, means that phones stay where they boot first
+         * @return this builder
+         */
+        public Builder vlan(int id) {
+            vlan = id;
+            return this;
+        }
+
+        /**
+         * Sets where the DHCP server keeps its leases.
+         *
+         * @param store as for {@link Simulation.Builder#leases}
+         * @return this builder
+         */
+        public Builder leases(LeaseStore store) {
+            leases = Objects.requireNonNull(store, "store");
+            return this;
+        }
+
+        /**
+         * Sets what the TFTP server serves: the fleet's own files with changes, or others. Each phone's own file must hold
+         * {@link Simulation#secretOf} of it, by which it is known.
+         *
+         * @param change gets the fleet's files and returns what is served; asked on the simulation's thread
+         * @return this builder
+         */
+        public Builder files(UnaryOperator<TftpContentSource> change) {
+            files = Objects.requireNonNull(change, "change");
+            return this;
+        }
+
+        /**
+         * Sets who may lose or alter single datagrams.
+         *
+         * @param function as for {@link Simulation.Builder#interceptor}
+         * @return this builder
+         */
+        public Builder interceptor(Function<SimulatedDatagram, Optional<ByteBuffer>> function) {
+            interceptor = Objects.requireNonNull(function, "function");
+            return this;
+        }
+
+        /**
+         * The clock of the simulation, for parts that are made before it.
+         *
+         * @return tells {@link Simulation#EPOCH}, and once a fleet is built, the time of its simulation
+         */
+        public InstantSource clock() {
+            return clock;
+        }
+
+        /**
          * Sets who hears what phones tell.
          *
          * @param hears is called within the run; it must not call back
@@ -271,7 +371,41 @@ public final class SimulatedFleet {
         public SimulatedFleet build() {
             within("phones", phones, 1, MAX_PHONES);
             within("firmware", firmwareBytes, 0, MAX_FIRMWARE_BYTES);
+            within("vlan", vlan, 0, SwitchPort.HIGHEST_VLAN);
             return new SimulatedFleet(this);
+        }
+
+        private String replay() {
+            StringBuilder command = new StringBuilder("examples/run fleet-sim");
+            option(command, "--phones", phones, -1);
+            option(command, "--seed", seed, "");
+            option(command, "--profile", profile == Profile.STAGGERED ? "staggered" : "", "");
+            option(command, "--loss", text(conditions.loss()), "0");
+            option(command, "--delay", millis(conditions.delay()), "1");
+            option(command, "--jitter", millis(conditions.jitter()), "0");
+            option(command, "--duplicate", text(conditions.duplication()), "0");
+            option(command, "--reorder", text(conditions.reordering()), "0");
+            option(command, "--bandwidth", conditions.bandwidth(), 0L);
+            option(command, "--firmware", firmwareBytes, 0);
+            option(command, "--vlan", vlan, 0);
+            faults.forEach(fault -> option(command, "--fault", fault, ""));
+            return command.toString();
+        }
+
+        private static void option(StringBuilder command, String name, Object value, Object usual) {
+            if (!value.equals(usual)) {
+                command.append(' ').append(name).append(' ').append(value);
+            }
+        }
+
+        private static String millis(Duration time) {
+            return text(time.toNanos() / 1e6);
+        }
+
+        private static String text(double value) {
+            return value == 0
+                    ? "0"
+                    : BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
         }
     }
 

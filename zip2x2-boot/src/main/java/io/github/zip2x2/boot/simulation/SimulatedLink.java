@@ -45,6 +45,9 @@ final class SimulatedLink {
 
     /** Who gets what arrives. */
     interface Receiver {
+        /** Whether there is somebody, now, where the datagram goes. */
+        boolean isThere(Flight flight);
+
         void arrived(Flight flight);
     }
 
@@ -53,8 +56,22 @@ final class SimulatedLink {
         private ByteBuffer bytes = ByteBuffer.allocate(640);
         private Kind kind = Kind.DHCP_REQUEST;
         private @Nullable SimulatedPhone phone;
+        private @Nullable Segment segment;
         private @Nullable InetSocketAddress phoneEnd;
         private int serverPort;
+
+        /** It is broadcast in a domain. */
+        Flight across(Segment domain) {
+            segment = domain;
+            return this;
+        }
+
+        /** It goes between a phone's address and port and a port of the servers. */
+        Flight between(InetSocketAddress end, int port) {
+            phoneEnd = end;
+            serverPort = port;
+            return this;
+        }
 
         Kind kind() {
             return kind;
@@ -73,6 +90,13 @@ final class SimulatedLink {
             return of;
         }
 
+        /** The domain that it is broadcast in, or that the servers have the address in to which it goes. */
+        @Nullable
+        Segment segment() {
+            return segment;
+        }
+
+        /** The phone's address and port; null for a broadcast. */
         @Nullable
         InetSocketAddress phoneEnd() {
             return phoneEnd;
@@ -84,14 +108,31 @@ final class SimulatedLink {
 
         @Override
         public void happen(long atNanos) {
-            trace.datagram(atNanos, DELIVERED + kind.code(), phone().index(), bytes);
-            try {
-                receiver.arrived(this);
-            } finally {
-                phone = null;
-                phoneEnd = null;
-                idle.push(this);
+            if (receiver.isThere(this)) {
+                trace.datagram(atNanos, DELIVERED + kind.code(), phone().index(), bytes);
+                try {
+                    receiver.arrived(this);
+                } finally {
+                    land();
+                }
+            } else {
+                lost(kind, phone(), bytes, atNanos);
+                land();
             }
+        }
+
+        private void load(ByteBuffer datagram) {
+            if (bytes.capacity() < datagram.remaining()) {
+                bytes = ByteBuffer.allocate(datagram.remaining());
+            }
+            bytes.clear().put(datagram.duplicate()).flip();
+        }
+
+        private void land() {
+            phone = null;
+            segment = null;
+            phoneEnd = null;
+            idle.push(this);
         }
     }
 
@@ -126,14 +167,18 @@ final class SimulatedLink {
         return (mixed >>> 11) * 0x1.0p-53 < fault.share();
     }
 
-    /** Takes a datagram on; its bytes are copied. */
-    void carry(
-            Kind kind,
-            SimulatedPhone phone,
-            ByteBuffer bytes,
-            int serverPort,
-            @Nullable InetSocketAddress phoneEnd,
-            long now) {
+    /** Prepares a datagram, from or to a phone; the caller says which way it goes. */
+    Flight flight(Kind kind, SimulatedPhone phone) {
+        Flight flight = idle.isEmpty() ? new Flight() : idle.pop();
+        flight.kind = kind;
+        flight.phone = phone;
+        return flight;
+    }
+
+    /** Sends a datagram on its way; its bytes are copied. */
+    void carry(Flight flight, ByteBuffer bytes, long now) {
+        Kind kind = flight.kind();
+        SimulatedPhone phone = flight.phone();
         trace.datagram(now, kind.code(), phone.index(), bytes);
         sent++;
         ByteBuffer passed = bytes;
@@ -141,18 +186,21 @@ final class SimulatedLink {
             ByteBuffer seen = bytes.asReadOnlyBuffer();
             passed = interceptor.apply(new SimulatedDatagram(now, kind, seen)).orElse(null);
         }
-        if (passed == null || isLost(phone, now)) {
+        long departure = passed == null || isLost(phone, now) ? -1 : departure(kind, passed.remaining(), now);
+        if (passed == null || departure < 0) {
             lost(kind, phone, bytes, now);
+            flight.land();
             return;
         }
-        long departure = departure(kind, passed.remaining(), now);
-        if (departure < 0) {
-            lost(kind, phone, bytes, now);
-            return;
-        }
-        fly(kind, phone, passed, serverPort, phoneEnd, departure);
+        flight.load(passed);
+        fly(flight, departure);
         if (duplication > 0 && random.nextDouble() < duplication) {
-            fly(kind, phone, passed, serverPort, phoneEnd, departure);
+            Flight again = flight(kind, phone);
+            again.segment = flight.segment;
+            again.phoneEnd = flight.phoneEnd;
+            again.serverPort = flight.serverPort;
+            again.load(passed);
+            fly(again, departure);
         }
     }
 
@@ -191,13 +239,7 @@ final class SimulatedLink {
         return departed;
     }
 
-    private void fly(
-            Kind kind,
-            SimulatedPhone phone,
-            ByteBuffer bytes,
-            int serverPort,
-            @Nullable InetSocketAddress phoneEnd,
-            long departure) {
+    private void fly(Flight flight, long departure) {
         long arrival = departure + delay;
         if (jitter > 0) {
             arrival += random.nextLong(jitter);
@@ -205,15 +247,6 @@ final class SimulatedLink {
         if (reordering > 0 && random.nextDouble() < reordering) {
             arrival += random.nextLong(hold);
         }
-        Flight flight = idle.isEmpty() ? new Flight() : idle.pop();
-        flight.kind = kind;
-        flight.phone = phone;
-        flight.phoneEnd = phoneEnd;
-        flight.serverPort = serverPort;
-        if (flight.bytes.capacity() < bytes.remaining()) {
-            flight.bytes = ByteBuffer.allocate(bytes.remaining());
-        }
-        flight.bytes.clear().put(bytes.duplicate()).flip();
         queue.add(arrival, flight);
     }
 

@@ -9,6 +9,7 @@ import io.github.zip2x2.config.SoftwareVersion;
 import io.github.zip2x2.dhcp.Ipv4;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -16,11 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A phone of a {@link Simulation}. Confined to the simulation's thread. */
 public final class SimulatedPhone {
+    /** A boot that has no outcome so long after its deadline will never have one. */
+    private static final Duration SLACK = Duration.ofSeconds(5);
+
     private final Simulation simulation;
     private final int index;
     private final MacAddress mac;
     private final String ownFile;
-    private final @Nullable Inet4Address relay;
+    private final SwitchPort port;
+    private final long limitNanos;
     private final PhoneBootEngine engine;
     private final Wakeup wakeup;
     final OpenTransfers transfers = new OpenTransfers();
@@ -29,7 +34,10 @@ public final class SimulatedPhone {
     private long poweredOnAt;
     private boolean awaited;
     private boolean readOwnFile;
+    private boolean late;
+    private boolean hangs;
     private int powerCuts;
+    private Segment segment;
 
     SimulatedPhone(
             Simulation simulation,
@@ -37,17 +45,20 @@ public final class SimulatedPhone {
             PhoneProfile profile,
             MacAddress mac,
             Optional<SoftwareVersion> software,
-            Optional<Inet4Address> relay,
+            SwitchPort port,
+            Segment untagged,
             SplittableRandom random) {
         this.simulation = simulation;
         this.index = index;
         this.mac = mac;
         this.ownFile = profile.model().specificFileName(mac);
-        this.relay = relay.orElse(null);
+        this.port = port;
+        this.segment = untagged;
+        this.limitNanos = profile.deadline().plus(SLACK).toNanos();
         this.engine = new PhoneBootEngine(profile, mac, software, random);
         this.wakeup = new Wakeup(
                 simulation.queue(),
-                () -> hasPower() ? engine.deadlineNanos() : Long.MAX_VALUE,
+                () -> isAlive() ? engine.deadlineNanos() : Long.MAX_VALUE,
                 now -> simulation.timeReached(this));
     }
 
@@ -85,11 +96,37 @@ public final class SimulatedPhone {
         simulation.tell(this, event);
     }
 
+    /**
+     * Makes the phone hang until its power is cut: no timer of its fires, and what comes to it is lost. Its boot has no
+     * outcome then, which is what a simulation must notice.
+     */
+    public void hang() {
+        hangs = true;
+    }
+
     // ---- for the simulation
 
-    @Nullable
-    Inet4Address relay() {
-        return relay;
+    SwitchPort port() {
+        return port;
+    }
+
+    /** The broadcast domain that it is in. */
+    Segment segment() {
+        return segment;
+    }
+
+    void moved(Segment to) {
+        segment = to;
+        lastAddress = Ipv4.ANY;
+    }
+
+    /** The last address that it was given where it is. */
+    Inet4Address lastAddress() {
+        return lastAddress;
+    }
+
+    boolean isAlive() {
+        return hasPower() && !hangs;
     }
 
     Wakeup wakeup() {
@@ -102,6 +139,13 @@ public final class SimulatedPhone {
 
     void powerCut() {
         powerCuts++;
+        hangs = false;
+    }
+
+    /** It leaves the network for good. */
+    void gone() {
+        powerCut();
+        awaited = false;
     }
 
     boolean powerReturned() {
@@ -119,8 +163,22 @@ public final class SimulatedPhone {
     /** A boot is planned or begins. */
     void awaited(long startsAt) {
         awaited = true;
+        late = false;
         outcome = null;
         poweredOnAt = startsAt;
+    }
+
+    /** How long after its begin a boot has ended. */
+    long limitNanos() {
+        return limitNanos;
+    }
+
+    boolean isLate() {
+        return late;
+    }
+
+    void late() {
+        late = true;
     }
 
     void booting() {

@@ -1,5 +1,6 @@
 package io.github.zip2x2.boot.simulation;
 
+import io.github.zip2x2.tftp.TftpErrorCode;
 import io.github.zip2x2.tftp.content.TftpAnswer;
 import io.github.zip2x2.tftp.content.TftpContent;
 import io.github.zip2x2.tftp.content.TftpContentRequest;
@@ -14,7 +15,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,7 @@ final class SimulatedTftpServer implements TftpServerActions {
     private final InetSocketAddress address;
     private final SplittableRandom random;
     private final TftpServerEvent.Received received = new TftpServerEvent.Received();
+    private final Map<Long, TftpContent> open = new HashMap<>();
     private final Wakeup wakeup;
     private int listener = -1;
     private long resentBefore;
@@ -63,6 +67,8 @@ final class SimulatedTftpServer implements TftpServerActions {
     void crash() {
         resentBefore = retransmissions();
         engine = null;
+        open.values().forEach(SimulatedTftpServer::close);
+        open.clear();
     }
 
     long retransmissions() {
@@ -90,20 +96,30 @@ final class SimulatedTftpServer implements TftpServerActions {
 
     @Override
     public void open(long id, TftpContentRequest request, TftpAgreement preliminary) {
+        TftpAnswer answer;
         try {
-            TftpAnswer answer = source.open(request);
-            on(new TftpServerEvent.Opened(id, answer, null));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            answer = source.open(request);
+        } catch (IOException | RuntimeException e) {
+            simulation.silent("tftp source-failed");
+            answer = new TftpAnswer.Refused(TftpErrorCode.NOT_DEFINED, "The file cannot be opened");
         }
+        if (answer instanceof TftpAnswer.Served served) {
+            open.put(id, served.content());
+        }
+        on(new TftpServerEvent.Opened(id, answer, null));
     }
 
     @Override
     public void close(long id, TftpContent content) {
+        open.remove(id);
+        close(content);
+    }
+
+    private static void close(TftpContent content) {
         try {
             content.close();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("what the simulated TFTP server served cannot be closed", e);
         }
     }
 

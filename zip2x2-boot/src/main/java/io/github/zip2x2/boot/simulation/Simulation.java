@@ -3,13 +3,18 @@ package io.github.zip2x2.boot.simulation;
 import io.github.zip2x2.boot.BootEvent;
 import io.github.zip2x2.boot.BootOutcome;
 import io.github.zip2x2.boot.engine.PhoneActions;
+import io.github.zip2x2.boot.engine.PhoneBootEngine;
 import io.github.zip2x2.boot.engine.PhoneEvent;
 import io.github.zip2x2.boot.engine.PhoneProfile;
 import io.github.zip2x2.boot.simulation.SimulatedDatagram.Kind;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.SoftwareVersion;
 import io.github.zip2x2.dhcp.Ipv4;
+import io.github.zip2x2.dhcp.engine.ClientLease;
 import io.github.zip2x2.dhcp.engine.DhcpServerSettings;
+import io.github.zip2x2.dhcp.engine.ServerReply;
+import io.github.zip2x2.dhcp.lease.LeaseStore;
+import io.github.zip2x2.dhcp.lease.MemoryLeaseStore;
 import io.github.zip2x2.tftp.content.TftpContentSource;
 import io.github.zip2x2.tftp.engine.TftpServerSettings;
 import java.net.Inet4Address;
@@ -17,12 +22,14 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -35,9 +42,10 @@ import org.jspecify.annotations.Nullable;
  * Phones and the library's own server engines on a simulated network, in virtual time: what runs here is what ships, but
  * for sockets, clocks and disks. Same seed and same calls, same course to the byte, which {@link #trace()} proves.
  *
- * <p>At each step it checks that no address belongs to two phones, that no boot completes without the phone's own file,
- * and that no phone gets another's; what breaks is told by {@link #violations()}. The servers are at {@link #SERVER}, on
- * the same link as phones without a relay. Confined to one thread.
+ * <p>At each step it checks that no address belongs to two hosts, or to a phone that has no lease of it or is in another
+ * network; that no boot completes without the phone's own file; that no phone gets another's; and that each boot ends within
+ * its deadline. What breaks is told by {@link #violations()}. The servers are at {@link #SERVER}, on the same link as phones
+ * without a relay. Confined to one thread.
  */
 public final class Simulation {
     /** The address of both servers. */
@@ -47,12 +55,13 @@ public final class Simulation {
     public static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
     private static final int DHCP_PORT = 67;
+    private static final int PHONE_PORT = 68;
     private static final int TFTP_PORT = 69;
     private static final int GIADDR = 24;
     private static final int CHADDR = 28;
-    private static final InetSocketAddress UNCONFIGURED = new InetSocketAddress(Ipv4.ANY, 68);
     private static final InetSocketAddress DHCP_SERVER = new InetSocketAddress(SERVER, DHCP_PORT);
-    private static final int MOST_VIOLATIONS = 100;
+    /** The port of servers that are not there. */
+    private static final int NOWHERE = -1;
 
     /** What phones tell, for the trace; below are the fates of datagrams. */
     private static final int TOLD = 32;
@@ -63,7 +72,6 @@ public final class Simulation {
     private final List<SimulatedPhone> phones = new ArrayList<>();
     private final Map<Long, SimulatedPhone> byMac = new HashMap<>();
     private final Map<Integer, SimulatedPhone> byAddress = new HashMap<>();
-    private final List<String> violations = new ArrayList<>();
     private final SortedMap<String, Long> silences = new TreeMap<>();
     private final SplittableRandom phoneRandom;
     private final SimulatedLink link;
@@ -71,7 +79,9 @@ public final class Simulation {
     private final SimulatedTftpServer tftp;
     private final List<Fault> faults;
     private final BiConsumer<SimulatedPhone, BootEvent> listener;
-    private final Secrets secrets;
+    private final InstantSource clock = () -> EPOCH.plusNanos(nowNanos());
+    private final Segments segments;
+    private final Invariants invariants;
     private final Port port = new Port();
     private final PhoneEvent.DhcpReceived dhcpReceived = new PhoneEvent.DhcpReceived();
     private final PhoneEvent.TftpReceived tftpReceived = new PhoneEvent.TftpReceived();
@@ -86,12 +96,15 @@ public final class Simulation {
         phoneRandom = random.split();
         faults = List.copyOf(builder.faults);
         listener = builder.listener;
-        secrets = builder.secrets;
-        link = new SimulatedLink(queue, trace, builder.conditions, faults, network, builder.interceptor, this::arrived);
+        DhcpServerSettings served = Objects.requireNonNull(builder.dhcp, "dhcp: say what the DHCP server serves");
+        segments = new Segments(served);
+        invariants = new Invariants(builder.run, builder.secrets, clock, builder.strangers);
+        link = new SimulatedLink(queue, trace, builder.conditions, faults, network, builder.interceptor, new Ends());
         dhcp = new SimulatedDhcpServer(
                 this,
-                Objects.requireNonNull(builder.dhcp, "dhcp: say what the DHCP server serves"),
-                SERVER,
+                new SimulatedDhcpServer.Parts(
+                        served, builder.leases == null ? new MemoryLeaseStore() : builder.leases, builder.strangers),
+                invariants,
                 random.split());
         tftp = new SimulatedTftpServer(
                 this,
@@ -99,6 +112,7 @@ public final class Simulation {
                 Objects.requireNonNull(builder.files, "files: say what the TFTP server serves"),
                 new InetSocketAddress(SERVER, TFTP_PORT),
                 random.split());
+        builder.clock.follow(clock);
     }
 
     /**
@@ -112,6 +126,16 @@ public final class Simulation {
     }
 
     /**
+     * A password for a phone, which is recognized wherever it shows: nobody else may get it.
+     *
+     * @param mac the phone's hardware address
+     * @return the password
+     */
+    public static String secretOf(MacAddress mac) {
+        return Secrets.of(mac);
+    }
+
+    /**
      * Adds a phone, switched off. One that has the same hardware address leaves the network.
      *
      * @param profile how it boots
@@ -122,12 +146,28 @@ public final class Simulation {
      */
     public SimulatedPhone add(
             PhoneProfile profile, MacAddress mac, Optional<SoftwareVersion> software, Optional<Inet4Address> relay) {
+        return add(profile, mac, software, relay.map(SwitchPort::behind).orElse(SwitchPort.OF_SERVERS));
+    }
+
+    /**
+     * Adds a phone, switched off. One that has the same hardware address leaves the network.
+     *
+     * @param profile how it boots
+     * @param mac its hardware address
+     * @param software what it runs, if that is known
+     * @param plugged the networks that it can be in; it is in the untagged one until its files move it to a VLAN
+     * @return the phone
+     * @throws IllegalArgumentException if the port names an address as a relay's that is the servers'
+     */
+    public SimulatedPhone add(
+            PhoneProfile profile, MacAddress mac, Optional<SoftwareVersion> software, SwitchPort plugged) {
+        Segment untagged = Objects.requireNonNull(segments.of(plugged, PhoneBootEngine.UNTAGGED));
         SimulatedPhone phone =
-                new SimulatedPhone(this, phones.size(), profile, mac, software, relay, phoneRandom.split());
+                new SimulatedPhone(this, phones.size(), profile, mac, software, plugged, untagged, phoneRandom.split());
         SimulatedPhone before = byMac.put(mac.toLong(), phone);
         if (before != null) {
-            before.powerCut();
             awaited -= before.isAwaited() ? 1 : 0;
+            before.gone();
         }
         phones.add(phone);
         return phone;
@@ -152,6 +192,16 @@ public final class Simulation {
     private void await(SimulatedPhone phone, long at) {
         awaited += phone.isAwaited() ? 0 : 1;
         phone.awaited(at);
+        queue.add(at + phone.limitNanos(), time -> {
+            if (phone.isAwaited() && phone.poweredOnAt() == at && phone.hasPower()) {
+                invariants.late(phone);
+            }
+        });
+    }
+
+    /** Nothing will end the boots that have not ended. */
+    void allMustHaveEnded() {
+        phones.stream().filter(SimulatedPhone::isAwaited).forEach(invariants::late);
     }
 
     /** {@return the phones, in the order in which they were added} */
@@ -162,6 +212,11 @@ public final class Simulation {
     /** {@return how many boots are planned or under way} */
     public int awaited() {
         return awaited;
+    }
+
+    /** {@return the servers' clock, which begins at {@link #EPOCH}} */
+    public InstantSource clock() {
+        return clock;
     }
 
     /** {@return the virtual time since the start} */
@@ -248,9 +303,9 @@ public final class Simulation {
         return trace.fingerprint();
     }
 
-    /** {@return what must never be and was, each with its time; at most the first 100} */
+    /** {@return what must never be and was, each with the seed, the time and the phone; at most the first 100} */
     public List<String> violations() {
-        return List.copyOf(violations);
+        return invariants.violations();
     }
 
     /** {@return what the boots came to so far} */
@@ -280,26 +335,44 @@ public final class Simulation {
 
     // ---- what arrives
 
-    private void arrived(SimulatedLink.Flight flight) {
-        SimulatedPhone phone = flight.phone();
-        ByteBuffer bytes = flight.bytes();
-        switch (flight.kind()) {
-            case DHCP_REQUEST -> {
-                Inet4Address relay = phone.relay();
-                dhcp.received(bytes, relay == null ? UNCONFIGURED : new InetSocketAddress(relay, DHCP_PORT));
-            }
-            case TFTP_TO_SERVER -> tftp.received(Objects.requireNonNull(flight.phoneEnd()), flight.serverPort(), bytes);
-            case DHCP_REPLY -> {
-                if (phone.hasPower()) {
-                    tell(phone, dhcpReceived.set(bytes, DHCP_SERVER));
+    /** The ends of the link: phones where they are now, and the servers. */
+    private final class Ends implements SimulatedLink.Receiver {
+        @Override
+        public boolean isThere(SimulatedLink.Flight flight) {
+            SimulatedPhone phone = flight.phone();
+            InetSocketAddress end = flight.phoneEnd();
+            return switch (flight.kind()) {
+                case DHCP_REQUEST -> flight.segment() != null;
+                case TFTP_TO_SERVER -> flight.serverPort() != NOWHERE;
+                case DHCP_REPLY, TFTP_TO_PHONE ->
+                    end == null
+                            ? phone.segment() == flight.segment()
+                            : phone.lastAddress().equals(end.getAddress());
+            };
+        }
+
+        @Override
+        public void arrived(SimulatedLink.Flight flight) {
+            SimulatedPhone phone = flight.phone();
+            ByteBuffer bytes = flight.bytes();
+            InetSocketAddress end = flight.phoneEnd();
+            switch (flight.kind()) {
+                case DHCP_REQUEST -> {
+                    Segment at = Objects.requireNonNull(flight.segment());
+                    dhcp.received(bytes, end == null ? at.requestsFrom() : end, at);
                 }
-            }
-            case TFTP_TO_PHONE -> {
-                secrets.foreignOwner(phone.mac(), bytes)
-                        .ifPresent(owner -> violated("a secret of " + owner + " reached " + phone.mac()));
-                int transfer = phone.transfers.at(Objects.requireNonNull(flight.phoneEnd()));
-                if (phone.hasPower() && transfer >= 0) {
-                    tell(phone, tftpReceived.set(transfer, bytes, serverEnd(flight.serverPort())));
+                case TFTP_TO_SERVER -> tftp.received(Objects.requireNonNull(end), flight.serverPort(), bytes);
+                case DHCP_REPLY -> {
+                    if (phone.isAlive()) {
+                        tell(phone, dhcpReceived.set(bytes, DHCP_SERVER));
+                    }
+                }
+                case TFTP_TO_PHONE -> {
+                    invariants.arrived(phone, bytes);
+                    int transfer = phone.transfers.at(Objects.requireNonNull(end));
+                    if (phone.isAlive() && transfer >= 0) {
+                        tell(phone, tftpReceived.set(transfer, bytes, serverEnd(flight.serverPort())));
+                    }
                 }
             }
         }
@@ -335,25 +408,33 @@ public final class Simulation {
         return queue;
     }
 
-    void dhcpToPhone(ByteBuffer message) {
+    void dhcpToPhone(ServerReply reply, ByteBuffer message) {
         long mac = message.getShort(message.position() + CHADDR) & 0xffffL;
         mac = (mac << 32) | (message.getInt(message.position() + CHADDR + 2) & 0xffff_ffffL);
         SimulatedPhone phone = byMac.get(mac);
-        if (phone != null) {
-            link.carry(Kind.DHCP_REPLY, phone, message, DHCP_PORT, null, now);
+        if (phone == null) {
+            return;
         }
+        InetSocketAddress to = reply.route().to();
+        SimulatedLink.Flight flight = link.flight(Kind.DHCP_REPLY, phone);
+        if (to.getPort() == DHCP_PORT) {
+            Segment relayed = segments.behind((Inet4Address) to.getAddress());
+            if (relayed != null) {
+                flight.across(relayed);
+            }
+        } else if (to.getAddress().equals(Ipv4.BROADCAST)
+                || reply.route().hardware().isPresent()) {
+            flight.across(segments.at(reply.route().attachment()));
+        } else {
+            flight.between(to, DHCP_PORT);
+        }
+        link.carry(flight, message, now);
     }
 
     void tftpToPhone(int serverPort, InetSocketAddress peer, ByteBuffer datagram) {
         SimulatedPhone phone = byAddress.get(Ipv4.bits((Inet4Address) peer.getAddress()));
         if (phone != null) {
-            link.carry(Kind.TFTP_TO_PHONE, phone, datagram, serverPort, peer, now);
-        }
-    }
-
-    void violated(String what) {
-        if (violations.size() < MOST_VIOLATIONS) {
-            violations.add("at " + now / 1_000_000 + " ms: " + what);
+            link.carry(link.flight(Kind.TFTP_TO_PHONE, phone).between(peer, serverPort), datagram, now);
         }
     }
 
@@ -374,12 +455,22 @@ public final class Simulation {
         public void sendDhcp(ByteBuffer message, InetSocketAddress destination) {
             SimulatedPhone from = current();
             statistics.sentDhcp();
-            Inet4Address relay = from.relay();
-            int giaddr = message.position() + GIADDR;
-            if (relay != null && message.getInt(giaddr) == 0) {
-                message.putInt(giaddr, Ipv4.bits(relay));
+            SimulatedLink.Flight flight = link.flight(Kind.DHCP_REQUEST, from);
+            if (destination.getAddress().equals(Ipv4.BROADCAST)) {
+                Segment segment = from.segment();
+                int giaddr = message.position() + GIADDR;
+                if (segment.isRelayed() && message.getInt(giaddr) == 0) {
+                    message.putInt(giaddr, Ipv4.bits(segment.address()));
+                }
+                flight.across(segment);
+            } else {
+                flight.between(new InetSocketAddress(from.lastAddress(), PHONE_PORT), DHCP_PORT);
+                Segment server = segments.ofServer((Inet4Address) destination.getAddress());
+                if (server != null) {
+                    flight.across(server);
+                }
             }
-            link.carry(Kind.DHCP_REQUEST, from, message, DHCP_PORT, null, now);
+            link.carry(flight, message, now);
         }
 
         @Override
@@ -388,7 +479,30 @@ public final class Simulation {
             if (byTimer) {
                 statistics.repeatedTftp();
             }
-            link.carry(Kind.TFTP_TO_SERVER, from, datagram, peer.getPort(), from.end(transfer), now);
+            int to = peer.getAddress().equals(SERVER) ? peer.getPort() : NOWHERE;
+            link.carry(link.flight(Kind.TFTP_TO_SERVER, from).between(from.end(transfer), to), datagram, now);
+        }
+
+        @Override
+        public boolean attach(int vlan) {
+            SimulatedPhone from = current();
+            Segment to = segments.of(from.port(), vlan);
+            if (to == null) {
+                return false;
+            }
+            told(from, 7, vlan);
+            from.moved(to);
+            return true;
+        }
+
+        @Override
+        public void leased(@Nullable ClientLease lease) {
+            if (lease != null) {
+                SimulatedPhone from = current();
+                SimulatedPhone before = byAddress.put(Ipv4.bits(lease.address()), from);
+                from.leased(lease.address());
+                invariants.held(from, lease.address(), before);
+            }
         }
 
         @Override
@@ -411,10 +525,9 @@ public final class Simulation {
                 told(from, step.ok() ? 2 : 3, step.step().number());
             } else if (event instanceof BootEvent.Leased leased) {
                 told(from, 4, Ipv4.bits(leased.address()));
-                leased(from, leased.address());
             } else if (event instanceof BootEvent.FileRead read) {
                 told(from, 5, read.content().hashCode());
-                read(from, read);
+                invariants.read(from, read.name(), read.content());
             } else if (event instanceof BootEvent.Finished finished) {
                 told(from, 6, finished.outcome().word().hashCode());
                 finished(from, finished.outcome());
@@ -427,32 +540,8 @@ public final class Simulation {
             trace.told(now, TOLD + what, from.index(), detail);
         }
 
-        private void leased(SimulatedPhone from, Inet4Address address) {
-            from.leased(address);
-            SimulatedPhone before = byAddress.put(Ipv4.bits(address), from);
-            if (before != null
-                    && before != from
-                    && before.hasPower()
-                    && before.engine().address().filter(address::equals).isPresent()) {
-                violated("address " + address.getHostAddress() + " belongs to " + before.mac() + " and " + from.mac());
-            }
-        }
-
-        private void read(SimulatedPhone from, BootEvent.FileRead read) {
-            String name = read.name();
-            if (from.owns(name)) {
-                from.readOwnFile();
-                if (!secrets.isOwn(from.mac(), read.content())) {
-                    violated(from.mac() + " was served another's file under the name of its own");
-                }
-            }
-        }
-
         private void finished(SimulatedPhone from, BootOutcome outcome) {
-            if ((outcome instanceof BootOutcome.Completed || outcome instanceof BootOutcome.FellBack)
-                    && !from.hasReadOwnFile()) {
-                violated(from.mac() + " " + outcome.word() + " without its own file");
-            }
+            invariants.ended(from, outcome);
             if (from.isAwaited()) {
                 awaited--;
             }
@@ -470,10 +559,15 @@ public final class Simulation {
         private List<Fault> faults = List.of();
         private @Nullable Function<SimulatedDatagram, Optional<ByteBuffer>> interceptor;
         private BiConsumer<SimulatedPhone, BootEvent> listener = (phone, event) -> {};
-        private Secrets secrets = Secrets.NONE;
+        private final VirtualClock clock = new VirtualClock();
+        private @Nullable LeaseStore leases;
+        private Set<Inet4Address> strangers = Set.of();
+        private Secrets secrets = Secrets.ANYWHERE;
+        private String run;
 
         private Builder(long seed) {
             this.seed = seed;
+            this.run = "seed " + seed;
         }
 
         /**
@@ -553,8 +647,52 @@ public final class Simulation {
             return this;
         }
 
-        Builder secrets(Secrets recognizable) {
-            secrets = recognizable;
+        /**
+         * Sets where the DHCP server keeps its leases.
+         *
+         * @param store is asked on the simulation's thread and changed by nobody else during the run; what it holds already
+         *     counts. In memory unless set. It stays its owner's to close
+         * @return this builder
+         */
+        public Builder leases(LeaseStore store) {
+            leases = Objects.requireNonNull(store, "store");
+            return this;
+        }
+
+        /**
+         * Sets hosts that have addresses of the served networks without the DHCP server's knowing. They answer when it
+         * probes an address (RFC 2131, 2.2), which it does if its settings say so.
+         *
+         * @param addresses theirs; none unless set
+         * @return this builder
+         */
+        public Builder strangers(Set<Inet4Address> addresses) {
+            strangers = Set.copyOf(addresses);
+            return this;
+        }
+
+        /**
+         * Says that each phone's own file holds what {@link #secretOf} gives, so that one that does not is a violation.
+         *
+         * @return this builder
+         */
+        public Builder secretInEachFile() {
+            secrets = Secrets.IN_EACH_FILE;
+            return this;
+        }
+
+        /**
+         * The clock of the simulation, for parts that are made before it, such as who may read a phone's file.
+         *
+         * @return tells {@link #EPOCH}, and once a simulation is built, what its {@link Simulation#clock()} tells
+         */
+        public InstantSource clock() {
+            return clock;
+        }
+
+        /** Sets how violations name the run. */
+        Builder run(String name) {
+            run = name;
             return this;
         }
 

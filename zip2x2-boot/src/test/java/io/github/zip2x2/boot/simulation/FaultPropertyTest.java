@@ -17,7 +17,7 @@ class FaultPropertyTest {
     /** The default suite tries few; a longer run says how many, and where to begin. */
     private static final int SEEDS = Integer.getInteger("zip2x2.simulation.seeds", 60);
 
-    /** Whatever goes wrong, no invariant breaks and each boot has an outcome; a failure names the seed. */
+    /** Whatever goes wrong, no invariant breaks and each boot has an outcome; a failure names the command that repeats it. */
     @Example
     void everyBootHasAnOutcomeWhateverGoesWrong() {
         long first = Long.getLong("zip2x2.simulation.first", 1);
@@ -41,13 +41,14 @@ class FaultPropertyTest {
                     .conditions(conditions)
                     .faults(faults)
                     .firmware(random.nextInt(4) == 0 ? 20_000 : 0)
+                    .vlan(random.nextInt(3) == 0 ? 20 : 0)
                     .build();
             fleet.run(() -> {});
             assertThat(fleet.simulation().violations())
-                    .as("seed %d, faults %s", seed, faults)
+                    .as(fleet.replay())
                     .isEmpty();
             assertThat(fleet.simulation().phones())
-                    .as("seed %d, faults %s", seed, faults)
+                    .as(fleet.replay())
                     .allSatisfy(phone -> assertThat(phone.outcome()).isPresent());
         }
     }

@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,13 +79,13 @@ final class FleetSim implements Callable<Integer> {
             names = "--delay",
             paramLabel = "MS",
             description = "How long a datagram takes, in milliseconds; 1 if not given. Virtual time only.")
-    private Integer delay;
+    private Double delay;
 
     @Option(
             names = "--jitter",
             paramLabel = "MS",
             description = "How much longer it takes at most, in milliseconds. Virtual time only.")
-    private Integer jitter;
+    private Double jitter;
 
     @Option(
             names = "--duplicate",
@@ -124,6 +125,13 @@ final class FleetSim implements Callable<Integer> {
             description =
                     "All phones must load a software image of this length (virtual time). With --server any number above 0 means that they run 0.9.0 and load what the server names; 0 that they load none.")
     private int firmware;
+
+    @Option(
+            names = "--vlan",
+            paramLabel = "ID",
+            description =
+                    "The common file moves all phones into this VLAN, where each site has a network of its own. Virtual time only.")
+    private Integer vlan;
 
     @Option(
             names = "--server",
@@ -177,7 +185,12 @@ final class FleetSim implements Callable<Integer> {
     @Option(names = "--html", paramLabel = "FILE", description = "Also write the result as one self-contained page.")
     private Path html;
 
-    private FleetSim() {}
+    /** What is broken on purpose in virtual time, by tests. */
+    private final Consumer<SimulatedFleet.Builder> sabotage;
+
+    private FleetSim(Consumer<SimulatedFleet.Builder> sabotage) {
+        this.sabotage = sabotage;
+    }
 
     public static void main(String[] args) {
         System.exit(run(
@@ -187,7 +200,11 @@ final class FleetSim implements Callable<Integer> {
     }
 
     static int run(PrintWriter out, PrintWriter err, String... args) {
-        return new CommandLine(new FleetSim())
+        return run(out, err, fleet -> {}, args);
+    }
+
+    static int run(PrintWriter out, PrintWriter err, Consumer<SimulatedFleet.Builder> sabotage, String... args) {
+        return new CommandLine(new FleetSim(sabotage))
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((e, a) -> {
@@ -237,26 +254,28 @@ final class FleetSim implements Callable<Integer> {
             schedule.add(Fault.draw(random, DRAWN_WITHIN));
         }
         NetworkConditions conditions = NetworkConditions.builder()
-                .delay(Duration.ofMillis(or(delay, 1)))
-                .jitter(Duration.ofMillis(or(jitter, 0)))
+                .delay(millis(delay, 1))
+                .jitter(millis(jitter, 0))
                 .loss(loss)
                 .duplication(duplicate == null ? 0 : duplicate)
                 .reordering(reorder == null ? 0 : reorder)
                 .bandwidth(bandwidth == null ? 0 : bandwidth)
                 .build();
-        SimulatedFleet fleet = SimulatedFleet.builder()
+        SimulatedFleet.Builder builder = SimulatedFleet.builder()
                 .phones(phones)
                 .seed(seed)
                 .profile(isStaggered() ? SimulatedFleet.Profile.STAGGERED : SimulatedFleet.Profile.POWER_RETURN)
                 .conditions(conditions)
                 .faults(schedule)
                 .firmware(firmware)
-                .build();
+                .vlan(or(vlan, 0));
+        sabotage.accept(builder);
+        SimulatedFleet fleet = builder.build();
         Simulation simulation = fleet.simulation();
         try (Progress progress = new Progress(spec.commandLine().getErr(), phones)) {
             fleet.run(() -> progress.show(phones - simulation.awaited(), simulation.nowNanos()));
         }
-        return Result.virtual(phones, seed, schedule, simulation, replay(schedule));
+        return Result.virtual(phones, seed, schedule, simulation, fleet.replay());
     }
 
     private static void refuse(String option, Object value) {
@@ -269,6 +288,10 @@ final class FleetSim implements Callable<Integer> {
         return value == null ? otherwise : value;
     }
 
+    private static Duration millis(Double value, double otherwise) {
+        return Duration.ofNanos(Math.round((value == null ? otherwise : value) * 1e6));
+    }
+
     private boolean isStaggered() {
         return switch (profile) {
             case "power-return" -> false;
@@ -276,27 +299,6 @@ final class FleetSim implements Callable<Integer> {
             default ->
                 throw new IllegalArgumentException("--profile: '" + profile + "' is not power-return or staggered");
         };
-    }
-
-    /** The command that repeats this run, its drawn faults written out. */
-    private String replay(List<Fault> schedule) {
-        StringBuilder command = new StringBuilder("examples/run fleet-sim --phones " + phones + " --seed " + seed);
-        option(command, "--profile", profile.equals("power-return") ? null : profile);
-        option(command, "--loss", loss == 0 ? null : loss);
-        option(command, "--delay", delay);
-        option(command, "--jitter", jitter);
-        option(command, "--duplicate", duplicate);
-        option(command, "--reorder", reorder);
-        option(command, "--bandwidth", bandwidth);
-        option(command, "--firmware", firmware == 0 ? null : firmware);
-        schedule.forEach(fault -> option(command, "--fault", fault));
-        return command.toString();
-    }
-
-    private static void option(StringBuilder command, String name, Object value) {
-        if (value != null) {
-            command.append(' ').append(name).append(' ').append(value);
-        }
     }
 
     // ---- in real time
@@ -308,9 +310,10 @@ final class FleetSim implements Callable<Integer> {
                 || reorder != null
                 || bandwidth != null
                 || drawn != null
+                || vlan != null
                 || !faults.isEmpty()) {
             throw new IllegalArgumentException(
-                    "--delay, --jitter, --duplicate, --reorder, --bandwidth, --fault and --faults are for virtual time; with --server give --loss only");
+                    "--delay, --jitter, --duplicate, --reorder, --bandwidth, --vlan, --fault and --faults are for virtual time; with --server give --loss only");
         }
         Inet4Address address = address("--server", server);
         PhoneProfile boots = PhoneProfile.of(PhoneModel.ZIP2X2)

@@ -114,6 +114,9 @@ record Result(int phones, long seed, BootStatistics statistics, Duration took, O
         statistics
                 .failures()
                 .forEach(failure -> text.append("failed: ").append(failure).append('\n'));
+        if (statistics.vlanChanges() > 0) {
+            text.append(statistics.vlanChanges()).append(" changes of the VLAN\n");
+        }
         virtual.ifPresent(v -> {
             text.append(String.format(
                     Locale.ROOT,
@@ -145,6 +148,7 @@ record Result(int phones, long seed, BootStatistics statistics, Duration took, O
         object.put("allBooted", isGood());
         object.put("started", statistics.started());
         object.put("completed", statistics.completed());
+        object.put("vlanChanges", statistics.vlanChanges());
         object.put("seconds", took.toNanos() / 1_000_000 / 1e3);
         object.put("bootsPerSecond", Math.round(bootsPerSecond() * 10) / 10.0);
         object.put("retransmissions", statistics.retransmissions());

@@ -2,11 +2,30 @@ package io.github.zip2x2.examples.fleetsim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.zip2x2.boot.BootEvent;
+import io.github.zip2x2.boot.simulation.SimulatedDatagram;
+import io.github.zip2x2.boot.simulation.SimulatedFleet;
+import io.github.zip2x2.dhcp.lease.ClientIdentity;
+import io.github.zip2x2.dhcp.lease.Lease;
+import io.github.zip2x2.dhcp.lease.LeaseChange;
+import io.github.zip2x2.dhcp.lease.LeaseOutcome;
+import io.github.zip2x2.dhcp.lease.LeaseStore;
+import io.github.zip2x2.dhcp.lease.MemoryLeaseStore;
+import io.github.zip2x2.tftp.TftpRequest;
+import io.github.zip2x2.tftp.content.BytesContent;
+import io.github.zip2x2.tftp.content.TftpAnswer;
+import io.github.zip2x2.tftp.content.TftpContentRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.Inet4Address;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -25,6 +44,79 @@ class FleetSimTest {
         StringWriter err = new StringWriter();
         int status = FleetSim.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
         return new Ended(status, out.toString(), err.toString());
+    }
+
+    private static Ended broken(Consumer<SimulatedFleet.Builder> sabotage, String... more) {
+        List<String> args = new ArrayList<>(List.of("--phones", "40", "--seed", "11"));
+        args.addAll(List.of(more));
+        StringWriter out = new StringWriter();
+        int status = FleetSim.run(
+                new PrintWriter(out, true),
+                new PrintWriter(new StringWriter(), true),
+                sabotage,
+                args.toArray(String[]::new));
+        return new Ended(status, out.toString(), "");
+    }
+
+    /** A run that breaks ends 1, and says what, when, in which run, and how to see it again. */
+    private static void assertBroken(Ended ended, String what) {
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.out())
+                .containsPattern("BROKEN seed 11, at \\d+ ms: " + what)
+                .contains("again: examples/run fleet-sim --phones 40 --seed 11");
+    }
+
+    @Test
+    void aBrokenServerStoreOrPhoneIsReportedWithTheCommandThatRepeatsIt() {
+        String mac = "00:0b:ea:00:00:[0-9a-f]{2}";
+        assertBroken(
+                broken(fleet -> fleet.leases(new ForgetfulLeaseStore()), "--fault", "crash-dhcp@5s+100ms"),
+                "address 10\\.0\\.0\\.\\d+ was given to " + mac + " while the lease of " + mac + " holds");
+        assertBroken(
+                broken(fleet -> fleet.interceptor(FleetSimTest::withOneAddress)),
+                "address 10.0.0.99 belongs to " + mac + " and " + mac);
+        assertBroken(
+                broken(fleet -> fleet.files(honest -> request -> honest.open(
+                        request.path().contains("000BEA")
+                                ? new TftpContentRequest(
+                                        TftpRequest.read("ZIP2x2/000BEA0000FF.cfg"), request.peer(), request.local())
+                                : request))),
+                "a secret of 00:0b:ea:00:00:ff reached " + mac);
+        assertBroken(
+                broken(fleet -> fleet.files(honest -> request -> request.path().contains("000BEA")
+                        ? TftpAnswer.served(new BytesContent(new byte[0], ""))
+                        : honest.open(request))),
+                mac + " was served what is not its own file");
+        assertBroken(
+                broken(fleet -> fleet.listener((phone, event) -> {
+                    if (phone.index() == 7 && event instanceof BootEvent.Leased) {
+                        phone.hang();
+                    }
+                })),
+                "the boot of 00:0b:ea:00:00:07 has no outcome");
+    }
+
+    /** Each DHCPACK gives the same address. */
+    private static Optional<ByteBuffer> withOneAddress(SimulatedDatagram datagram) {
+        ByteBuffer bytes = ByteBuffer.allocate(datagram.bytes().remaining());
+        bytes.put(datagram.bytes()).flip();
+        return Optional.of(
+                datagram.kind() == SimulatedDatagram.Kind.DHCP_REPLY && bytes.get(242) == 5
+                        ? bytes.putInt(16, 0x0a000063)
+                        : bytes);
+    }
+
+    @Test
+    void aVlanIsPartOfTheBootAndOfTheCommand() {
+        Ended ended = run("--phones", "30", "--vlan", "20", "--seed", "5", "--json");
+        assertThat(ended.status()).isZero();
+        assertThat(ended.out())
+                .contains(
+                        "\"started\":30",
+                        "\"completed\":30",
+                        "\"vlanChanges\":30",
+                        "\"replay\":\"examples/run fleet-sim --phones 30 --seed 5 --vlan 20\"");
+        assertThat(run("--phones", "30", "--vlan", "20").out()).contains("30 changes of the VLAN");
     }
 
     @Test
@@ -94,6 +186,8 @@ class FleetSimTest {
             {"--phones", "1", "--warm-up", "1"},
             {"--phones", "1", "--server", "127.0.0.1", "--warm-up", "-1"},
             {"--phones", "1", "--nonsense"},
+            {"--phones", "1", "--vlan", "4095"},
+            {"--phones", "1", "--server", "127.0.0.1", "--vlan", "20"},
             {"--phones", "1", "--server", "here"},
             {"--phones", "1", "--server", "192.0.2.1"},
             {"--phones", "1", "--server", "127.0.0.1", "--delay", "5"}
@@ -105,5 +199,33 @@ class FleetSimTest {
                     .startsWith("fleet-sim: ")
                     .hasLineCount(1);
         }
+    }
+
+    /** Says that leases are durable, and has none of them when a server starts again. */
+    private static final class ForgetfulLeaseStore implements LeaseStore {
+        private MemoryLeaseStore leases = new MemoryLeaseStore();
+
+        @Override
+        public void forEach(Consumer<Lease> visitor) {
+            leases = new MemoryLeaseStore();
+        }
+
+        @Override
+        public Optional<Lease> byAddress(Inet4Address address) {
+            return leases.byAddress(address);
+        }
+
+        @Override
+        public List<Lease> byClient(ClientIdentity client) {
+            return leases.byClient(client);
+        }
+
+        @Override
+        public List<LeaseOutcome> commit(List<LeaseChange> batch) {
+            return leases.commit(batch);
+        }
+
+        @Override
+        public void close() {}
     }
 }

@@ -18,6 +18,8 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -104,9 +106,10 @@ final class DhcpPart implements DhcpClientActions {
         encoded.flip();
         boolean discover = message.type().equals(DhcpMessageType.DISCOVER);
         boolean request = message.type().equals(DhcpMessageType.REQUEST);
-        String detail = message.type() + " xid " + String.format("%08x", message.xid()) + ", " + encoded.remaining()
-                + " bytes, "
-                + (destination.equals(Ipv4.BROADCAST) ? "broadcast" : "to " + destination.getHostAddress());
+        String detail =
+                message.type() + " xid " + HexFormat.of().toHexDigits(message.xid()) + ", " + encoded.remaining()
+                        + " bytes, "
+                        + (destination.equals(Ipv4.BROADCAST) ? "broadcast" : "to " + destination.getHostAddress());
         if (phone.isInDhcp() && discover && discovers++ == 0) {
             phone.dhcpStep(BootStep.DISCOVER);
             phone.sendDhcp(encoded, new InetSocketAddress(destination, SERVER_PORT));
@@ -131,7 +134,7 @@ final class DhcpPart implements DhcpClientActions {
     @Override
     public void offered(DhcpMessage offer) {
         offers++;
-        lastOffer = describe(offer);
+        lastOffer = describe(offer, order.servers(offer));
     }
 
     @Override
@@ -140,10 +143,11 @@ final class DhcpPart implements DhcpClientActions {
         remembered = bound.address();
         phone.leased(bound);
         if (phone.isInDhcp()) {
+            List<BootServer> servers = order.servers(bound.message());
             phone.bound(
                     bound.address(),
-                    bootServer(bound.message()),
-                    describe(bound.message()) + ", lease " + bound.time());
+                    bootServer(servers),
+                    describe(bound.message(), servers) + ", lease " + bound.time());
         }
     }
 
@@ -177,22 +181,21 @@ final class DhcpPart implements DhcpClientActions {
         // the client counts on; a boot that gets nothing else says what it waits for
     }
 
-    private String describe(DhcpMessage reply) {
+    private static String describe(DhcpMessage reply, List<BootServer> servers) {
         return reply.type() + " of " + reply.yiaddr().getHostAddress() + " from "
                 + reply.option(DhcpOptions.SERVER_IDENTIFIER)
                         .map(Inet4Address::getHostAddress)
                         .orElse("?")
-                + order.servers(reply).stream()
-                        .findFirst()
-                        .map(server -> ", boot server " + server)
-                        .orElse(", no boot server");
+                + (servers.isEmpty() ? ", no boot server" : ", boot server " + servers.get(0));
     }
 
-    private Optional<InetAddress> bootServer(DhcpMessage ack) {
-        return order.servers(ack).stream()
-                .map(BootServer::address)
-                .flatMap(Optional::stream)
-                .findFirst()
-                .map(address -> address);
+    /** The first that is named by its address: names are not resolved. */
+    private static Optional<InetAddress> bootServer(List<BootServer> servers) {
+        for (BootServer server : servers) {
+            if (server.address().isPresent()) {
+                return Optional.of(server.address().get());
+            }
+        }
+        return Optional.empty();
     }
 }

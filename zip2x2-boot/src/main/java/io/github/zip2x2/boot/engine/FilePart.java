@@ -104,13 +104,15 @@ final class FilePart implements FileFetch.Listener {
 
     /** Gives back the ports of transfers that are over, once none of them can send any more in this event. */
     void sweep(PhoneActions actions) {
-        fetches.removeIf(fetch -> {
-            boolean over = fetch != active && (abandoned || fetch.isDone());
-            if (over) {
+        for (int i = 0; i < fetches.size(); ) {
+            FileFetch fetch = fetches.get(i);
+            if (fetch != active && (abandoned || fetch.isDone())) {
                 actions.closeTftp(fetch.id());
+                fetches.remove(i);
+            } else {
+                i++;
             }
-            return over;
-        });
+        }
         abandoned = false;
     }
 

@@ -55,8 +55,8 @@ public final class PhoneRecord {
         firmware = builder.firmware;
         firmwareBoots = builder.firmwareBoots;
         firmwareBoot = builder.firmwareBoot;
-        marks = Collections.unmodifiableMap(new EnumMap<>(builder.marks));
-        packets = List.copyOf(builder.packets);
+        marks = builder.givenMarks();
+        packets = builder.givenPackets();
     }
 
     /**
@@ -78,8 +78,9 @@ public final class PhoneRecord {
                 .lastStep(lastStep)
                 .xid(xid);
         builder.network(network).via(via).address(address).notifiedAt(notifiedAt);
-        builder.firmware(firmware, firmwareBoots, firmwareBoot).packets(packets);
-        builder.marks.putAll(marks);
+        builder.firmware(firmware, firmwareBoots, firmwareBoot);
+        builder.marks = marks;
+        builder.packets = packets;
         return builder;
     }
 
@@ -273,8 +274,11 @@ public final class PhoneRecord {
         private String firmware = "";
         private int firmwareBoots;
         private long firmwareBoot;
-        private final Map<Milestone, Mark> marks = new EnumMap<>(Milestone.class);
-        private List<PacketNote> packets = new ArrayList<>();
+        // Shared with a record until they are changed: a phone's record changes with each of its packets.
+        private Map<Milestone, Mark> marks = Map.of();
+        private List<PacketNote> packets = List.of();
+        private boolean ownMarks;
+        private boolean ownPackets;
 
         private Builder(MacAddress mac, Instant at) {
             this.mac = Objects.requireNonNull(mac, "mac");
@@ -400,6 +404,12 @@ public final class PhoneRecord {
          * @return this builder
          */
         public Builder mark(Milestone milestone, Mark mark) {
+            if (!ownMarks) {
+                EnumMap<Milestone, Mark> own = new EnumMap<>(Milestone.class);
+                own.putAll(marks);
+                marks = own;
+                ownMarks = true;
+            }
             marks.put(milestone, mark);
             return this;
         }
@@ -412,6 +422,7 @@ public final class PhoneRecord {
          */
         public Builder packets(Collection<PacketNote> notes) {
             packets = new ArrayList<>(notes);
+            ownPackets = true;
             return this;
         }
 
@@ -423,11 +434,33 @@ public final class PhoneRecord {
          * @return this builder
          */
         public Builder packet(PacketNote note, int most) {
+            if (!ownPackets) {
+                List<PacketNote> own = new ArrayList<>(packets.size() + 1);
+                own.addAll(packets);
+                packets = own;
+                ownPackets = true;
+            }
             packets.add(note);
             while (packets.size() > most) {
                 packets.remove(0);
             }
             return this;
+        }
+
+        private Map<Milestone, Mark> givenMarks() {
+            if (ownMarks) {
+                marks = Collections.unmodifiableMap(marks);
+                ownMarks = false;
+            }
+            return marks;
+        }
+
+        private List<PacketNote> givenPackets() {
+            if (ownPackets) {
+                packets = Collections.unmodifiableList(packets);
+                ownPackets = false;
+            }
+            return packets;
         }
 
         /** {@return the record} */

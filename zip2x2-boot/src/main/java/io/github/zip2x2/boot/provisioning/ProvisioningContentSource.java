@@ -26,6 +26,8 @@ final class ProvisioningContentSource implements TftpContentSource {
     /** A phone's file under any other name, such as a copy that an editor left: it would be served to anyone. */
     private static final Pattern LIKE_A_PHONES_FILE = Pattern.compile(".*[0-9a-f]{12}\\.cfg.*");
 
+    private static final List<PhoneModel> MODELS = List.of(PhoneModel.ZIP2X2, PhoneModel.ZIP2X1);
+
     private final ProvisioningSource files;
     private final PhoneDirectory phones;
     private final Sites sites;
@@ -107,9 +109,12 @@ final class ProvisioningContentSource implements TftpContentSource {
     }
 
     private static Optional<PhoneModel> modelOfDirectory(String name) {
-        return List.of(PhoneModel.ZIP2X2, PhoneModel.ZIP2X1).stream()
-                .filter(model -> model.name().equalsIgnoreCase(name))
-                .findFirst();
+        for (PhoneModel model : MODELS) {
+            if (model.name().equalsIgnoreCase(name)) {
+                return Optional.of(model);
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean isHidden(String name) {
@@ -133,7 +138,14 @@ final class ProvisioningContentSource implements TftpContentSource {
     }
 
     private boolean isTrusted(InetAddress peer) {
-        return peer instanceof Inet4Address v4 && trusted.stream().anyMatch(prefix -> prefix.contains(v4));
+        if (peer instanceof Inet4Address v4) {
+            for (Prefix prefix : trusted) {
+                if (prefix.contains(v4)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** The phone that holds the peer's address. */

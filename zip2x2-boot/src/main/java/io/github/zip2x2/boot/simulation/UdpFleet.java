@@ -46,7 +46,9 @@ public final class UdpFleet {
     private static final int LARGEST = 2048;
     private static final int RECEIVE_BUFFER = 4 << 20;
     private static final int MOST_PORTS = 4096;
-    private static final int PACKETS_OF_PORT = 16;
+    /** A transfer's next packet comes after its answer, so to look for it at once would be in vain. */
+    private static final int PACKETS_OF_PORT = 1;
+
     private static final int PACKETS_OF_RELAY = 256;
     private static final long PROGRESS_NANOS = 500_000_000L;
 

@@ -77,7 +77,7 @@ final class LeaseRow {
      */
     private static String storable(String hostName) {
         String name = hostName.substring(0, Math.min(hostName.length(), MAX_HOST_NAME));
-        if (name.chars().noneMatch(c -> c == 0 || Character.isSurrogate((char) c))) {
+        if (isStorable(name)) {
             return name;
         }
         StringBuilder clean = new StringBuilder(name.length());
@@ -85,6 +85,15 @@ final class LeaseRow {
                 .map(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) ? ' ' : c)
                 .forEach(clean::appendCodePoint);
         return clean.toString();
+    }
+
+    private static boolean isStorable(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) == 0 || Character.isSurrogate(name.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Stands for a record that cannot be read, so that neither start nor address is lost for it. */

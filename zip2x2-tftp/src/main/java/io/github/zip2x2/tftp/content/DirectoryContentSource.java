@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -283,9 +284,13 @@ public final class DirectoryContentSource implements TftpContentSource {
             length = attributes.size();
             long age =
                     System.currentTimeMillis() - attributes.lastModifiedTime().toMillis();
-            version = attributes.fileKey() == null || age < RACY_MILLIS
-                    ? ""
-                    : attributes.fileKey() + "@" + attributes.lastModifiedTime().toInstant() + "+" + length;
+            version = attributes.fileKey() == null || age < RACY_MILLIS ? "" : version(attributes);
+        }
+
+        private static String version(BasicFileAttributes attributes) {
+            Instant modified = attributes.lastModifiedTime().toInstant();
+            return attributes.fileKey() + "@" + modified.getEpochSecond() + "." + modified.getNano() + "+"
+                    + attributes.size();
         }
 
         @Override

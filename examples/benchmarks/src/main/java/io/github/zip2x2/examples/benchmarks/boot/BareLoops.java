@@ -13,8 +13,9 @@ import java.util.Locale;
  * UDP round trips between two bare loops, each a thread of a process of its own: a selector, a channel, and nothing else.
  * The peer of a load of boots, whose four questions and answers are as many round trips.
  *
- * <p>{@code echo PORT} answers on 127.0.0.1 until it is ended; {@code ask PORT N AT-ONCE} asks N times, at most so many
- * questions unanswered, and prints the time. The asker first asks N times without measuring.
+ * <p>{@code echo PORT} answers on 127.0.0.1 until it is ended; {@code ask PORT N AT-ONCE LOADS} asks N times, at most so
+ * many questions unanswered, so many loads one after the other, and prints the time of each: the first of a fresh process
+ * is cold, as its first load of boots is.
  */
 public final class BareLoops {
     private static final int QUESTION = 300;
@@ -34,15 +35,18 @@ public final class BareLoops {
         } else {
             int count = Integer.parseInt(args[2]);
             int atOnce = Integer.parseInt(args[3]);
-            ask(server, count, atOnce);
-            long nanos = ask(server, count, atOnce);
-            System.out.printf(
-                    Locale.ROOT,
-                    "%d round trips, %d at once: %.3f s, %.0f/s%n",
-                    count,
-                    atOnce,
-                    nanos / 1e9,
-                    count / (nanos / 1e9));
+            int loads = Integer.parseInt(args[4]);
+            for (int load = 1; load <= loads; load++) {
+                long nanos = ask(server, count, atOnce);
+                System.out.printf(
+                        Locale.ROOT,
+                        "%d round trips, %d at once, load %d: %.3f s, %.0f/s%n",
+                        count,
+                        atOnce,
+                        load,
+                        nanos / 1e9,
+                        count / (nanos / 1e9));
+            }
         }
     }
 

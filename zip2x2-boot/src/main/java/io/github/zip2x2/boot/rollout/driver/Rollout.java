@@ -1,10 +1,7 @@
 package io.github.zip2x2.boot.rollout.driver;
 
-import io.github.zip2x2.boot.fleet.Diagnosis;
 import io.github.zip2x2.boot.fleet.FleetStore;
 import io.github.zip2x2.boot.fleet.FleetStoreException;
-import io.github.zip2x2.boot.fleet.Mark;
-import io.github.zip2x2.boot.fleet.Milestone;
 import io.github.zip2x2.boot.fleet.driver.Fleet;
 import io.github.zip2x2.boot.rollout.GateVerdict;
 import io.github.zip2x2.boot.rollout.RolloutPhase;
@@ -30,9 +27,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -50,37 +46,35 @@ import org.slf4j.LoggerFactory;
 public final class Rollout implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Rollout.class);
 
-    private static final String PREFIX = "rollout/";
     private static final String STATUS = "status";
     private static final String GATE = "gate";
-    private static final long GRACE_MILLIS = 5_000;
 
     private final String name;
-    private final Fleet fleet;
+    private final Book book;
     private final FleetStore store;
     private final RolloutPublication publication;
     private final Function<String, Wave.Builder> waves;
     private final RolloutSettings settings;
     private final List<List<WavePhone>> stages;
+    private final StageJudge judge;
     private final RolloutEngine engine;
-    private final Thread thread;
-    private final LinkedBlockingQueue<RolloutEvent> events = new LinkedBlockingQueue<>();
-    private final CompletableFuture<RolloutStatus> ended = new CompletableFuture<>();
+    private final EngineThread<RolloutEvent, RolloutStatus> thread;
     private volatile RolloutStatus status;
-    private volatile boolean closed;
     private volatile @Nullable Wave wave;
 
     private Rollout(Builder builder, RolloutStatus status, List<WavePhone> canaries, List<WavePhone> others) {
         name = builder.name;
-        fleet = builder.fleet;
-        store = fleet.store();
+        book = builder.book();
+        store = builder.fleet.store();
         publication = builder.publication;
         waves = builder.waves;
         settings = builder.settings;
         stages = stages(settings, canaries, others);
+        judge = new StageJudge(builder.fleet, publication);
         engine = new RolloutEngine(settings, status);
         this.status = status;
-        thread = new Thread(this::run, "zip2x2-rollout");
+        thread = new EngineThread<>(
+                "zip2x2-rollout", new Hands(), RolloutEvent.Signal.START, RolloutEvent.Signal.TIME_REACHED);
     }
 
     private static List<List<WavePhone>> stages(
@@ -119,17 +113,13 @@ public final class Rollout implements AutoCloseable {
      * @throws FleetStoreException if the store cannot be read
      */
     public static List<String> unfinished(FleetStore store) throws FleetStoreException {
-        List<String> names = new ArrayList<>();
-        for (String book : store.books()) {
-            if (book.startsWith(PREFIX)
-                    && Optional.ofNullable(store.read(book).get(STATUS))
-                            .flatMap(RolloutStatus::parse)
-                            .filter(kept -> !kept.phase().isFinal())
-                            .isPresent()) {
-                names.add(book.substring(PREFIX.length()));
-            }
-        }
-        return names;
+        return Book.names(
+                store,
+                Book.Kind.ROLLOUT,
+                book -> Optional.ofNullable(book.get(STATUS))
+                        .flatMap(RolloutStatus::parse)
+                        .filter(kept -> !kept.phase().isFinal())
+                        .isPresent());
     }
 
     /** {@return where it stands} */
@@ -149,7 +139,7 @@ public final class Rollout implements AutoCloseable {
      *     before
      */
     public CompletableFuture<RolloutStatus> ended() {
-        return ended.copy();
+        return thread.ended();
     }
 
     /**
@@ -159,98 +149,42 @@ public final class Rollout implements AutoCloseable {
      * @param rollBack whether what is new is withdrawn
      */
     public void stop(String why, boolean rollBack) {
-        events.add(new RolloutEvent.Stop(why, rollBack));
+        thread.tell(new RolloutEvent.Stop(why, rollBack));
     }
 
     @Override
     public void close() {
-        closed = true;
-        thread.interrupt();
-        try {
-            if (thread.isAlive() && Thread.currentThread() != thread) {
-                thread.join(GRACE_MILLIS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        ended.cancel(false);
-    }
-
-    private void run() {
-        Hands hands = new Hands();
-        engine.on(RolloutEvent.Signal.START, System.nanoTime(), hands);
-        try {
-            while (!closed && !ended.isDone()) {
-                long deadline = engine.deadlineNanos();
-                RolloutEvent event = deadline == Long.MAX_VALUE
-                        ? events.take()
-                        : events.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-                engine.on(event == null ? RolloutEvent.Signal.TIME_REACHED : event, System.nanoTime(), hands);
-                status = engine.status();
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("the rollout {} is left as it stands", name);
-        }
-        Wave running = wave;
-        if (running != null) {
-            running.close();
-        }
+        thread.close();
     }
 
     private String waveName(int stage) {
         return name + ".stage" + stage;
     }
 
-    /** The same wave, where a phone that came up and did not read what is new has failed. */
-    private WaveSummary checked(WaveSummary summary, WaveSettings pace, boolean common) {
-        List<WaveEntry> entries = new ArrayList<>();
-        int failed = 0;
-        int over = 0;
-        for (WaveEntry entry : summary.entries()) {
-            WaveEntry judged = entry;
-            if (entry.phase() == WavePhase.DONE) {
-                String old = readOld(entry.phone().mac(), common);
-                judged = old.isEmpty() ? entry : entry.to(WavePhase.FAILED, old);
-            }
-            entries.add(judged);
-            boolean hasFailed = judged.phase() == WavePhase.FAILED || judged.phase() == WavePhase.UNCONFIRMED;
-            failed += hasFailed ? 1 : 0;
-            over += hasFailed || judged.phase() == WavePhase.DONE ? 1 : 0;
-        }
-        String stopped = summary.stopped().orElse(null);
-        if (stopped == null && failed > pace.failureRatio() * over) {
-            stopped = failed + " of " + over + " phones failed, or did not read what is new";
-        }
-        return new WaveSummary(entries, stopped);
-    }
-
-    /** Which file a phone did not read in the version that it is served with; empty if it did. */
-    private String readOld(MacAddress mac, boolean common) {
-        for (Milestone file :
-                common ? List.of(Milestone.COMMON_READ, Milestone.SPECIFIC_READ) : List.of(Milestone.SPECIFIC_READ)) {
-            try {
-                Optional<String> wanted = publication.version(mac, file);
-                if (wanted.isPresent()
-                        && !fleet.behind(List.of(mac), file, phone -> wanted.get())
-                                .isEmpty()) {
-                    String read = fleet.phone(mac)
-                            .flatMap(phone -> phone.mark(file))
-                            .map(Mark::goodVersion)
-                            .orElse("");
-                    return "came up, " + file.label() + " in version '" + read + "', not '" + wanted.get() + "'";
-                }
-            } catch (IOException | RuntimeException e) {
-                LOG.warn("mac={} the version of its files is not known: {}", mac, e.toString());
-            }
-        }
-        return "";
-    }
-
     /** Carries out what the engine wants; called on the rollout's thread. */
-    private final class Hands implements RolloutActions {
+    private final class Hands implements RolloutActions, EngineThread.Engine<RolloutEvent> {
+        @Override
+        public void on(RolloutEvent event, long nowNanos) {
+            engine.on(event, nowNanos, this);
+            status = engine.status();
+        }
+
+        @Override
+        public long deadlineNanos() {
+            return engine.deadlineNanos();
+        }
+
+        @Override
+        public void left() {
+            Wave running = wave;
+            if (running != null) {
+                running.close();
+            }
+        }
+
         @Override
         public void write(RolloutStatus next) {
-            attempt(() -> store.write(PREFIX + name, Map.of(STATUS, next.toText())), RolloutEvent.Signal.WRITTEN);
+            attempt(() -> book.write(Map.of(STATUS, next.toText())), RolloutEvent.Signal.WRITTEN);
         }
 
         @Override
@@ -280,7 +214,7 @@ public final class Rollout implements AutoCloseable {
                     waveName(stage),
                     pace,
                     () -> stages.get(stage),
-                    summary -> checked(summary, pace, stage == stages.size() - 1));
+                    summary -> judge.haveWhatIsNew(summary, pace, stage == stages.size() - 1));
         }
 
         @Override
@@ -299,11 +233,11 @@ public final class Rollout implements AutoCloseable {
             reboot(name + ".restore", settings.wave(), phones, summary -> summary);
         }
 
-        private void reboot(String waveName, WaveSettings pace, Phones phones, UnaryOperator<WaveSummary> judge) {
+        private void reboot(String waveName, WaveSettings pace, Phones phones, UnaryOperator<WaveSummary> judged) {
             try {
                 Optional<WaveSummary> over = Wave.finished(store, waveName);
                 if (over.isPresent()) {
-                    events.add(new RolloutEvent.Rebooted(judge.apply(over.get())));
+                    thread.tell(new RolloutEvent.Rebooted(judged.apply(over.get())));
                     return;
                 }
                 Wave.Builder builder = waves.apply(waveName).settings(pace);
@@ -312,11 +246,11 @@ public final class Rollout implements AutoCloseable {
                 wave = running;
                 CompletableFuture<Void> unused = running.ended().thenAccept(summary -> {
                     wave = null;
-                    events.add(new RolloutEvent.Rebooted(judge.apply(summary)));
+                    thread.tell(new RolloutEvent.Rebooted(judged.apply(summary)));
                 });
             } catch (IOException | RuntimeException e) {
                 LOG.warn("the wave {} cannot run", waveName, e);
-                events.add(new RolloutEvent.Rebooted(
+                thread.tell(new RolloutEvent.Rebooted(
                         new WaveSummary(List.of(), "the wave cannot run: " + e.getMessage())));
             }
         }
@@ -331,35 +265,28 @@ public final class Rollout implements AutoCloseable {
 
         @Override
         public void check(int stage) {
-            List<String> bad = new ArrayList<>();
+            List<String> bad;
             try {
-                for (WaveEntry entry : Wave.entries(store, waveName(stage))) {
-                    Diagnosis phone = fleet.diagnose(entry.phone().mac());
-                    boolean fails = phone.standing() == Diagnosis.Standing.LOOPING
-                            || phone.standing() == Diagnosis.Standing.STALLED;
-                    if (entry.phase() == WavePhase.DONE && fails) {
-                        bad.add(phone.mac() + " " + phone.standing() + ": " + phone.cause());
-                    }
-                }
+                bad = judge.fallen(Wave.entries(store, waveName(stage)));
             } catch (FleetStoreException e) {
-                bad.add("the store: " + e.getMessage());
+                bad = List.of("the store: " + e.getMessage());
             }
-            events.add(new RolloutEvent.Checked(bad));
+            thread.tell(new RolloutEvent.Checked(bad));
         }
 
         @Override
         public void ended(RolloutStatus last) {
             status = last;
-            ended.complete(last);
+            thread.end(last);
         }
 
         private void attempt(Attempt attempt, RolloutEvent done) {
             try {
                 attempt.run();
-                events.add(done);
+                thread.tell(done);
             } catch (IOException | RuntimeException e) {
                 LOG.warn("the rollout {} has to wait, or is withdrawn", name, e);
-                events.add(new RolloutEvent.Failed(String.valueOf(e.getMessage())));
+                thread.tell(new RolloutEvent.Failed(String.valueOf(e.getMessage())));
             }
         }
     }
@@ -383,11 +310,7 @@ public final class Rollout implements AutoCloseable {
 
         private Builder(
                 String name, Fleet fleet, RolloutPublication publication, Function<String, Wave.Builder> waves) {
-            if (!name.matches("[A-Za-z0-9.-]{1,40}")) {
-                throw new IllegalArgumentException(
-                        "name: '" + name + "' is not 1 to 40 letters, digits, dots and hyphens");
-            }
-            this.name = name;
+            this.name = Book.checked(Book.Kind.ROLLOUT, name);
             this.fleet = Objects.requireNonNull(fleet, "fleet");
             this.publication = Objects.requireNonNull(publication, "publication");
             this.waves = Objects.requireNonNull(waves, "waves");
@@ -435,10 +358,6 @@ public final class Rollout implements AutoCloseable {
             if (canaries.isEmpty()) {
                 throw new IllegalArgumentException("canaries: choose one phone or more that gets what is new first");
             }
-            if (!fleet.store().read(PREFIX + name).isEmpty()) {
-                throw new IllegalArgumentException(
-                        "name: the rollout '" + name + "' has been begun before; resume it, or choose another name");
-            }
             Map<String, String> plan = new LinkedHashMap<>();
             put(plan, canaries, true);
             put(plan, others, false);
@@ -448,7 +367,7 @@ public final class Rollout implements AutoCloseable {
             RolloutStatus first = new RolloutStatus(0, RolloutPhase.PUBLISHING, "");
             plan.put(STATUS, first.toText());
             plan.put(GATE, String.join("\n", gate.notes()));
-            fleet.store().write(PREFIX + name, plan);
+            book().begin(plan);
             return run(first, List.copyOf(canaries), List.copyOf(others));
         }
 
@@ -469,19 +388,23 @@ public final class Rollout implements AutoCloseable {
          * @throws IllegalArgumentException if there is no such rollout, or its book cannot be understood
          */
         public Rollout resume() throws FleetStoreException {
-            Map<String, String> book = fleet.store().read(PREFIX + name);
-            RolloutStatus kept = Optional.ofNullable(book.get(STATUS))
+            Map<String, String> kept = book().resumed();
+            RolloutStatus status = Optional.ofNullable(kept.get(STATUS))
                     .flatMap(RolloutStatus::parse)
-                    .orElseThrow(() ->
-                            new IllegalArgumentException("name: there is no rollout '" + name + "' in the store"));
-            Map<Integer, WavePhone> canaries = new java.util.TreeMap<>();
-            Map<Integer, WavePhone> others = new java.util.TreeMap<>();
-            book.forEach((key, text) -> MacAddress.tryParse(key).ifPresent(mac -> {
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "name: the book of the rollout '" + name + "' does not say how it stands"));
+            Map<Integer, WavePhone> canaries = new TreeMap<>();
+            Map<Integer, WavePhone> others = new TreeMap<>();
+            Book.forEachPhone(kept, (mac, text) -> {
                 String[] parts = text.split("\t", -1);
                 (parts[0].equals("canary") ? canaries : others)
                         .put(Integer.parseInt(parts[1]), new WavePhone(mac, parts[2], Integer.parseInt(parts[3])));
-            }));
-            return run(kept, List.copyOf(canaries.values()), List.copyOf(others.values()));
+            });
+            return run(status, List.copyOf(canaries.values()), List.copyOf(others.values()));
+        }
+
+        private Book book() {
+            return Book.of(fleet.store(), Book.Kind.ROLLOUT, name);
         }
 
         private Rollout run(RolloutStatus at, List<WavePhone> canaries, List<WavePhone> others) {

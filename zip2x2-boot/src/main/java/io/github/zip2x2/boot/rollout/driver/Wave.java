@@ -56,37 +56,30 @@ import org.slf4j.LoggerFactory;
 public final class Wave implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Wave.class);
 
-    private static final String PREFIX = "wave/";
     private static final String STATE = "state";
     private static final String RUNNING = "running";
     private static final String STOPPED = "stopped ";
     private static final int MAX_SENDERS = 32;
     private static final Duration GUARD_RETRY = Duration.ofMinutes(1);
-    private static final long GRACE_MILLIS = 2_000;
 
-    private final String book;
+    private final Book book;
     private final WaveSettings settings;
     private final Fleet fleet;
-    private final FleetStore store;
     private final NotifySender sender;
     private final RebootGuard guard;
     private final PhoneLocator locator;
     private final Function<InetAddress, String> networks;
     private final InstantSource clock;
     private final WaveEngine engine;
-    private final Thread thread;
+    private final EngineThread<WaveEvent, WaveSummary> thread;
     private final ThreadPoolExecutor senders;
-    private final LinkedBlockingQueue<WaveEvent> events = new LinkedBlockingQueue<>();
     private final Map<MacAddress, InetAddress> located = new ConcurrentHashMap<>();
-    private final CompletableFuture<WaveSummary> ended = new CompletableFuture<>();
     private volatile WaveSummary summary;
-    private volatile boolean closed;
 
     private Wave(Builder builder, List<WaveEntry> entries) {
-        book = PREFIX + builder.name;
+        book = builder.book();
         settings = builder.settings;
         fleet = builder.fleet;
-        store = fleet.store();
         sender = builder.sender;
         guard = builder.guard;
         locator = builder.locator == null ? PhoneLocator.byRecord(fleet::phone) : builder.locator;
@@ -94,7 +87,7 @@ public final class Wave implements AutoCloseable {
         clock = builder.clock;
         engine = new WaveEngine(settings, clock, entries);
         summary = engine.summary();
-        thread = new Thread(this::run, "zip2x2-wave");
+        thread = new EngineThread<>("zip2x2-wave", new Hands(), WaveEvent.Tick.START, WaveEvent.Tick.TIME_REACHED);
         int most = Math.min(settings.maxUnderWay(), MAX_SENDERS);
         senders = new ThreadPoolExecutor(most, most, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
             return new Thread(task, "zip2x2-wave-notify");
@@ -123,13 +116,7 @@ public final class Wave implements AutoCloseable {
      * @throws FleetStoreException if the store cannot be read
      */
     public static List<String> unfinished(FleetStore store) throws FleetStoreException {
-        List<String> names = new ArrayList<>();
-        for (String book : store.books()) {
-            if (book.startsWith(PREFIX) && RUNNING.equals(store.read(book).get(STATE))) {
-                names.add(book.substring(PREFIX.length()));
-            }
-        }
-        return names;
+        return Book.names(store, Book.Kind.WAVE, book -> RUNNING.equals(book.get(STATE)));
     }
 
     /**
@@ -141,14 +128,12 @@ public final class Wave implements AutoCloseable {
      * @throws FleetStoreException if the store cannot be read
      */
     public static List<WaveEntry> entries(FleetStore store, String name) throws FleetStoreException {
-        return entries(store.read(PREFIX + name));
+        return entries(Book.of(store, Book.Kind.WAVE, name).read());
     }
 
     private static List<WaveEntry> entries(Map<String, String> book) {
         List<WaveEntry> entries = new ArrayList<>();
-        book.forEach((key, text) -> MacAddress.tryParse(key)
-                .flatMap(mac -> WaveEntry.parse(mac, text))
-                .ifPresent(entries::add));
+        Book.forEachPhone(book, (mac, text) -> WaveEntry.parse(mac, text).ifPresent(entries::add));
         return entries;
     }
 
@@ -161,7 +146,7 @@ public final class Wave implements AutoCloseable {
      * @throws FleetStoreException if the store cannot be read
      */
     public static Optional<WaveSummary> finished(FleetStore store, String name) throws FleetStoreException {
-        Map<String, String> book = store.read(PREFIX + name);
+        Map<String, String> book = Book.of(store, Book.Kind.WAVE, name).read();
         String state = book.get(STATE);
         if (state == null || state.equals(RUNNING)) {
             return Optional.empty();
@@ -182,7 +167,7 @@ public final class Wave implements AutoCloseable {
      *     before
      */
     public CompletableFuture<WaveSummary> ended() {
-        return ended.copy();
+        return thread.ended();
     }
 
     /**
@@ -191,58 +176,46 @@ public final class Wave implements AutoCloseable {
      * @param why in words
      */
     public void stop(String why) {
-        events.add(new WaveEvent.Stop(why));
+        thread.tell(new WaveEvent.Stop(why));
     }
 
     @Override
     public void close() {
-        closed = true;
         senders.shutdownNow();
-        thread.interrupt();
-        try {
-            if (thread.isAlive() && Thread.currentThread() != thread) {
-                thread.join(GRACE_MILLIS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        ended.cancel(false);
-    }
-
-    private void run() {
-        WaveActions actions = new Hands();
-        engine.on(WaveEvent.Tick.START, System.nanoTime(), actions);
-        try {
-            while (!closed && !ended.isDone()) {
-                long now = System.nanoTime();
-                long deadline = engine.deadlineNanos();
-                WaveEvent event = deadline == Long.MAX_VALUE
-                        ? events.take()
-                        : events.poll(Math.max(0, deadline - now), TimeUnit.NANOSECONDS);
-                engine.on(event == null ? WaveEvent.Tick.TIME_REACHED : event, System.nanoTime(), actions);
-                summary = engine.summary();
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("the wave {} is left as it stands", book);
-        }
-        senders.shutdown();
+        thread.close();
     }
 
     /** Carries out what the engine wants; called on the wave's thread. */
-    private final class Hands implements WaveActions {
+    private final class Hands implements WaveActions, EngineThread.Engine<WaveEvent> {
+        @Override
+        public void on(WaveEvent event, long nowNanos) {
+            engine.on(event, nowNanos, this);
+            summary = engine.summary();
+        }
+
+        @Override
+        public long deadlineNanos() {
+            return engine.deadlineNanos();
+        }
+
+        @Override
+        public void left() {
+            senders.shutdown();
+        }
+
         @Override
         public void ask(MacAddress phone) {
-            onSender(() -> events.add(asked(phone)));
+            onSender(() -> thread.tell(asked(phone)));
         }
 
         @Override
         public void intend(WaveEntry entry) {
             MacAddress phone = entry.phone().mac();
             try {
-                store.write(book, Map.of(phone.hex(), entry.toText()));
-                events.add(new WaveEvent.Written(phone));
+                book.write(Map.of(phone.hex(), entry.toText()));
+                thread.tell(new WaveEvent.Written(phone));
             } catch (FleetStoreException | RuntimeException e) {
-                events.add(new WaveEvent.NotWritten(phone, String.valueOf(e.getMessage())));
+                thread.tell(new WaveEvent.NotWritten(phone, String.valueOf(e.getMessage())));
             }
         }
 
@@ -254,7 +227,7 @@ public final class Wave implements AutoCloseable {
                 if (result != null) {
                     MacAddress phone = entry.phone().mac();
                     fleet.notified(phone, sent, result);
-                    events.add(new WaveEvent.Answered(phone, result));
+                    thread.tell(new WaveEvent.Answered(phone, result));
                 }
             });
         }
@@ -262,7 +235,7 @@ public final class Wave implements AutoCloseable {
         @Override
         public void note(WaveEntry entry) {
             try {
-                store.write(book, Map.of(entry.phone().mac().hex(), entry.toText()));
+                book.write(Map.of(entry.phone().mac().hex(), entry.toText()));
             } catch (FleetStoreException | RuntimeException e) {
                 LOG.warn(
                         "mac={} {} is not in the book of {}: {}",
@@ -276,7 +249,7 @@ public final class Wave implements AutoCloseable {
         @Override
         public void look(MacAddress phone) {
             fleet.phone(phone)
-                    .ifPresent(record -> events.add(new WaveEvent.Looked(
+                    .ifPresent(record -> thread.tell(new WaveEvent.Looked(
                             record, record.isLooping(fleet.settings().loopAfter()))));
         }
 
@@ -284,13 +257,12 @@ public final class Wave implements AutoCloseable {
         public void ended(WaveSummary last) {
             summary = last;
             try {
-                store.write(
-                        book,
+                book.write(
                         Map.of(STATE, last.stopped().map(why -> STOPPED + why).orElse("ended")));
             } catch (FleetStoreException | RuntimeException e) {
                 LOG.warn("the end of {} is not in its book: {}", book, e.getMessage());
             }
-            ended.complete(last);
+            thread.end(last);
         }
 
         private void onSender(Runnable task) {
@@ -359,11 +331,7 @@ public final class Wave implements AutoCloseable {
         private InstantSource clock = InstantSource.system();
 
         private Builder(String name, Fleet fleet, NotifySender sender) {
-            if (!name.matches("[A-Za-z0-9.-]{1,60}")) {
-                throw new IllegalArgumentException(
-                        "name: '" + name + "' is not 1 to 60 letters, digits, dots and hyphens");
-            }
-            this.name = name;
+            this.name = Book.checked(Book.Kind.WAVE, name);
             this.fleet = Objects.requireNonNull(fleet, "fleet");
             this.sender = Objects.requireNonNull(sender, "sender");
         }
@@ -444,11 +412,6 @@ public final class Wave implements AutoCloseable {
          * @throws IllegalArgumentException if a wave of that name has a book already, or a phone stands there twice
          */
         public Wave begin(Collection<WavePhone> phones) throws FleetStoreException {
-            String book = PREFIX + name;
-            if (!fleet.store().read(book).isEmpty()) {
-                throw new IllegalArgumentException(
-                        "name: the wave '" + name + "' has been begun before; resume it, or choose another name");
-            }
             Map<String, String> plan = new LinkedHashMap<>();
             List<WaveEntry> entries = new ArrayList<>();
             for (WavePhone phone : phones) {
@@ -463,7 +426,7 @@ public final class Wave implements AutoCloseable {
                 }
             }
             plan.put(STATE, RUNNING);
-            fleet.store().write(book, plan);
+            book().begin(plan);
             return run(entries);
         }
 
@@ -477,18 +440,17 @@ public final class Wave implements AutoCloseable {
          * @throws IllegalArgumentException if there is no such wave
          */
         public Wave resume() throws FleetStoreException {
-            String book = PREFIX + name;
-            Map<String, String> kept = fleet.store().read(book);
-            String state = kept.get(STATE);
-            if (state == null) {
-                throw new IllegalArgumentException("name: there is no wave '" + name + "' in the store");
-            }
+            Map<String, String> kept = book().resumed();
             List<WaveEntry> entries = new ArrayList<>(entries(kept));
-            if (state.startsWith(STOPPED)) {
+            if (kept.getOrDefault(STATE, RUNNING).startsWith(STOPPED)) {
                 entries.removeIf(entry -> entry.phase().isFinal());
             }
-            fleet.store().write(book, Map.of(STATE, RUNNING));
+            book().write(Map.of(STATE, RUNNING));
             return run(entries);
+        }
+
+        private Book book() {
+            return Book.of(fleet.store(), Book.Kind.WAVE, name);
         }
 
         private Wave run(List<WaveEntry> entries) {

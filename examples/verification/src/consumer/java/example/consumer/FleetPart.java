@@ -188,6 +188,9 @@ final class FleetPart implements Consumer.Part {
         public void reboot(int stage) {}
 
         @Override
+        public void prove(int stage) {}
+
+        @Override
         public void stopReboots(String why) {}
 
         @Override

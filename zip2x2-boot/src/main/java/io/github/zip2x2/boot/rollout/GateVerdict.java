@@ -7,10 +7,12 @@ import java.util.List;
 public final class GateVerdict {
     private final List<Objection> objections;
     private final List<String> notes;
+    private final long imageBytes;
 
-    GateVerdict(Collection<Objection> objections, Collection<String> notes) {
+    GateVerdict(Collection<Objection> objections, Collection<String> notes, long imageBytes) {
         this.objections = List.copyOf(objections);
         this.notes = List.copyOf(notes);
+        this.imageBytes = imageBytes;
     }
 
     /** {@return whether nothing speaks against it any more} */
@@ -26,6 +28,11 @@ public final class GateVerdict {
     /** {@return what was taken upon himself by the operator, warnings, and how each image was verified} */
     public List<String> notes() {
         return notes;
+    }
+
+    /** {@return the length of the longest image that a phone will load; 0 if there is none} */
+    public long imageBytes() {
+        return imageBytes;
     }
 
     @Override

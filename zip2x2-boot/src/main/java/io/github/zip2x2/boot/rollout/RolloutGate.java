@@ -169,7 +169,13 @@ public final class RolloutGate {
                 objections.add(objection);
             }
         });
-        return new GateVerdict(objections, known);
+        return new GateVerdict(
+                objections,
+                known,
+                images.stream()
+                        .mapToLong(image -> image.bytes().remaining())
+                        .max()
+                        .orElse(0));
     }
 
     private void judge(SoftwareImage image, List<Objection> objections, Set<String> known) {

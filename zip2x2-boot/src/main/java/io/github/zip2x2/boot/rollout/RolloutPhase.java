@@ -6,6 +6,8 @@ public enum RolloutPhase {
     PUBLISHING,
     /** The stage's phones are rebooted. */
     REBOOTING,
+    /** Canaries that loaded software are rebooted once more: one that loads it again had fallen back to what it ran. */
+    PROVING,
     /** The stage's phones run, and it is seen whether they go on running. */
     SOAKING,
     /** Something failed: all phones are to be given again what they had. */

@@ -10,6 +10,7 @@ public final class RolloutSettings {
     private final WaveSettings wave;
     private final List<Integer> shares;
     private final Duration soak;
+    private final boolean proveSoftware;
     private final boolean rollBack;
     private final boolean rebootOnRollBack;
 
@@ -18,6 +19,7 @@ public final class RolloutSettings {
         wave = builder.wave;
         shares = List.copyOf(builder.shares);
         soak = builder.soak;
+        proveSoftware = builder.proveSoftware;
         rollBack = builder.rollBack;
         rebootOnRollBack = builder.rebootOnRollBack;
     }
@@ -52,6 +54,11 @@ public final class RolloutSettings {
         return soak;
     }
 
+    /** {@return whether canaries that loaded software are rebooted once more, to see whether they kept it} */
+    public boolean provesSoftware() {
+        return proveSoftware;
+    }
+
     /** {@return whether what is new is withdrawn when a stage fails} */
     public boolean rollsBack() {
         return rollBack;
@@ -68,6 +75,7 @@ public final class RolloutSettings {
         private WaveSettings wave = WaveSettings.defaults();
         private List<Integer> shares = List.of(10, 100);
         private Duration soak = Duration.ofMinutes(10);
+        private boolean proveSoftware = true;
         private boolean rollBack = true;
         private boolean rebootOnRollBack = true;
 
@@ -106,6 +114,18 @@ public final class RolloutSettings {
          */
         public Builder soak(Duration value) {
             soak = Objects.requireNonNull(value, "soak");
+            return this;
+        }
+
+        /**
+         * Sets whether canaries that loaded software are rebooted once more: a phone that found its image bad has fallen back
+         * to its previous software unseen, and shows it by loading the image again in its next boot.
+         *
+         * @param value default true
+         * @return this builder
+         */
+        public Builder proveSoftware(boolean value) {
+            proveSoftware = value;
             return this;
         }
 

@@ -10,7 +10,8 @@ public final class WaveSettings {
     private final Duration interval;
     private final int maxUnderWay;
     private final int maxPerNetwork;
-    private final Duration networkInterval;
+    private final long bytesPerPhone;
+    private final long bytesPerSecond;
     private final double failureRatio;
     private final int failureSample;
     private final Duration bootWithin;
@@ -24,7 +25,8 @@ public final class WaveSettings {
         interval = builder.interval;
         maxUnderWay = builder.maxUnderWay;
         maxPerNetwork = builder.maxPerNetwork;
-        networkInterval = builder.networkInterval;
+        bytesPerPhone = builder.bytesPerPhone;
+        bytesPerSecond = builder.bytesPerSecond;
         failureRatio = builder.failureRatio;
         failureSample = builder.failureSample;
         bootWithin = builder.bootWithin;
@@ -32,6 +34,22 @@ public final class WaveSettings {
         softwareWithin = builder.softwareWithin;
         settle = builder.settle;
         deferAtMost = builder.deferAtMost;
+    }
+
+    private WaveSettings(WaveSettings other, long bytesPerPhone) {
+        event = other.event;
+        interval = other.interval;
+        maxUnderWay = other.maxUnderWay;
+        maxPerNetwork = other.maxPerNetwork;
+        this.bytesPerPhone = bytesPerPhone;
+        bytesPerSecond = other.bytesPerSecond;
+        failureRatio = other.failureRatio;
+        failureSample = other.failureSample;
+        bootWithin = other.bootWithin;
+        upWithin = other.upWithin;
+        softwareWithin = other.softwareWithin;
+        settle = other.settle;
+        deferAtMost = other.deferAtMost;
     }
 
     /** {@return a builder with the defaults} */
@@ -64,9 +82,24 @@ public final class WaveSettings {
         return maxPerNetwork;
     }
 
-    /** {@return the least time between two reboots in one network} */
+    /** {@return the least time between two reboots in one network: what one phone loads at the network's bandwidth} */
     public Duration networkInterval() {
-        return networkInterval;
+        return bytesPerSecond == 0
+                ? Duration.ZERO
+                : Duration.ofMillis((bytesPerPhone * 1_000 + bytesPerSecond - 1) / bytesPerSecond);
+    }
+
+    /**
+     * The same for phones that load at least so much: where the bandwidth of a network is limited, they are rebooted further
+     * apart.
+     *
+     * @param bytes what each phone loads, such as the length of an image
+     * @return the settings
+     * @throws IllegalArgumentException if that is not 0 to 2^40
+     */
+    public WaveSettings loading(long bytes) {
+        Builder.range("bytes", bytes, 0, 1L << 40);
+        return bytes <= bytesPerPhone ? this : new WaveSettings(this, bytes);
     }
 
     /** {@return the share of failed phones above which the wave stops, 0 to 1} */
@@ -110,7 +143,8 @@ public final class WaveSettings {
         private Duration interval = Duration.ofMillis(500);
         private int maxUnderWay = 50;
         private int maxPerNetwork = 20;
-        private Duration networkInterval = Duration.ZERO;
+        private long bytesPerPhone;
+        private long bytesPerSecond;
         private double failureRatio = 0.1;
         private int failureSample = 10;
         private Duration bootWithin = Duration.ofMinutes(2);
@@ -159,15 +193,17 @@ public final class WaveSettings {
         /**
          * Sets how much of a network's bandwidth the wave may take on average, by the time between two of its reboots.
          *
-         * @param bytesPerPhone what one phone loads, such as the image's length, 0 or more
-         * @param bytesPerSecond what the network may be loaded with, 1 or more
+         * @param bytesPerPhone what one phone loads, 0 to 2^40; a {@link io.github.zip2x2.boot.rollout.driver.Rollout}
+         *     takes the length of its image where that is more
+         * @param bytesPerSecond what the network may be loaded with, 1 to 2^40; not limited unless set
          * @return this builder
          * @throws IllegalArgumentException if a number is out of its range
          */
         public Builder networkBandwidth(long bytesPerPhone, long bytesPerSecond) {
             range("bytesPerPhone", bytesPerPhone, 0, 1L << 40);
             range("bytesPerSecond", bytesPerSecond, 1, 1L << 40);
-            networkInterval = Duration.ofMillis(bytesPerPhone * 1_000 / bytesPerSecond);
+            this.bytesPerPhone = bytesPerPhone;
+            this.bytesPerSecond = bytesPerSecond;
             return this;
         }
 

@@ -124,7 +124,8 @@ class WaveIT {
         String name = nature == Nature.DEAF ? "phone-is-deaf.xml" : "phone-boots.xml";
         try {
             String text = Files.readString(Path.of(System.getProperty("basedir", ""), "src/test/resources/sipp", name));
-            return Files.writeString(directory.resolve("phone" + phone + ".xml"), text.replace("200 OK", nature.status));
+            return Files.writeString(
+                    directory.resolve("phone" + phone + ".xml"), text.replace("200 OK", nature.status));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -187,15 +188,8 @@ class WaveIT {
     private Map<Integer, Heard> heard(Dissection packets) {
         Map<Integer, Heard> all = new LinkedHashMap<>();
         natures.keySet().forEach(phone -> all.put(phone, new Heard()));
-        for (Map<String, String> frame :
-                packets.only("ip && !icmp")
-                        .fields(
-                                "frame.time_epoch",
-                                "ip.src",
-                                "ip.dst",
-                                "sip.Method",
-                                "sip.Via.branch",
-                                "sip.Status-Code")) {
+        for (Map<String, String> frame : packets.only("ip && !icmp")
+                .fields("frame.time_epoch", "ip.src", "ip.dst", "sip.Method", "sip.Via.branch", "sip.Status-Code")) {
             double at = Double.parseDouble(frame.getOrDefault("frame.time_epoch", ""));
             boolean toPhone = WavePbx.ADDRESS.equals(frame.get("ip.src"));
             String end = frame.getOrDefault(toPhone ? "ip.dst" : "ip.src", "");
@@ -232,12 +226,12 @@ class WaveIT {
             Capture capture = lan.server().capture("eth0", "udp", directory);
             Program pbx = pbx(lan, 150, PHONES, 0, 1, 60);
             powerOn(lan);
-            double begun = Double.parseDouble(
-                            pbx.awaitLine("^BEGUN (\\d+)$", LIMIT).group(1))
-                    / 1_000;
+            double begun =
+                    Double.parseDouble(pbx.awaitLine("^BEGUN (\\d+)$", LIMIT).group(1)) / 1_000;
             over(pbx);
-            assertThat(ends(pbx)).hasSize(PHONES).allSatisfy((phone, end) -> assertThat(end)
-                    .startsWith("DONE up in boot 2"));
+            assertThat(ends(pbx))
+                    .hasSize(PHONES)
+                    .allSatisfy((phone, end) -> assertThat(end).startsWith("DONE up in boot 2"));
             Map<Integer, Heard> heard = heard(capture.stop());
             assertThat(heard.values()).allSatisfy(phone -> {
                 assertThat(phone.transactions).hasSize(1);
@@ -268,20 +262,23 @@ class WaveIT {
             Program pbx = pbx(lan, 0, cap, 1, 1, LONGER_THAN_A_TRANSACTION);
             powerOn(lan);
             over(pbx);
-            assertThat(ends(pbx)).hasSize(PHONES).allSatisfy((phone, end) -> assertThat(end)
-                    .startsWith(
-                            switch (natures.get(phone)) {
-                                case DISMISSES -> "FAILED refused the NOTIFY: Answered[status=481";
-                                case REFUSES -> "FAILED refused the NOTIFY: Answered[status=489";
-                                case DEAF -> "FAILED no answer to the NOTIFY, and no boot";
-                                case ACCEPTS_ONLY -> "FAILED accepted the NOTIFY and did not boot";
-                                default -> "DONE up in boot 2";
-                            }));
+            assertThat(ends(pbx))
+                    .hasSize(PHONES)
+                    .allSatisfy((phone, end) -> assertThat(end)
+                            .startsWith(
+                                    switch (natures.get(phone)) {
+                                        case DISMISSES -> "FAILED refused the NOTIFY: Answered[status=481";
+                                        case REFUSES -> "FAILED refused the NOTIFY: Answered[status=489";
+                                        case DEAF -> "FAILED no answer to the NOTIFY, and no boot";
+                                        case ACCEPTS_ONLY -> "FAILED accepted the NOTIFY and did not boot";
+                                        default -> "DONE up in boot 2";
+                                    }));
             Map<Integer, Heard> heard = heard(capture.stop());
-            heard.forEach((phone, wire) -> assertThat(wire.transactions)
-                    .as("phone %d", phone)
-                    .hasSize(1));
-            assertThat(heard.get(12).requests).as("repeated until it was answered").isGreaterThan(1);
+            heard.forEach((phone, wire) ->
+                    assertThat(wire.transactions).as("phone %d", phone).hasSize(1));
+            assertThat(heard.get(12).requests)
+                    .as("repeated until it was answered")
+                    .isGreaterThan(1);
             assertThat(heard.get(9).requests).as("repeated until Timer F").isBetween(3, 11);
             heard.forEach((phone, wire) -> assertThat(heard.entrySet().stream()
                             .filter(other -> other.getValue().told <= wire.told
@@ -342,7 +339,8 @@ class WaveIT {
                 String end = ends.getOrDefault(phone, "");
                 assertThat(wire.transactions).as("phone %d: %s", phone, end).hasSizeLessThanOrEqualTo(1);
                 if (wire.transactions.isEmpty()) {
-                    assertThat(end).as("phone %d, of which only the intent was written", phone)
+                    assertThat(end)
+                            .as("phone %d, of which only the intent was written", phone)
                             .startsWith("UNCONFIRMED");
                 } else if (tells(second).contains(Integer.toString(200 + phone))) {
                     assertThat(end).as("phone %d", phone).startsWith("DONE");

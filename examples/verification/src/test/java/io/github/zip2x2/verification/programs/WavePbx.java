@@ -50,8 +50,7 @@ final class WavePbx {
                 .interval(Duration.ofMillis(Long.parseLong(arguments[2])))
                 .maxUnderWay(Integer.parseInt(arguments[3]), Integer.parseInt(arguments[3]))
                 .failures(Double.parseDouble(arguments[4]), Integer.parseInt(arguments[5]))
-                .within(
-                        Duration.ofSeconds(Long.parseLong(arguments[6])), Duration.ofMinutes(1), Duration.ofMinutes(1))
+                .within(Duration.ofSeconds(Long.parseLong(arguments[6])), Duration.ofMinutes(1), Duration.ofMinutes(1))
                 .settle(Duration.ZERO)
                 .build();
         Map<MacAddress, PhoneSettings> phones = new LinkedHashMap<>();

@@ -260,6 +260,16 @@ public final class FleetEngine {
             keep(phone.build(), actions);
             return;
         }
+        if (before != null
+                && before.boot() > 1
+                && kind == FileKind.FIRMWARE
+                && event.at().isBefore(before.bootBegan())) {
+            // The phone loaded it and booted before this was told: no image of the boot that it is in.
+            firmware(phone, event.file(), before.boot() - 1);
+            asked(mac, new Asked(event.file(), before.boot() - 1, event.at()));
+            keep(phone.build(), actions);
+            return;
+        }
         boolean begins = before == null
                 || before.boot() == 0
                 || (kind == FileKind.COMMON
@@ -275,19 +285,24 @@ public final class FleetEngine {
         if (begins || before == null || before.address().isEmpty()) {
             phone.address(event.peer()).network(event.network());
         }
-        boolean loops = kind == FileKind.FIRMWARE && firmware(phone, event.file());
+        boolean loops = kind == FileKind.FIRMWARE
+                && firmware(phone, event.file(), phone.build().boot());
         PhoneRecord after = phone.lastStep(event.at()).build();
-        asked.remove(mac);
-        asked.put(mac, new Asked(event.file(), after.boot(), after.legBegan()));
-        if (asked.size() > settings.maxPhones()) {
-            asked.remove(asked.keySet().iterator().next());
-        }
+        asked(mac, new Asked(event.file(), after.boot(), after.legBegan()));
         step(after, nowNanos, actions);
         if (begins) {
             actions.news(new FleetNews.BootBegan(after));
         }
         if (loops) {
             actions.news(new FleetNews.Looping(after));
+        }
+    }
+
+    private void asked(MacAddress mac, Asked request) {
+        asked.remove(mac);
+        asked.put(mac, request);
+        if (asked.size() > settings.maxPhones()) {
+            asked.remove(asked.keySet().iterator().next());
         }
     }
 
@@ -322,7 +337,8 @@ public final class FleetEngine {
         if (before == null || before.boot() == 0) {
             begin(before, phone, event.at());
         }
-        boolean loops = kind == FileKind.FIRMWARE && firmware(phone, event.file());
+        boolean loops = kind == FileKind.FIRMWARE
+                && firmware(phone, event.file(), phone.build().boot());
         PhoneRecord now = phone.build();
         Mark mark = result.complete()
                 ? Mark.good(event.at(), now.boot(), result.version(), result.detail())
@@ -388,14 +404,14 @@ public final class FleetEngine {
     }
 
     /** Counts boots, not requests: a transfer that is tried again is no loop. */
-    private boolean firmware(PhoneRecord.Builder phone, String file) {
+    private boolean firmware(PhoneRecord.Builder phone, String file, long boot) {
         PhoneRecord before = phone.build();
         boolean same = before.firmware().equalsIgnoreCase(PacketNote.plain(file));
-        if (same && before.firmwareBoot() == before.boot()) {
+        if (same && before.firmwareBoot() == boot) {
             return false;
         }
-        int boots = same && before.firmwareBoot() == before.boot() - 1 ? before.firmwareBoots() + 1 : 1;
-        phone.firmware(file, boots, before.boot());
+        int boots = same && before.firmwareBoot() == boot - 1 ? before.firmwareBoots() + 1 : 1;
+        phone.firmware(file, boots, boot);
         return boots >= settings.loopAfter();
     }
 

@@ -48,6 +48,7 @@ public final class Rollout implements AutoCloseable {
 
     private static final String STATUS = "status";
     private static final String GATE = "gate";
+    private static final String IMAGE_BYTES = "image-bytes";
 
     private final String name;
     private final Book book;
@@ -55,6 +56,7 @@ public final class Rollout implements AutoCloseable {
     private final RolloutPublication publication;
     private final Function<String, Wave.Builder> waves;
     private final RolloutSettings settings;
+    private final long imageBytes;
     private final List<List<WavePhone>> stages;
     private final StageJudge judge;
     private final RolloutEngine engine;
@@ -62,13 +64,15 @@ public final class Rollout implements AutoCloseable {
     private volatile RolloutStatus status;
     private volatile @Nullable Wave wave;
 
-    private Rollout(Builder builder, RolloutStatus status, List<WavePhone> canaries, List<WavePhone> others) {
+    private Rollout(
+            Builder builder, RolloutStatus status, long imageBytes, List<WavePhone> canaries, List<WavePhone> others) {
         name = builder.name;
         book = builder.book();
         store = builder.fleet.store();
         publication = builder.publication;
         waves = builder.waves;
         settings = builder.settings;
+        this.imageBytes = imageBytes;
         stages = stages(settings, canaries, others);
         judge = new StageJudge(builder.fleet, publication);
         engine = new RolloutEngine(settings, status);
@@ -218,6 +222,13 @@ public final class Rollout implements AutoCloseable {
         }
 
         @Override
+        public void prove(int stage) {
+            Phones phones = () -> judge.loaded(Wave.entries(store, waveName(stage)));
+            WaveSettings pace = settings.canaryWave();
+            reboot(waveName(stage) + ".proof", pace, phones, summary -> judge.keptTheirSoftware(summary, pace));
+        }
+
+        @Override
         public void restore(int stage) {
             Phones phones = () -> {
                 List<WavePhone> told = new ArrayList<>();
@@ -240,7 +251,7 @@ public final class Rollout implements AutoCloseable {
                     thread.tell(new RolloutEvent.Rebooted(judged.apply(over.get())));
                     return;
                 }
-                Wave.Builder builder = waves.apply(waveName).settings(pace);
+                Wave.Builder builder = waves.apply(waveName).settings(pace.loading(imageBytes));
                 Wave running =
                         Wave.unfinished(store).contains(waveName) ? builder.resume() : builder.begin(phones.get());
                 wave = running;
@@ -367,8 +378,9 @@ public final class Rollout implements AutoCloseable {
             RolloutStatus first = new RolloutStatus(0, RolloutPhase.PUBLISHING, "");
             plan.put(STATUS, first.toText());
             plan.put(GATE, String.join("\n", gate.notes()));
+            plan.put(IMAGE_BYTES, Long.toString(gate.imageBytes()));
             book().begin(plan);
-            return run(first, List.copyOf(canaries), List.copyOf(others));
+            return run(first, gate.imageBytes(), List.copyOf(canaries), List.copyOf(others));
         }
 
         private static void put(Map<String, String> plan, Collection<WavePhone> phones, boolean canaries) {
@@ -400,15 +412,19 @@ public final class Rollout implements AutoCloseable {
                 (parts[0].equals("canary") ? canaries : others)
                         .put(Integer.parseInt(parts[1]), new WavePhone(mac, parts[2], Integer.parseInt(parts[3])));
             });
-            return run(status, List.copyOf(canaries.values()), List.copyOf(others.values()));
+            return run(
+                    status,
+                    Long.parseLong(kept.getOrDefault(IMAGE_BYTES, "0")),
+                    List.copyOf(canaries.values()),
+                    List.copyOf(others.values()));
         }
 
         private Book book() {
             return Book.of(fleet.store(), Book.Kind.ROLLOUT, name);
         }
 
-        private Rollout run(RolloutStatus at, List<WavePhone> canaries, List<WavePhone> others) {
-            Rollout rollout = new Rollout(this, at, canaries, others);
+        private Rollout run(RolloutStatus at, long imageBytes, List<WavePhone> canaries, List<WavePhone> others) {
+            Rollout rollout = new Rollout(this, at, imageBytes, canaries, others);
             owner.accept(rollout);
             rollout.thread.start();
             return rollout;

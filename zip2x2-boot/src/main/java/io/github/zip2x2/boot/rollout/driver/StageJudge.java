@@ -3,10 +3,12 @@ package io.github.zip2x2.boot.rollout.driver;
 import io.github.zip2x2.boot.fleet.Diagnosis;
 import io.github.zip2x2.boot.fleet.Mark;
 import io.github.zip2x2.boot.fleet.Milestone;
+import io.github.zip2x2.boot.fleet.PhoneRecord;
 import io.github.zip2x2.boot.fleet.driver.Fleet;
 import io.github.zip2x2.boot.rollout.RolloutPublication;
 import io.github.zip2x2.boot.rollout.WaveEntry;
 import io.github.zip2x2.boot.rollout.WavePhase;
+import io.github.zip2x2.boot.rollout.WavePhone;
 import io.github.zip2x2.boot.rollout.WaveSettings;
 import io.github.zip2x2.boot.rollout.WaveSummary;
 import io.github.zip2x2.config.MacAddress;
@@ -37,7 +39,39 @@ final class StageJudge {
      */
     WaveSummary haveWhatIsNew(WaveSummary summary, WaveSettings pace, boolean common) {
         return judged(
-                summary, pace, "failed, or did not read what is new", entry -> readOld(entry.phone().mac(), common));
+                summary,
+                pace,
+                "failed, or did not read what is new",
+                entry -> readOld(entry.phone().mac(), common));
+    }
+
+    /** Those phones that loaded software in their wave, and came up. */
+    List<WavePhone> loaded(List<WaveEntry> entries) {
+        return entries.stream()
+                .filter(entry -> entry.phase() == WavePhase.DONE && hasLoaded(entry))
+                .map(WaveEntry::phone)
+                .toList();
+    }
+
+    /** The same wave, where a phone that loaded software has failed: it did so before, and did not keep it. */
+    WaveSummary keptTheirSoftware(WaveSummary summary, WaveSettings pace) {
+        return judged(
+                summary,
+                pace,
+                "did not keep their new software",
+                entry -> hasLoaded(entry)
+                        ? "loaded " + firmware(entry) + " again: it fell back to its previous software"
+                        : "");
+    }
+
+    private boolean hasLoaded(WaveEntry entry) {
+        return fleet.phone(entry.phone().mac())
+                .filter(phone -> phone.firmwareBoot() > entry.bootBefore())
+                .isPresent();
+    }
+
+    private String firmware(WaveEntry entry) {
+        return fleet.phone(entry.phone().mac()).map(PhoneRecord::firmware).orElse("");
     }
 
     /** The same wave, where a phone has failed that came up and of which something is wrong. */
@@ -91,8 +125,8 @@ final class StageJudge {
         List<String> bad = new ArrayList<>();
         for (WaveEntry entry : entries) {
             Diagnosis phone = fleet.diagnose(entry.phone().mac());
-            boolean fails = phone.standing() == Diagnosis.Standing.LOOPING
-                    || phone.standing() == Diagnosis.Standing.STALLED;
+            boolean fails =
+                    phone.standing() == Diagnosis.Standing.LOOPING || phone.standing() == Diagnosis.Standing.STALLED;
             if (entry.phase() == WavePhase.DONE && fails) {
                 bad.add(phone.mac() + " " + phone.standing() + ": " + phone.cause());
             }

@@ -30,6 +30,14 @@ public interface RolloutActions {
     void reboot(int stage);
 
     /**
+     * Reboot once more the phones of this stage that loaded software, or go on with that; answer {@link
+     * RolloutEvent.Rebooted}, in which a phone that loaded it again has failed, and which is empty where no phone loaded any.
+     *
+     * @param stage the stage
+     */
+    void prove(int stage);
+
+    /**
      * Reboot no further phone of this stage; {@link RolloutEvent.Rebooted} follows.
      *
      * @param why in words

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What it is about to do is written down durably before it is done, so that a restart does that again, and every part of
  * it may be done again.
+ *
+ * <p>A phone whose new image is bad loads it, boots without loading it again, verifies it and goes back to its previous
+ * software (ZIP4x4 manual p.42, class SIBLING): to a server that looks like success. The next boot shows it, since the
+ * versions still differ. So canaries that loaded software are rebooted once more before anyone else gets it.
  */
 public final class RolloutEngine {
     private static final long RETRY_NANOS = Duration.ofSeconds(10).toNanos();
@@ -124,6 +128,7 @@ public final class RolloutEngine {
         switch (status.phase()) {
             case PUBLISHING -> actions.publish(status.stage());
             case REBOOTING -> actions.reboot(status.stage());
+            case PROVING -> actions.prove(status.stage());
             case SOAKING -> in(settings.soak().toNanos(), nowNanos);
             case WITHDRAWING -> actions.withdraw();
             case RESTORING -> actions.restore(status.stage());
@@ -170,7 +175,13 @@ public final class RolloutEngine {
             }
             case REBOOTING -> {
                 if (event instanceof RolloutEvent.Rebooted rebooted) {
-                    rebooted(rebooted.summary(), actions);
+                    boolean proves = status.stage() == 0 && settings.provesSoftware();
+                    rebooted(rebooted.summary(), proves ? RolloutPhase.PROVING : RolloutPhase.SOAKING, actions);
+                }
+            }
+            case PROVING -> {
+                if (event instanceof RolloutEvent.Rebooted rebooted) {
+                    rebooted(rebooted.summary(), RolloutPhase.SOAKING, actions);
                 }
             }
             case SOAKING -> {
@@ -197,7 +208,7 @@ public final class RolloutEngine {
         }
     }
 
-    private void rebooted(WaveSummary summary, RolloutActions actions) {
+    private void rebooted(WaveSummary summary, RolloutPhase next, RolloutActions actions) {
         if (stop != null) {
             fail(stop.why(), stop.rollBack(), actions);
         } else if (summary.stopped().isPresent()) {
@@ -205,7 +216,7 @@ public final class RolloutEngine {
         } else if (summary.count(WavePhase.DONE) == 0 && !summary.entries().isEmpty()) {
             fail(stageName() + ": no phone came up with what is new", settings.rollsBack(), actions);
         } else {
-            enter(status.stage(), RolloutPhase.SOAKING, actions);
+            enter(status.stage(), next, actions);
         }
     }
 
@@ -235,7 +246,7 @@ public final class RolloutEngine {
         if (!started || unwritten) {
             return; // obeyed once the status is durable
         }
-        if (status.phase() == RolloutPhase.REBOOTING) {
+        if (status.phase() == RolloutPhase.REBOOTING || status.phase() == RolloutPhase.PROVING) {
             actions.stopReboots(asked.why());
         } else if (status.phase() == RolloutPhase.SOAKING) {
             fail(asked.why(), asked.rollBack(), actions);

@@ -28,7 +28,7 @@ public sealed interface RolloutEvent {
     record Failed(String why) implements RolloutEvent {}
 
     /**
-     * The answer to {@link RolloutActions#reboot} and {@link RolloutActions#restore}.
+     * The answer to {@link RolloutActions#reboot}, {@link RolloutActions#prove} and {@link RolloutActions#restore}.
      *
      * @param summary how the wave ended
      */

@@ -10,6 +10,7 @@ import io.github.zip2x2.boot.rollout.WaveSummary;
 import io.github.zip2x2.boot.sip.NotifyResult;
 import io.github.zip2x2.config.MacAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -139,7 +140,15 @@ public final class WaveEngine {
         started = true;
         nextReboot = nowNanos;
         nextLook = nowNanos;
+        Instant now = clock.instant();
         for (WaveTurn turn : turns.values()) {
+            if (turn.entry.phase() != WavePhase.WAITING && turn.entry.phase() != WavePhase.SKIPPED) {
+                // Before the restart: what it loads counts against the bandwidth of its network.
+                Duration ago = Duration.between(turn.entry.at(), now);
+                if (!ago.isNegative() && ago.compareTo(settings.networkInterval()) < 0) {
+                    queue.rebooted(turn.entry.network(), nowNanos - ago.toNanos());
+                }
+            }
             if (turn.entry.phase() == WavePhase.WAITING) {
                 queue.add(turn);
             } else if (turn.entry.phase().isUnderWay()) {

@@ -63,8 +63,9 @@ final class WaveQueue {
 
     void rebooted(String name, long nowNanos) {
         Network network = network(name);
+        long next = nowNanos + networkInterval;
+        network.notBefore = network.served ? later(network.notBefore, next) : next;
         network.served = true;
-        network.notBefore = nowNanos + networkInterval;
     }
 
     /** The next phone whose network has room, networks in turn; null if there is none now. */

@@ -78,6 +78,29 @@ class FleetEngineTest {
     }
 
     @Test
+    void aPhoneMayBeFasterThanTheNewsOfItsImage() {
+        bench.boot(PHONE, "7");
+        java.time.Instant asked = bench.now();
+        bench.pass(Duration.ofMillis(5));
+        java.time.Instant ended = bench.now();
+        bench.pass(Duration.ofMillis(5));
+        bench.discover(PHONE, DATA);
+        bench.lease(PHONE, DATA, "10.1.0.7");
+        String image = "ZIP2x2_1_0_0.bin";
+        var peer = Ipv4.of("10.1.0.7");
+        bench.tell(new FleetEvent.FileAsked(PHONE, asked, peer, DATA, image));
+        bench.tell(new FleetEvent.FileEnded(PHONE, ended, peer, DATA, image, new FleetEvent.FileResult(true, "i", "")));
+        bench.read(PHONE, "10.1.0.7", COMMON, "c7");
+        bench.read(PHONE, "10.1.0.7", PHONE.hex() + ".cfg", "7");
+        PhoneRecord phone = bench.phone(PHONE);
+        assertThat(phone.boot()).isEqualTo(2);
+        assertThat(phone.isUp()).isTrue();
+        assertThat(phone.firmwareBoot()).isEqualTo(1);
+        assertThat(phone.cause()).isEqualTo(BootCause.SOFTWARE_DOWNLOADED);
+        assertThat(phone.mark(Milestone.FIRMWARE_READ).map(Mark::boot)).contains(1L);
+    }
+
+    @Test
     void aRefusedNotifyIsNoCause() {
         bench.boot(PHONE, "7");
         bench.tell(new FleetEvent.Notified(PHONE, bench.now(), false, "489 Bad Event"));

@@ -17,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RolloutEngineTest implements RolloutActions {
+    private static final RolloutEvent NOTHING_TO_PROVE = new RolloutEvent.Rebooted(new WaveSummary(List.of(), null));
     private static final RolloutStatus BEGIN = new RolloutStatus(0, RolloutPhase.PUBLISHING, "");
 
     private final List<String> done = new ArrayList<>();
@@ -50,6 +51,9 @@ class RolloutEngineTest implements RolloutActions {
     private void stage() {
         go(RolloutEvent.Signal.PUBLISHED);
         go(rebooted(WavePhase.DONE, null));
+        if (engine.status().phase() == RolloutPhase.PROVING) {
+            go(NOTHING_TO_PROVE);
+        }
         pass(Duration.ofMinutes(10));
         go(new RolloutEvent.Checked(List.of()));
     }
@@ -67,6 +71,11 @@ class RolloutEngineTest implements RolloutActions {
     @Override
     public void reboot(int stage) {
         done.add("reboot " + stage);
+    }
+
+    @Override
+    public void prove(int stage) {
+        done.add("prove " + stage);
     }
 
     @Override
@@ -105,6 +114,7 @@ class RolloutEngineTest implements RolloutActions {
                 .containsExactly(
                         "publish 0",
                         "reboot 0",
+                        "prove 0",
                         "check 0",
                         "publish 1",
                         "reboot 1",
@@ -149,6 +159,7 @@ class RolloutEngineTest implements RolloutActions {
         go(RolloutEvent.Signal.START);
         go(RolloutEvent.Signal.PUBLISHED);
         go(rebooted(WavePhase.DONE, null));
+        go(NOTHING_TO_PROVE);
         pass(Duration.ofMinutes(9));
         assertThat(done).doesNotContain("check 0");
         pass(Duration.ofMinutes(1));
@@ -213,8 +224,18 @@ class RolloutEngineTest implements RolloutActions {
         go(RolloutEvent.Signal.START);
         go(RolloutEvent.Signal.PUBLISHED);
         go(rebooted(WavePhase.DONE, null));
+        go(NOTHING_TO_PROVE);
         go(new RolloutEvent.Stop("enough", false));
-        assertThat(done).containsExactly("publish 0", "reboot 0", "ended STOPPED");
+        assertThat(done).containsExactly("publish 0", "reboot 0", "prove 0", "ended STOPPED");
+
+        done.clear();
+        engine = new RolloutEngine(RolloutSettings.defaults(), BEGIN);
+        go(RolloutEvent.Signal.START);
+        go(RolloutEvent.Signal.PUBLISHED);
+        go(rebooted(WavePhase.DONE, null));
+        tell(new RolloutEvent.Stop("back", true));
+        go(rebooted(WavePhase.DONE, "back"));
+        assertThat(done).containsExactly("publish 0", "reboot 0", "prove 0", "stop back", "withdraw");
     }
 
     @Test
@@ -231,6 +252,7 @@ class RolloutEngineTest implements RolloutActions {
                             switch (phase) {
                                 case PUBLISHING -> "publish 1";
                                 case REBOOTING -> "reboot 1";
+                                case PROVING -> "prove 1";
                                 case SOAKING -> "check 1";
                                 case WITHDRAWING -> "withdraw";
                                 case RESTORING -> "restore 1";
@@ -239,6 +261,25 @@ class RolloutEngineTest implements RolloutActions {
         }
         assertThat(RolloutStatus.parse("x\tDONE\t")).isEmpty();
         assertThat(RolloutStatus.parse("x")).isEmpty();
+    }
+
+    @Test
+    void canariesThatFellBackTakeEverythingBack() {
+        go(RolloutEvent.Signal.START);
+        go(RolloutEvent.Signal.PUBLISHED);
+        go(rebooted(WavePhase.DONE, null));
+        go(rebooted(WavePhase.FAILED, "1 of 1 phones did not keep their new software"));
+        assertThat(done).containsExactly("publish 0", "reboot 0", "prove 0", "withdraw");
+        assertThat(engine.status().why()).contains("canaries").contains("did not keep");
+    }
+
+    @Test
+    void byAnotherRuleNothingIsProved() {
+        engine =
+                new RolloutEngine(RolloutSettings.builder().proveSoftware(false).build(), BEGIN);
+        go(RolloutEvent.Signal.START);
+        stage();
+        assertThat(done).containsExactly("publish 0", "reboot 0", "check 0", "publish 1");
     }
 
     @Test

@@ -85,6 +85,62 @@ class WaveEngineTest {
                 .isGreaterThanOrEqualTo(Duration.ofSeconds(20).toNanos());
     }
 
+    /** Images of 8 MB at 1 MB/s: in each span of time no more is asked for than may pass in it, but for one image. */
+    private static void assertBandwidthIsKept(WaveWorld world) {
+        for (int network = 0; network < 2; network++) {
+            int parity = network;
+            List<Long> told = world.toldAt.entrySet().stream()
+                    .filter(phone -> phone.getKey().toLong() % 2 == parity)
+                    .map(java.util.Map.Entry::getValue)
+                    .sorted()
+                    .toList();
+            assertThat(told).hasSize(6);
+            for (int from = 0; from < told.size(); from++) {
+                for (int to = from; to < told.size(); to++) {
+                    assertThat(told.get(to) - told.get(from))
+                            .isGreaterThanOrEqualTo(Duration.ofSeconds(8)
+                                    .multipliedBy(to - from)
+                                    .toNanos());
+                }
+            }
+        }
+    }
+
+    private static WaveSettings imageOf8Megabytes() {
+        return WaveSettings.builder()
+                .interval(Duration.ZERO)
+                .networkBandwidth(1_000, 1_000_000)
+                .build()
+                .loading(8_000_000);
+    }
+
+    private static Nature[] load(int count) {
+        return Collections.nCopies(count, Nature.LOADS_SOFTWARE).toArray(Nature[]::new);
+    }
+
+    @Test
+    void noMorePhonesLoadAnImageThanTheBandwidthAllows() {
+        assertThat(imageOf8Megabytes().networkInterval()).isEqualTo(Duration.ofSeconds(8));
+        assertThat(imageOf8Megabytes().loading(1).networkInterval()).isEqualTo(Duration.ofSeconds(8));
+        assertThat(WaveSettings.defaults().loading(8_000_000).networkInterval()).isEqualTo(Duration.ZERO);
+        WaveWorld world = world(imageOf8Megabytes(), load(12));
+        world.run(10_000);
+        assertThat(world.ended.orElseThrow().isComplete()).isTrue();
+        assertBandwidthIsKept(world);
+    }
+
+    @Test
+    void theBandwidthIsKeptOverARestart() {
+        WaveWorld world = world(imageOf8Megabytes(), load(12));
+        for (int i = 0; i < 20 && world.ended.isEmpty(); i++) {
+            world.run(3);
+            world.crash();
+        }
+        world.run(10_000);
+        assertThat(world.toldAt).hasSize(12);
+        assertBandwidthIsKept(world);
+    }
+
     @Test
     void eachKindOfPhoneEndsByName() {
         WaveSummary summary = run(

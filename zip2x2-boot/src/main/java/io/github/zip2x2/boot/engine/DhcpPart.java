@@ -78,6 +78,11 @@ final class DhcpPart implements DhcpClientActions {
 
     void stop(long now) {
         client.on(DhcpClientEvent.Signal.STOP, now, this);
+        if (lease != null) {
+            // Nobody renews it any more, and it will be another's.
+            lease = null;
+            phone.leased(null);
+        }
     }
 
     long deadlineNanos() {

@@ -44,9 +44,7 @@ class FaultPropertyTest {
                     .vlan(random.nextInt(3) == 0 ? 20 : 0)
                     .build();
             fleet.run(() -> {});
-            assertThat(fleet.simulation().violations())
-                    .as(fleet.replay())
-                    .isEmpty();
+            assertThat(fleet.simulation().violations()).as(fleet.replay()).isEmpty();
             assertThat(fleet.simulation().phones())
                     .as(fleet.replay())
                     .allSatisfy(phone -> assertThat(phone.outcome()).isPresent());

@@ -130,6 +130,29 @@ class InvariantTest {
                 .anyMatch(text -> text.endsWith("belongs to 00:0b:ea:00:00:00 and 00:0b:ea:00:00:01"));
     }
 
+    /** Found by a run of many seeds: the phone went on to say that it had the address, and to answer for it. */
+    @Test
+    void aPhoneWhoseBootFailedHoldsNoAddressAndAnotherGetsIt() {
+        Simulation simulation = Simulation.builder(1)
+                .dhcp(DhcpServerSettings.of()
+                        .network(ServedNetwork.of(Prefix.parse("192.0.2.0/24"))
+                                .pool(AddressRange.parse("192.0.2.100-192.0.2.100"))
+                                .tftpServer(Simulation.SERVER)
+                                .lease(Duration.ofMinutes(2))
+                                .build())
+                        .build())
+                .files(HONEST)
+                .faults(List.of(Fault.parse("crash-tftp@0s+100s")))
+                .build();
+        SimulatedPhone stopped = on(simulation, PROFILE, Duration.ZERO);
+        SimulatedPhone next = on(simulation, PROFILE, Duration.ofMinutes(5));
+        simulation.run(Duration.ofMinutes(10), () -> simulation.awaited() == 0);
+        assertThat(stopped.outcome().orElseThrow()).isInstanceOf(BootOutcome.Failed.class);
+        assertThat(stopped.engine().address()).isEmpty();
+        assertThat(next.engine().address()).contains(Ipv4.of("192.0.2.100"));
+        assertThat(simulation.violations()).isEmpty();
+    }
+
     @Test
     void anAddressOfAStrangerIsSeenUnlessTheServerProbes() {
         Set<Inet4Address> strangers = Set.of(Ipv4.of("192.0.2.100"), Ipv4.of("192.0.2.101"));

@@ -6,6 +6,7 @@ import io.github.zip2x2.tftp.content.TftpAnswer;
 import io.github.zip2x2.tftp.content.TftpContentRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -14,7 +15,8 @@ final class DirectoryProvisioningSource implements ProvisioningSource {
     private final DirectoryContentSource files;
 
     DirectoryProvisioningSource(Path root) throws IOException {
-        files = new DirectoryContentSource(root);
+        // Nobody asks it for an answer at once, so it need not remember what it found.
+        files = new DirectoryContentSource(root, Duration.ZERO);
     }
 
     @Override

@@ -18,9 +18,18 @@ import java.util.Set;
  * {@link #of(PhoneModel, Collection)} describes another model. Immutable and safe for use by several threads.
  */
 public final class Schema {
+    /** Phones and servers ask for it with each boot, so it is indexed once. */
+    private static final Schema KNOWN = new Schema(PhoneModel.ZIP2X2, Parameters.all());
+
     private final PhoneModel model;
     private final List<Parameter<?>> parameters;
     private final Map<String, Map<String, Parameter<?>>> bySection;
+
+    private Schema(PhoneModel model, Schema same) {
+        this.model = model;
+        parameters = same.parameters;
+        bySection = same.bySection;
+    }
 
     private Schema(PhoneModel model, Collection<? extends Parameter<?>> parameters) {
         this.model = model;
@@ -43,7 +52,7 @@ public final class Schema {
      * @return the schema
      */
     public static Schema of(PhoneModel model) {
-        return new Schema(model, Parameters.all());
+        return new Schema(model, KNOWN);
     }
 
     /**

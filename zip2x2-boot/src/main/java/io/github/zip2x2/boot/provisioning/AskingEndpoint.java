@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * DHCP server decides at once about each message that it receives, and one slow answer delays nobody else. A message for
  * which there is no answer in time goes on without one. One thread receives.
  */
-final class AskingEndpoint extends KeptEndpoint {
+final class AskingEndpoint extends KeptEndpoint implements DirectoryAnswers.Listener {
     private static final int MOST_HELD = 4_096;
 
     /** A client may say several things in a row, such as that it gives an address back and wants one. */
@@ -44,10 +43,6 @@ final class AskingEndpoint extends KeptEndpoint {
 
     private final Deque<Message> ready = new ArrayDeque<>();
     private final Queue<MacAddress> answered = new ConcurrentLinkedQueue<>();
-    private final Consumer<MacAddress> whenAnswered = mac -> {
-        answered.add(mac);
-        wakeup();
-    };
     private int messagesHeld;
 
     /** What one client has said. */
@@ -101,6 +96,12 @@ final class AskingEndpoint extends KeptEndpoint {
         return takeReady(into);
     }
 
+    @Override
+    public void answered(MacAddress mac) {
+        answered.add(mac);
+        wakeup();
+    }
+
     private boolean isHeldBack(ReceivedDatagram datagram) {
         MacAddress mac = client(datagram.payload());
         if (mac == null || answers.isFresh(mac) || messagesHeld >= MOST_HELD) {
@@ -110,7 +111,7 @@ final class AskingEndpoint extends KeptEndpoint {
         if (ofClient == null) {
             ofClient = new Held(System.nanoTime() + answers.waitNanos());
             held.put(mac, ofClient);
-            if (!answers.ask(mac, whenAnswered)) {
+            if (!answers.ask(mac, this)) {
                 held.remove(mac);
                 return false;
             }

@@ -41,12 +41,18 @@ final class DirectoryAnswers implements AutoCloseable {
     private final Map<MacAddress, Question> asked = new HashMap<>();
     private final Map<MacAddress, Answer> answers = new Remembered<>(MOST_KEPT);
 
+    /** Waits for an answer. */
+    interface Listener {
+        /** There is an answer, or the directory failed; called on a thread of the answers. */
+        void answered(MacAddress mac);
+    }
+
     /** What is kept of an answer, which is no setting: those may be secret. */
     private record Answer(boolean known, Optional<String> site, long freshUntil) {}
 
     /** Asked and not answered yet. */
     private static final class Question {
-        private final Set<Consumer<MacAddress>> listeners = new LinkedHashSet<>();
+        private final Set<Listener> listeners = new LinkedHashSet<>();
         /** Whether the phone changed meanwhile, so that the answer may be an old one. */
         private boolean repeat;
     }
@@ -76,7 +82,7 @@ final class DirectoryAnswers implements AutoCloseable {
 
     /** Whether there is an answer that need not be asked for again. */
     synchronized boolean isFresh(MacAddress mac) {
-        if (directory == PhoneDirectory.NONE) {
+        if (directory.equals(PhoneDirectory.NONE)) {
             return true;
         }
         Answer answer = answers.get(mac);
@@ -99,10 +105,10 @@ final class DirectoryAnswers implements AutoCloseable {
      * Asks the directory, unless it is being asked.
      *
      * @param mac the phone
-     * @param listener told once, on another thread, when there is an answer or the directory failed
+     * @param listener told once for all that it asked meanwhile
      * @return false if too many are being asked for
      */
-    synchronized boolean ask(MacAddress mac, Consumer<MacAddress> listener) {
+    synchronized boolean ask(MacAddress mac, Listener listener) {
         Question question = asked.get(mac);
         if (question != null) {
             question.listeners.add(listener);
@@ -124,11 +130,11 @@ final class DirectoryAnswers implements AutoCloseable {
     }
 
     private void find(MacAddress mac, Question question) {
-        Set<Consumer<MacAddress>> listeners = null;
+        Set<Listener> listeners = null;
         while (listeners == null) {
             listeners = answered(mac, question, found(mac));
         }
-        listeners.forEach(listener -> listener.accept(mac));
+        listeners.forEach(listener -> listener.answered(mac));
     }
 
     private @Nullable Answer found(MacAddress mac) {
@@ -147,8 +153,7 @@ final class DirectoryAnswers implements AutoCloseable {
     }
 
     /** Keeps an answer; null if it has to be asked for again. */
-    private synchronized @Nullable Set<Consumer<MacAddress>> answered(
-            MacAddress mac, Question question, @Nullable Answer answer) {
+    private synchronized @Nullable Set<Listener> answered(MacAddress mac, Question question, @Nullable Answer answer) {
         if (question.repeat) {
             question.repeat = false;
             return null;

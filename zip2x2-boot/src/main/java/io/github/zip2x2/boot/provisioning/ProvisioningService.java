@@ -89,7 +89,7 @@ public final class ProvisioningService implements AutoCloseable {
                 networks,
                 published);
         answers = new DirectoryAnswers(
-                parts.phones == PhoneDirectory.NONE ? PhoneDirectory.NONE : phones,
+                parts.phones.equals(PhoneDirectory.NONE) ? PhoneDirectory.NONE : phones,
                 parts.directoryWait.toNanos(),
                 reports::tell);
         dhcp = parts.endpoint == null || parts.dhcpSettings == null || store == null

@@ -74,21 +74,12 @@ final class RootPhones implements AutoCloseable {
     void scan() throws IOException {
         Map<Path, Listing> now = new HashMap<>();
         look(root, 1, now);
-        if (!isSame(now)) {
+        if (!now.equals(listings)) {
             Set<MacAddress> found = new HashSet<>();
             now.values().forEach(listing -> found.addAll(listing.phones()));
             phones = found;
         }
         listings = now;
-    }
-
-    private boolean isSame(Map<Path, Listing> now) {
-        for (Map.Entry<Path, Listing> entry : now.entrySet()) {
-            if (listings.get(entry.getKey()) != entry.getValue()) {
-                return false;
-            }
-        }
-        return now.size() == listings.size();
     }
 
     private void look(Path directory, int depth, Map<Path, Listing> now) throws IOException {

@@ -1,13 +1,10 @@
 package io.github.zip2x2.tftp.driver;
 
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +12,6 @@ import org.slf4j.LoggerFactory;
 final class EventDispatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventDispatch.class);
     private static final int BOUND = 100_000;
-    private static final long GATHER_NANOS = 1_000_000;
 
     private final AtomicLong lost = new AtomicLong();
     private final TftpServerListener listener;
@@ -23,28 +19,14 @@ final class EventDispatch implements AutoCloseable {
 
     EventDispatch(TftpServerListener listener) {
         this.listener = listener;
-        executor = new Gathering((task, full) -> lost.incrementAndGet());
-    }
-
-    /** Under load more comes at once; a loop that does not find this thread asleep need not wake it for each event. */
-    private static final class Gathering extends ThreadPoolExecutor {
-        Gathering(RejectedExecutionHandler full) {
-            super(
-                    1,
-                    1,
-                    0,
-                    TimeUnit.SECONDS,
-                    new ArrayBlockingQueue<>(BOUND),
-                    task -> new Thread(task, "zip2x2-tftp-events"),
-                    full);
-        }
-
-        @Override
-        protected void afterExecute(Runnable task, @Nullable Throwable failure) {
-            if (getQueue().isEmpty()) {
-                LockSupport.parkNanos(GATHER_NANOS);
-            }
-        }
+        executor = new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(BOUND),
+                task -> new Thread(task, "zip2x2-tftp-events"),
+                (task, full) -> lost.incrementAndGet());
     }
 
     void tell(Consumer<TftpServerListener> event) {

@@ -62,7 +62,7 @@ public final class HistoryBucket {
             int slash = span.indexOf('/');
             Recorder read = new Recorder(new HistorySpan(
                     Instant.parse(span.substring(0, slash)), Duration.parse(span.substring(slash + 1))));
-            String[] words = text.split(" ");
+            String[] words = text.split(" ", -1);
             if (!words[0].equals("v1")) {
                 return Optional.empty();
             }

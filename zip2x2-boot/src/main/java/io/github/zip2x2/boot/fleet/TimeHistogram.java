@@ -120,7 +120,7 @@ public final class TimeHistogram {
         if (parts.length < 2 || parts[1].isEmpty()) {
             return read.snapshot();
         }
-        for (String each : parts[1].split(",")) {
+        for (String each : parts[1].split(",", -1)) {
             String[] pair = each.split(":", 2);
             int slot = (int) checked(pair[0], ALL_SLOTS - 1);
             read.ensure(slot + 1);

@@ -5,6 +5,7 @@ import io.github.zip2x2.boot.fleet.Diagnosis;
 import io.github.zip2x2.boot.fleet.FleetNews;
 import io.github.zip2x2.boot.fleet.FleetSettings;
 import io.github.zip2x2.boot.fleet.FleetStore;
+import io.github.zip2x2.boot.fleet.HistorySpan;
 import io.github.zip2x2.boot.fleet.PhoneRecord;
 import io.github.zip2x2.boot.fleet.driver.Fleet;
 import io.github.zip2x2.boot.fleet.engine.FleetActions;
@@ -109,6 +110,16 @@ final class FleetPart implements Consumer.Part {
         @Override
         public void news(FleetNews what) {
             news++;
+        }
+
+        @Override
+        public void historyChanged(HistorySpan span) {
+            changes++;
+        }
+
+        @Override
+        public void historyForgotten(HistorySpan span) {
+            throw new IllegalStateException("one hour is not too many");
         }
     }
 

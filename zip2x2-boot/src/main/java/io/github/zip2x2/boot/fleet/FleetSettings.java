@@ -1,6 +1,7 @@
 package io.github.zip2x2.boot.fleet;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 
 /** Bounds of what is kept of a fleet, and the times by which a boot is judged. Immutable. */
@@ -13,6 +14,8 @@ public final class FleetSettings {
     private final Duration notifyWithin;
     private final int loopAfter;
     private final Duration flushEvery;
+    private final Duration historyBucket;
+    private final int historyBuckets;
 
     private FleetSettings(Builder builder) {
         maxPhones = builder.maxPhones;
@@ -23,6 +26,8 @@ public final class FleetSettings {
         notifyWithin = builder.notifyWithin;
         loopAfter = builder.loopAfter;
         flushEvery = builder.flushEvery;
+        historyBucket = builder.historyBucket;
+        historyBuckets = builder.historyBuckets;
     }
 
     /** {@return a builder with the defaults} */
@@ -75,6 +80,21 @@ public final class FleetSettings {
         return flushEvery;
     }
 
+    /** {@return into how long spans of time the history is cut} */
+    public Duration historyBucket() {
+        return historyBucket;
+    }
+
+    /** {@return how many spans of time in which phones booted are kept at most} */
+    public int historyBuckets() {
+        return historyBuckets;
+    }
+
+    /** {@return how far back the history goes: so many spans of time as are kept} */
+    public Duration historyKept() {
+        return historyBucket.multipliedBy(historyBuckets);
+    }
+
     /** Collects and checks the settings. */
     public static final class Builder {
         private int maxPhones = 20_000;
@@ -85,6 +105,8 @@ public final class FleetSettings {
         private Duration notifyWithin = Duration.ofMinutes(5);
         private int loopAfter = 3;
         private Duration flushEvery = Duration.ofMillis(250);
+        private Duration historyBucket = Duration.ofHours(1);
+        private int historyBuckets = 14 * 24;
 
         private Builder() {}
 
@@ -169,6 +191,20 @@ public final class FleetSettings {
         }
 
         /**
+         * Sets how the history is cut, and how far back it goes.
+         *
+         * @param bucket the length of a span of time, 1 minute to 31 days; default 1 hour
+         * @param buckets how many of them, 1 to 10000; default 336, 14 days. In memory each in which phones booted is
+         *     some 5 KB, at most 12 KB
+         * @return this builder
+         */
+        public Builder history(Duration bucket, int buckets) {
+            historyBucket = Objects.requireNonNull(bucket, "bucket").truncatedTo(ChronoUnit.SECONDS);
+            historyBuckets = buckets;
+            return this;
+        }
+
+        /**
          * Checks and makes the settings.
          *
          * @return the settings
@@ -183,6 +219,8 @@ public final class FleetSettings {
             range("notifyWithin (ms)", notifyWithin.toMillis(), 1_000, 86_400_000);
             range("loopAfter", loopAfter, 2, 1_000);
             range("flushEvery (ms)", flushEvery.toMillis(), 1, 60_000);
+            range("historyBucket (s)", historyBucket.toSeconds(), 60, 31 * 86_400);
+            range("historyBuckets", historyBuckets, 1, 10_000);
             return new FleetSettings(this);
         }
 

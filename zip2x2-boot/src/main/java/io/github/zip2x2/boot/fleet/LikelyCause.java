@@ -124,7 +124,7 @@ final class LikelyCause {
     }
 
     /** Why the last packet that got no answer got none; of an earlier boot it is no cause. */
-    private static Optional<String> silence(PhoneRecord phone) {
+    static Optional<String> silence(PhoneRecord phone) {
         List<PacketNote> packets = phone.packets();
         for (int i = packets.size() - 1; i >= 0; i--) {
             if (phone.boot() > 0 && packets.get(i).at().isBefore(phone.legBegan())) {

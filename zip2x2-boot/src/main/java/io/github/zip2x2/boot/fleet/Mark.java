@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The last attempt at a milestone, and the last one that succeeded. Immutable; its texts are cut as a {@link PacketNote}'s. */
 public final class Mark {
+    /** How the words of a milestone begin that was missed because a server refused the file; its reason follows. */
+    public static final String REFUSED = "refused, ";
+
     private final Instant at;
     private final long boot;
     private final boolean good;

@@ -1,28 +1,10 @@
 package io.github.zip2x2.boot.report;
 
 import io.github.zip2x2.boot.BootOutcome;
-import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 /** A {@link BootReport} as one HTML page. */
 final class BootPage {
-    private static final String STYLE = """
-            :root{color-scheme:light}
-            body{font:15px/1.45 system-ui,sans-serif;color:#1c2430;background:#fff;max-width:1000px;margin:2em auto;padding:0 1em}
-            h1{font-size:1.5em;margin:0 0 .3em}h2{font-size:1.15em;margin:1.8em 0 .4em}
-            p.outcome{font-size:1.1em;padding:.5em .8em;border-left:6px solid;background:#f4f6f8;margin:.6em 0}
-            p.good{border-color:#2e7d4f}p.warn{border-color:#b07a12}p.bad{border-color:#b3372f}
-            dl{display:grid;grid-template-columns:max-content 1fr;gap:.15em 1.2em;margin:.8em 0}dt{color:#5a6675}dd{margin:0}
-            table{border-collapse:collapse;width:100%;font-size:.92em}th{text-align:left;color:#5a6675;font-weight:600}
-            th,td{padding:.25em .6em .25em 0;border-bottom:1px solid #e3e7ec;vertical-align:top}
-            td.n,th.n{text-align:right;white-space:nowrap}td.f{color:#b3372f;font-weight:600}
-            code{font:13px ui-monospace,monospace;word-break:break-all}
-            svg{width:100%;height:auto;display:block;margin:0 0 14px}svg text{font:12px system-ui,sans-serif;fill:#1c2430}
-            svg .s{fill:#5a6675}svg .e{text-anchor:end}svg .m{text-anchor:middle}svg .h{font-weight:600}
-            @media print{body{margin:0;max-width:none}h2{break-after:avoid}tr,.boot{break-inside:avoid}}
-            """;
-
     private final BootReport report;
     private final String title;
     private final StringBuilder html = new StringBuilder(16_384);
@@ -33,14 +15,7 @@ final class BootPage {
     }
 
     String html() {
-        html.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\">")
-                .append("<meta name=\"viewport\" content=\"width=device-width\">\n<title>")
-                .append(text(title))
-                .append("</title>\n<style>\n")
-                .append(STYLE)
-                .append("</style></head>\n<body>\n<h1>")
-                .append(text(title))
-                .append("</h1>\n");
+        Html.open(html, title);
         head();
         html.append("<h2>Steps</h2>\n");
         boots().forEach(boot -> new StepWaterfall(report.steps(), boot).append(html));
@@ -53,7 +28,7 @@ final class BootPage {
         }
         files();
         steps();
-        return html.append("</body>\n</html>\n").toString();
+        return Html.close(html);
     }
 
     private List<Integer> boots() {
@@ -76,7 +51,7 @@ final class BootPage {
                 .append("\"><b>")
                 .append(word + step)
                 .append("</b>");
-        html.append(reason == null ? "" : ": " + text(reason)).append("</p>\n<dl>");
+        html.append(reason == null ? "" : ": " + Html.text(reason)).append("</p>\n<dl>");
         entry("Address", report.address().map(a -> a.getHostAddress()).orElse("none"));
         entry("TFTP server", report.server().map(a -> a.getHostAddress()).orElse("none named"));
         entry("Boots", Integer.toString(boots().size()));
@@ -84,7 +59,11 @@ final class BootPage {
     }
 
     private void entry(String name, String value) {
-        html.append("<dt>").append(name).append("</dt><dd>").append(text(value)).append("</dd>");
+        html.append("<dt>")
+                .append(name)
+                .append("</dt><dd>")
+                .append(Html.text(value))
+                .append("</dd>");
     }
 
     private void files() {
@@ -93,7 +72,7 @@ final class BootPage {
         }
         html.append("<h2>Files read</h2>\n<table><tr><th>Name as requested<th class=\"n\">Bytes<th>SHA-256</tr>\n");
         for (BootReport.File file : report.files()) {
-            html.append("<tr><td><code>").append(text(file.name())).append("</code><td class=\"n\">");
+            html.append("<tr><td><code>").append(Html.text(file.name())).append("</code><td class=\"n\">");
             html.append(file.bytes()).append("<td><code>").append(file.sha256()).append("</code></tr>\n");
         }
         html.append("</table>\n");
@@ -104,49 +83,15 @@ final class BootPage {
                 .append("<th>Outcome<th>Detail</tr>\n");
         for (BootReport.Step step : report.steps()) {
             html.append("<tr><td>").append(step.boot()).append("<td>").append(name(step));
-            html.append("<td class=\"n\">").append(time(step.started()));
-            html.append("<td class=\"n\">").append(time(step.took()));
+            html.append("<td class=\"n\">").append(Html.time(step.started()));
+            html.append("<td class=\"n\">").append(Html.time(step.took()));
             html.append(step.ok() ? "<td>ok" : "<td class=\"f\">failed");
-            html.append("<td>").append(text(step.detail())).append("</tr>\n");
+            html.append("<td>").append(Html.text(step.detail())).append("</tr>\n");
         }
         html.append("</table>\n");
     }
 
     static String name(BootReport.Step step) {
         return step.step().number() + " " + BootNarrator.WORDS.get(step.step());
-    }
-
-    /** For people: milliseconds below ten seconds, seconds above. */
-    static String time(Duration time) {
-        double millis = time.toNanos() / 1e6;
-        return millis < 10_000
-                ? String.format(Locale.ROOT, millis < 1 ? "%.2f ms" : "%.1f ms", millis)
-                : String.format(Locale.ROOT, "%.1f s", millis / 1_000);
-    }
-
-    /** Text from the network, as text and nothing else. */
-    static String text(String raw) {
-        StringBuilder safe = new StringBuilder(raw.length() + 16);
-        raw.codePoints().forEach(c -> {
-            switch (c) {
-                case '<' -> safe.append("&lt;");
-                case '>' -> safe.append("&gt;");
-                case '&' -> safe.append("&amp;");
-                case '"' -> safe.append("&quot;");
-                case '\'' -> safe.append("&#39;");
-                default -> safe.appendCodePoint(isUnprintable(c) ? 0xfffd : c);
-            }
-        });
-        return safe.toString();
-    }
-
-    /** Controls, halves of pairs and what Unicode has set aside: XML 1.0 has none of these. */
-    private static boolean isUnprintable(int c) {
-        return c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0xd800 && c < 0xe000) || (c & 0xfffe) == 0xfffe;
-    }
-
-    /** Text that fits. */
-    static String text(String raw, int longest) {
-        return text(raw.length() <= longest ? raw : raw.substring(0, longest - 1) + "\u2026");
     }
 }

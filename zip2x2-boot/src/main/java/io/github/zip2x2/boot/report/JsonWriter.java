@@ -1,5 +1,7 @@
 package io.github.zip2x2.boot.report;
 
+import java.math.BigDecimal;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Writes JSON (RFC 8259), indented by two blanks, in the order of the calls. Not thread-safe. */
@@ -38,6 +40,15 @@ final class JsonWriter {
     JsonWriter value(long number) {
         begin();
         text.append(number);
+        return this;
+    }
+
+    /** Milliseconds, with as many decimals as there are microseconds. */
+    JsonWriter millis(Duration time) {
+        begin();
+        text.append(BigDecimal.valueOf(time.toNanos() / 1_000, 3)
+                .stripTrailingZeros()
+                .toPlainString());
         return this;
     }
 

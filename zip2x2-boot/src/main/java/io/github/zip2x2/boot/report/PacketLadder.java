@@ -74,12 +74,12 @@ final class PacketLadder {
                         + " <tspan class=\"s\">%s %s</tspan></text>",
                 PHONE - 12,
                 y + 24,
-                BootPage.time(packet.at()),
+                Html.time(packet.at()),
                 PHONE + 12,
                 y + 15,
-                BootPage.text(packet.text(), LONGEST_TEXT),
+                Html.text(packet.text(), LONGEST_TEXT),
                 packet.sent() ? "to" : "from",
-                BootPage.text(ends)));
+                Html.text(ends)));
         html.append(String.format(
                 Locale.ROOT,
                 "<path d=\"M%d %d H%d\" stroke=\"#2f6db0\" stroke-width=\"%s\" marker-end=\"url(#a%d)\"%s/>%n",

@@ -36,10 +36,7 @@ final class StepWaterfall {
                 height,
                 boot));
         html.append(String.format(
-                Locale.ROOT,
-                "<text x=\"0\" y=\"16\" class=\"h\">Boot %d, from %s</text>%n",
-                boot,
-                BootPage.time(start)));
+                Locale.ROOT, "<text x=\"0\" y=\"16\" class=\"h\">Boot %d, from %s</text>%n", boot, Html.time(start)));
         axis(html, height);
         for (int i = 0; i < steps.size(); i++) {
             bar(html, steps.get(i), TOP + i * ROW);
@@ -86,7 +83,7 @@ final class StepWaterfall {
                         + " rx=\"2\" fill=\"%s\"/><text x=\"%.1f\" y=\"%d\" class=\"s\">%s%s</text>%n",
                 LEFT - 10,
                 y + 15,
-                BootPage.text(BootPage.name(step)),
+                Html.text(BootPage.name(step)),
                 from,
                 y + 4,
                 width,
@@ -94,7 +91,7 @@ final class StepWaterfall {
                 color,
                 from + width + 6,
                 y + 15,
-                BootPage.time(step.took()),
+                Html.time(step.took()),
                 step.ok() ? "" : ", failed"));
     }
 }

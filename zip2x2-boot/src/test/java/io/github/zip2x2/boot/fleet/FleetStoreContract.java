@@ -6,6 +6,7 @@ import io.github.zip2x2.boot.BootCause;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.dhcp.Ipv4;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,5 +120,33 @@ abstract class FleetStoreContract {
         store.remove("never");
         reopen();
         assertThat(store.books()).containsExactly("wave/2");
+    }
+
+    @Test
+    void theHistoryComesBackAndOldDaysAreRemoved() throws IOException {
+        Duration hour = Duration.ofHours(1);
+        List<HistoryBucket> buckets = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            HistoryBucket.Recorder recorder =
+                    new HistoryBucket.Recorder(HistorySpan.of(NOW.plus(hour.multipliedBy(i)), hour));
+            recorder.add(BootEnd.values()[i % BootEnd.values().length]);
+            recorder.add(FleetStep.values()[i % FleetStep.values().length], Duration.ofMillis(7L * i));
+            buckets.add(recorder.snapshot());
+        }
+        store.write("wave/1", Map.of("a", "1"));
+        FleetHistory.write(store, buckets.subList(0, 20));
+        FleetHistory.write(store, buckets.subList(10, 30));
+        store.write("history/later", Map.of("2026-01-01T00:00:00Z/PT1H", "v2 of another release"));
+        reopen();
+        assertThat(FleetHistory.read(store)).containsExactlyElementsOf(buckets);
+
+        List<HistorySpan> spans = buckets.stream().map(HistoryBucket::span).toList();
+        int books = store.books().size();
+        FleetHistory.remove(store, spans.subList(0, 1), spans.subList(1, 30));
+        assertThat(store.books()).as("a day of which something is kept").hasSize(books);
+        FleetHistory.remove(store, spans.subList(0, 29), spans.subList(29, 30));
+        reopen();
+        assertThat(FleetHistory.read(store)).contains(buckets.get(29)).doesNotContain(buckets.get(0));
+        assertThat(store.books()).contains("wave/1").hasSizeLessThan(books);
     }
 }

@@ -4,13 +4,16 @@ import io.github.zip2x2.boot.fleet.Diagnosis;
 import io.github.zip2x2.boot.fleet.FleetSettings;
 import io.github.zip2x2.boot.fleet.FleetStore;
 import io.github.zip2x2.boot.fleet.JdbcFleetStore;
+import io.github.zip2x2.boot.report.FleetReport;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.fragment.DhcpFragment;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -205,12 +208,19 @@ final class PbxEmbedded implements Callable<Integer> {
                     "The sites, from a CSV with the columns site, network, tftp-server and any SECTION.key. Read again when changed.")
     Path sitesFile;
 
+    @Option(names = "--json", description = "With report: one JSON object on standard output.")
+    private boolean json;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "With report: one HTML page, written to this file.")
+    private Path html;
+
     @Parameters(
             arity = "0..2",
             paramLabel = "COMMAND",
             description = {
                 "dhcp-fragment dnsmasq|kea|isc|windows|cisco-ios prints what the DHCP server that a site has needs to serve the phones.",
-                "explain MAC tells one phone's story from --state."
+                "explain MAC tells one phone's story from --state.",
+                "report tells from --state how boots went over time and how the phones stand: as text, --json, or --html FILE."
             })
     private List<String> command = new ArrayList<>();
 
@@ -242,6 +252,9 @@ final class PbxEmbedded implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try {
+            if ((json || html != null) && !command.contains("report")) {
+                throw usage("--json and --html belong to report");
+            }
             if (!command.isEmpty()) {
                 spec.commandLine().getOut().print(answer());
                 spec.commandLine().getOut().flush();
@@ -271,6 +284,7 @@ final class PbxEmbedded implements Callable<Integer> {
         return switch (command.get(0)) {
             case "dhcp-fragment" -> fragment();
             case "explain" -> story();
+            case "report" -> report();
             default -> throw usage(command.get(0) + ": no such command");
         };
     }
@@ -298,6 +312,21 @@ final class PbxEmbedded implements Callable<Integer> {
                                     .lines())
                     + System.lineSeparator();
         }
+    }
+
+    private String report() throws IOException {
+        if (command.size() > 1 || (json && html != null)) {
+            throw usage("report: takes --state DIR, and --json or --html FILE");
+        }
+        FleetReport report;
+        try (FleetStore store = JdbcFleetStore.readOnly(stateDirectory().resolve(Serving.FLEET_FILE))) {
+            report = FleetReport.of(store, FleetSettings.defaults(), Instant.now());
+        }
+        if (html != null) {
+            Files.writeString(html, report.toHtml("Fleet report", ZoneId.systemDefault()));
+            return "";
+        }
+        return json ? report.toJson() : String.join(System.lineSeparator(), report.lines()) + System.lineSeparator();
     }
 
     Path stateDirectory() {

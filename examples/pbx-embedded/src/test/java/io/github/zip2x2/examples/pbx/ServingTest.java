@@ -219,6 +219,24 @@ class ServingTest {
                         "--state",
                         directory.resolve("nowhere").toString()))
                 .contains("nowhere");
+
+        String state = state().toString();
+        assertThat(run(0, "report", "--state", state))
+                .contains("1 phone at ", ": 1 up", ": 1 complete", "whole boot")
+                .doesNotContain("hush");
+        assertThat(run(0, "report", "--state", state, "--json"))
+                .startsWith("{")
+                .contains("\"whole_boot\": {")
+                .doesNotContain("hush");
+        Path page = directory.resolve("fleet.html");
+        assertThat(run(0, "report", "--state", state, "--html", page.toString()))
+                .isEmpty();
+        assertThat(page).content().contains("1 of 1 phone is up").doesNotContain("hush");
+        assertThat(run(1, "report", "--state", directory.resolve("nowhere").toString()))
+                .contains("nowhere");
+        assertThat(run(2, "report", "--json", "--html", page.toString())).contains("--json or --html");
+        assertThat(run(2, "report", MAC.hex())).contains("report: takes");
+        assertThat(run(2, "explain", MAC.hex(), "--json")).contains("belong to report");
     }
 
     @Test

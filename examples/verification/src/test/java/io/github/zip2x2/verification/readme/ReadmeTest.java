@@ -3,7 +3,12 @@ package io.github.zip2x2.verification.readme;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.zip2x2.boot.BootOutcome;
+import io.github.zip2x2.boot.fleet.driver.Fleet;
 import io.github.zip2x2.boot.provisioning.ProvisioningService;
+import io.github.zip2x2.boot.rollout.RebootGuard;
+import io.github.zip2x2.boot.rollout.WaveSettings;
+import io.github.zip2x2.boot.rollout.WaveSummary;
+import io.github.zip2x2.boot.sip.NotifyResult;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.PhoneModel;
 import io.github.zip2x2.config.Secret;
@@ -15,19 +20,25 @@ import io.github.zip2x2.dhcp.engine.DhcpServerSettings;
 import io.github.zip2x2.dhcp.engine.Prefix;
 import io.github.zip2x2.dhcp.engine.ServedNetwork;
 import io.github.zip2x2.dhcp.lease.MemoryLeaseStore;
+import io.github.zip2x2.tftp.content.DirectoryContentSource;
 import io.github.zip2x2.tftp.driver.TftpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The README shows what the build compiles, and that works. */
+/** The README and the guides show what the build compiles, and that works. */
 @Timeout(120)
 class ReadmeTest {
     private static final Path PROJECT = projectRoot();
@@ -46,20 +57,22 @@ class ReadmeTest {
         return here;
     }
 
-    @Test
-    void eachSnippetIsTheCompiledOne() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"README.md, ReadmeSnippets, 5", "docs/fleet.md, FleetSnippets, 4"})
+    void eachSnippetIsTheCompiledOne(String page, String compiledIn, int snippets) throws IOException {
         String source = Files.readString(PROJECT.resolve(
-                "examples/verification/src/test/java/io/github/zip2x2/verification/readme/ReadmeSnippets.java"));
-        String readme = Files.readString(PROJECT.resolve("README.md"));
+                "examples/verification/src/test/java/io/github/zip2x2/verification/readme/" + compiledIn + ".java"));
+        String text = Files.readString(PROJECT.resolve(page));
         List<String> compiled = COMPILED.matcher(source)
                 .results()
                 .map(m -> m.group(1) + "\n" + dedented(m.group(2)))
                 .toList();
-        List<String> shown = SHOWN.matcher(readme)
+        List<String> shown = SHOWN.matcher(text)
                 .results()
                 .map(m -> m.group(1) + "\n" + m.group(2))
                 .toList();
-        assertThat(shown).hasSize(5).containsExactlyElementsOf(compiled);
+        assertThat(shown).hasSize(snippets).containsExactlyElementsOf(compiled);
+        assertThat(text.split("```java", -1)).as("each is marked").hasSize(snippets + 1);
     }
 
     @Test
@@ -79,6 +92,31 @@ class ReadmeTest {
     private static int indent(String lines) {
         Matcher blanks = Pattern.compile("^ *").matcher(lines);
         return blanks.find() ? blanks.end() : 0;
+    }
+
+    @Test
+    void theFleetsSnippetsWork() throws Exception {
+        MacAddress mac = MacAddress.parse("00:0b:ea:00:00:01");
+        try (MemoryLeaseStore leases = new MemoryLeaseStore()) {
+            assertThat(FleetSnippets.fleet(
+                            root, leases, new DirectoryContentSource(root), peer -> "", InstantSource.system()))
+                    .isEmpty();
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        FleetSnippets.story(root, mac, new PrintStream(out, true, StandardCharsets.UTF_8));
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("never heard");
+        FleetSnippets.report(root);
+        assertThat(root.resolve("fleet.html")).content().contains("0 of 0 phones are up");
+        try (Fleet fleet = Fleet.builder().build().start()) {
+            WaveSummary summary = FleetSnippets.wave(
+                    fleet,
+                    notify -> new NotifyResult.Answered(200, "OK"),
+                    phone -> new RebootGuard.Answer.Now(),
+                    peer -> "",
+                    WaveSettings.builder().build(),
+                    List.of());
+            assertThat(summary.toString()).isNotEmpty();
+        }
     }
 
     @Test

@@ -1,10 +1,13 @@
 package io.github.zip2x2.boot.fleet.driver;
 
 import io.github.zip2x2.boot.fleet.Diagnosis;
+import io.github.zip2x2.boot.fleet.FleetHistory;
 import io.github.zip2x2.boot.fleet.FleetNews;
 import io.github.zip2x2.boot.fleet.FleetSettings;
 import io.github.zip2x2.boot.fleet.FleetStore;
 import io.github.zip2x2.boot.fleet.FleetStoreException;
+import io.github.zip2x2.boot.fleet.HistoryBucket;
+import io.github.zip2x2.boot.fleet.HistorySpan;
 import io.github.zip2x2.boot.fleet.Mark;
 import io.github.zip2x2.boot.fleet.MemoryFleetStore;
 import io.github.zip2x2.boot.fleet.Milestone;
@@ -12,6 +15,7 @@ import io.github.zip2x2.boot.fleet.PhoneRecord;
 import io.github.zip2x2.boot.fleet.engine.FleetActions;
 import io.github.zip2x2.boot.fleet.engine.FleetEngine;
 import io.github.zip2x2.boot.fleet.engine.FleetEvent;
+import io.github.zip2x2.boot.report.FleetReport;
 import io.github.zip2x2.boot.sip.NotifyResult;
 import io.github.zip2x2.config.MacAddress;
 import java.time.Instant;
@@ -57,6 +61,8 @@ public final class Fleet implements AutoCloseable {
     /** What the store does not have yet; an empty record is a phone that was forgotten. */
     private Map<MacAddress, Optional<PhoneRecord>> dirty = new LinkedHashMap<>();
 
+    private final HistoryWriter history = new HistoryWriter();
+
     private ArrayDeque<FleetNews> news = new ArrayDeque<>();
     private long lostNews;
     private boolean started;
@@ -94,6 +100,16 @@ public final class Fleet implements AutoCloseable {
             }
             lock.notifyAll();
         }
+
+        @Override
+        public void historyChanged(HistorySpan span) {
+            history.changed(span);
+        }
+
+        @Override
+        public void historyForgotten(HistorySpan span) {
+            history.forgotten(span);
+        }
     };
 
     private Fleet(Builder builder) {
@@ -127,7 +143,11 @@ public final class Fleet implements AutoCloseable {
         List<PhoneRecord> kept = new ArrayList<>();
         store.forEachPhone(kept::add);
         kept.sort(Comparator.comparing(PhoneRecord::lastStep));
+        List<HistoryBucket> buckets = FleetHistory.read(store);
         synchronized (lock) {
+            for (HistoryBucket bucket : buckets) {
+                engine.on(new FleetEvent.HistoryRestored(bucket), System.nanoTime(), actions);
+            }
             for (PhoneRecord phone : kept) {
                 engine.on(new FleetEvent.Restored(phone, clock.instant()), System.nanoTime(), actions);
             }
@@ -241,6 +261,17 @@ public final class Fleet implements AutoCloseable {
         return Diagnosis.of(mac, phone(mac), clock.instant(), settings);
     }
 
+    /** {@return how the fleet's boots went over time, and how its phones stand now} */
+    public FleetReport report() {
+        List<PhoneRecord> records;
+        List<HistoryBucket> kept;
+        synchronized (lock) {
+            records = List.copyOf(engine.phones());
+            kept = engine.history();
+        }
+        return FleetReport.of(records, kept, settings, clock.instant());
+    }
+
     /** {@return the bounds and times} */
     public FleetSettings settings() {
         return settings;
@@ -314,11 +345,13 @@ public final class Fleet implements AutoCloseable {
     public void flush() throws FleetStoreException {
         synchronized (writing) {
             Map<MacAddress, Optional<PhoneRecord>> taken;
+            HistoryWriter.Changes boots;
             synchronized (lock) {
                 taken = dirty;
                 dirty = new LinkedHashMap<>();
+                boots = history.take(engine);
             }
-            if (taken.isEmpty()) {
+            if (taken.isEmpty() && boots.isEmpty()) {
                 return;
             }
             List<MacAddress> forgotten = new ArrayList<>();
@@ -326,10 +359,12 @@ public final class Fleet implements AutoCloseable {
             taken.forEach((mac, phone) -> phone.ifPresentOrElse(changed::add, () -> forgotten.add(mac)));
             try {
                 store.save(changed, forgotten);
+                boots.write(store);
             } catch (FleetStoreException | RuntimeException e) {
                 synchronized (lock) {
                     taken.putAll(dirty);
                     dirty = taken;
+                    history.putBack(boots);
                 }
                 throw e;
             }

@@ -1,5 +1,6 @@
 package io.github.zip2x2.boot.fleet.driver;
 
+import io.github.zip2x2.boot.fleet.Mark;
 import io.github.zip2x2.boot.fleet.engine.FleetEvent;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.dhcp.lease.Lease;
@@ -102,7 +103,7 @@ public final class FleetTftpListener implements TftpServerListener {
             ended(
                     when,
                     request,
-                    new FleetEvent.FileResult(false, "", "refused, " + refusal.reason() + " " + refusal.text()));
+                    new FleetEvent.FileResult(false, "", Mark.REFUSED + refusal.reason() + " " + refusal.text()));
         }
     }
 

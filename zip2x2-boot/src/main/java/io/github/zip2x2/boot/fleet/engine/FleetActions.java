@@ -1,6 +1,7 @@
 package io.github.zip2x2.boot.fleet.engine;
 
 import io.github.zip2x2.boot.fleet.FleetNews;
+import io.github.zip2x2.boot.fleet.HistorySpan;
 import io.github.zip2x2.boot.fleet.PhoneRecord;
 import io.github.zip2x2.config.MacAddress;
 
@@ -26,4 +27,19 @@ public interface FleetActions {
      * @param news what
      */
     void news(FleetNews news);
+
+    /**
+     * Boots that began in a span of time were counted, or their steps: {@link FleetEngine#history(HistorySpan)} is to be
+     * written to the store, some time soon.
+     *
+     * @param span the span
+     */
+    void historyChanged(HistorySpan span);
+
+    /**
+     * A span of time was forgotten for later ones, and may be removed from the store.
+     *
+     * @param span the span
+     */
+    void historyForgotten(HistorySpan span);
 }

@@ -4,6 +4,9 @@ import io.github.zip2x2.boot.BootCause;
 import io.github.zip2x2.boot.fleet.FileKind;
 import io.github.zip2x2.boot.fleet.FleetNews;
 import io.github.zip2x2.boot.fleet.FleetSettings;
+import io.github.zip2x2.boot.fleet.FleetStep;
+import io.github.zip2x2.boot.fleet.HistoryBucket;
+import io.github.zip2x2.boot.fleet.HistorySpan;
 import io.github.zip2x2.boot.fleet.Mark;
 import io.github.zip2x2.boot.fleet.Milestone;
 import io.github.zip2x2.boot.fleet.PacketNote;
@@ -14,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +32,15 @@ public final class FleetEngine {
     private final FleetSettings settings;
     private final PhoneTable table;
     private final UnknownPeers peers;
+    private final HistoryRecorder history;
     /** In which boot each phone asked for its last file: the end of a transfer may be told after the next boot began. */
     private final LinkedHashMap<MacAddress, Asked> asked = new LinkedHashMap<>();
     /** When each phone under way made its last step, the longest ago first. */
     private final LinkedHashMap<MacAddress, Long> underWay = new LinkedHashMap<>();
 
-    private record Asked(String file, long boot, Instant legBegan) {
-        boolean isEarlier(String ended, PhoneRecord now) {
-            return file.equals(ended) && (boot != now.boot() || !legBegan.equals(now.legBegan()));
+    private record Asked(String file, long boot, Instant legBegan, Instant at) {
+        boolean isEarlier(String read, PhoneRecord now) {
+            return file.equals(read) && (boot != now.boot() || !legBegan.equals(now.legBegan()));
         }
     }
 
@@ -48,6 +53,7 @@ public final class FleetEngine {
         this.settings = settings;
         table = new PhoneTable(settings.maxPhones(), settings.maxStrangers());
         peers = new UnknownPeers(settings.maxPhones(), settings.maxStrangers());
+        history = new HistoryRecorder(settings);
     }
 
     /**
@@ -74,6 +80,8 @@ public final class FleetEngine {
             notified(notified, actions);
         } else if (event instanceof FleetEvent.Restored restored) {
             restored(restored, nowNanos, actions);
+        } else if (event instanceof FleetEvent.HistoryRestored part) {
+            history.restored(part.bucket(), actions);
         } else {
             stalls(nowNanos, actions);
         }
@@ -103,6 +111,21 @@ public final class FleetEngine {
     /** {@return all records, in no order; a view that is valid until the next event} */
     public Collection<PhoneRecord> phones() {
         return table.all();
+    }
+
+    /**
+     * The boots that began in a span of time.
+     *
+     * @param span the span
+     * @return them, or empty if none is known of
+     */
+    public Optional<HistoryBucket> history(HistorySpan span) {
+        return history.bucket(span);
+    }
+
+    /** {@return the boots by when they began, in order; how a phone's last one stands, its record says} */
+    public List<HistoryBucket> history() {
+        return history.buckets();
     }
 
     // ---- DHCP ------------------------------------------------------------------------------------------------------
@@ -266,7 +289,14 @@ public final class FleetEngine {
                 && event.at().isBefore(before.bootBegan())) {
             // The phone loaded it and booted before this was told: no image of the boot that it is in.
             firmware(phone, event.file(), before.boot() - 1);
-            asked(mac, new Asked(event.file(), before.boot() - 1, event.at()));
+            asked(mac, new Asked(event.file(), before.boot() - 1, event.at(), event.at()));
+            history.toldLate(
+                    mac,
+                    before.boot() - 1,
+                    ended -> {
+                        firmware(ended, event.file(), before.boot() - 1);
+                    },
+                    actions);
             keep(phone.build(), actions);
             return;
         }
@@ -288,7 +318,7 @@ public final class FleetEngine {
         boolean loops = kind == FileKind.FIRMWARE
                 && firmware(phone, event.file(), phone.build().boot());
         PhoneRecord after = phone.lastStep(event.at()).build();
-        asked(mac, new Asked(event.file(), after.boot(), after.legBegan()));
+        asked(mac, new Asked(event.file(), after.boot(), after.legBegan(), event.at()));
         step(after, nowNanos, actions);
         if (begins) {
             actions.news(new FleetNews.BootBegan(after));
@@ -346,6 +376,9 @@ public final class FleetEngine {
         PhoneRecord after =
                 now.toBuilder().mark(milestone, mark).lastStep(event.at()).build();
         step(after, nowNanos, actions);
+        if (milestone == Milestone.FIRMWARE_READ && result.complete() && request != null) {
+            history.took(after, FleetStep.SOFTWARE_IMAGE, request.at(), event.at(), actions);
+        }
         if (milestone == Milestone.SPECIFIC_READ && result.complete()) {
             promote(mac, actions);
         }
@@ -368,12 +401,13 @@ public final class FleetEngine {
         Instant at = event.at().isBefore(now.legBegan())
                 ? event.at()
                 : now.legBegan().minusNanos(1_000);
-        phone.mark(
-                milestone,
-                result.complete()
-                        ? Mark.good(at, request.boot(), result.version(), result.detail())
-                        : Mark.bad(
-                                at, request.boot(), result.detail(), now.marks().get(milestone)));
+        Mark mark = result.complete()
+                ? Mark.good(at, request.boot(), result.version(), result.detail())
+                : Mark.bad(at, request.boot(), result.detail(), now.marks().get(milestone));
+        phone.mark(milestone, mark);
+        history.toldLate(now.mac(), request.boot(), ended -> ended.mark(milestone, mark), actions)
+                .filter(ended -> milestone == Milestone.FIRMWARE_READ && result.complete())
+                .ifPresent(ended -> history.took(ended, FleetStep.SOFTWARE_IMAGE, request.at(), event.at(), actions));
         if (milestone == Milestone.FIRMWARE_READ
                 && result.complete()
                 && request.boot() == now.boot() - 1
@@ -436,7 +470,7 @@ public final class FleetEngine {
 
     private void restored(FleetEvent.Restored event, long nowNanos, FleetActions actions) {
         PhoneRecord phone = event.phone();
-        table.put(phone).ifPresent(actions::forgotten);
+        table.put(phone).ifPresent(forgotten -> forget(forgotten, actions));
         if (hadLeaseOrFile(phone)) {
             promote(phone.mac(), actions);
         }
@@ -479,6 +513,11 @@ public final class FleetEngine {
     }
 
     private void step(PhoneRecord phone, long nowNanos, FleetActions actions) {
+        PhoneRecord before = table.get(phone.mac());
+        if (before != null && before.boot() != phone.boot()) {
+            history.ended(before, phone.bootBegan(), actions);
+        }
+        history.reached(before, phone, actions);
         underWay.remove(phone.mac());
         if (isUnderWay(phone)) {
             underWay.put(phone.mac(), nowNanos);
@@ -495,8 +534,9 @@ public final class FleetEngine {
         table.promote(mac).ifPresent(forgotten -> forget(forgotten, actions));
     }
 
-    private void forget(MacAddress mac, FleetActions actions) {
-        underWay.remove(mac);
-        actions.forgotten(mac);
+    private void forget(PhoneRecord phone, FleetActions actions) {
+        history.forgotten(phone, actions);
+        underWay.remove(phone.mac());
+        actions.forgotten(phone.mac());
     }
 }

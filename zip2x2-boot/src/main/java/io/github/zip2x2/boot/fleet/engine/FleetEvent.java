@@ -1,5 +1,6 @@
 package io.github.zip2x2.boot.fleet.engine;
 
+import io.github.zip2x2.boot.fleet.HistoryBucket;
 import io.github.zip2x2.boot.fleet.PacketNote;
 import io.github.zip2x2.boot.fleet.PhoneRecord;
 import io.github.zip2x2.config.MacAddress;
@@ -16,6 +17,13 @@ public sealed interface FleetEvent {
      * @param now the present time
      */
     record Restored(PhoneRecord phone, Instant now) implements FleetEvent {}
+
+    /**
+     * A part of the history that the store holds, told before the records.
+     *
+     * @param bucket the part
+     */
+    record HistoryRestored(HistoryBucket bucket) implements FleetEvent {}
 
     /**
      * A packet of a phone, or to it; nothing follows from it for the boot.

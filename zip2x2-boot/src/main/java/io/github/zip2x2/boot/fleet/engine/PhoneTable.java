@@ -4,6 +4,7 @@ import io.github.zip2x2.boot.fleet.PhoneRecord;
 import io.github.zip2x2.config.MacAddress;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ final class PhoneTable {
     }
 
     /** Keeps a record as the one heard of last, and says who was forgotten for it. */
-    Optional<MacAddress> put(PhoneRecord phone) {
+    Optional<PhoneRecord> put(PhoneRecord phone) {
         boolean known = phones.remove(phone.mac()) != null;
         LinkedHashMap<MacAddress, PhoneRecord> group = known ? phones : strangers;
         group.remove(phone.mac());
@@ -45,7 +46,7 @@ final class PhoneTable {
     }
 
     /** Counts a stranger among the phones from now on. */
-    Optional<MacAddress> promote(MacAddress mac) {
+    Optional<PhoneRecord> promote(MacAddress mac) {
         PhoneRecord phone = strangers.remove(mac);
         if (phone != null) {
             phones.put(mac, phone);
@@ -53,12 +54,13 @@ final class PhoneTable {
         return bounded(phones, maxPhones);
     }
 
-    private static Optional<MacAddress> bounded(Map<MacAddress, PhoneRecord> group, int most) {
+    private static Optional<PhoneRecord> bounded(Map<MacAddress, PhoneRecord> group, int most) {
         if (group.size() <= most) {
             return Optional.empty();
         }
-        MacAddress oldest = group.keySet().iterator().next();
-        group.remove(oldest);
-        return Optional.of(oldest);
+        Iterator<PhoneRecord> oldest = group.values().iterator();
+        PhoneRecord forgotten = oldest.next();
+        oldest.remove();
+        return Optional.of(forgotten);
     }
 }

@@ -3,14 +3,18 @@ package io.github.zip2x2.boot.fleet.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.zip2x2.boot.fleet.BootEnd;
 import io.github.zip2x2.boot.fleet.Diagnosis;
+import io.github.zip2x2.boot.fleet.FleetHistory;
 import io.github.zip2x2.boot.fleet.FleetNews;
 import io.github.zip2x2.boot.fleet.FleetSettings;
+import io.github.zip2x2.boot.fleet.FleetStep;
 import io.github.zip2x2.boot.fleet.Mark;
 import io.github.zip2x2.boot.fleet.MemoryFleetStore;
 import io.github.zip2x2.boot.fleet.Milestone;
 import io.github.zip2x2.boot.fleet.PhoneRecord;
 import io.github.zip2x2.boot.fleet.engine.FleetEvent;
+import io.github.zip2x2.boot.report.FleetReport;
 import io.github.zip2x2.boot.rollout.PhoneLocator;
 import io.github.zip2x2.boot.sip.NotifyResult;
 import io.github.zip2x2.config.MacAddress;
@@ -33,6 +37,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -268,6 +273,49 @@ class FleetTest {
         List<PhoneRecord> kept = new ArrayList<>();
         store.forEachPhone(kept::add);
         assertThat(kept).hasSize(2);
+        assertThat(FleetHistory.read(store))
+                .singleElement()
+                .satisfies(bucket ->
+                        assertThat(bucket.times(FleetStep.WHOLE_BOOT).count()).isEqualTo(2));
         fleet.close();
+    }
+
+    @Test
+    void theHistoryIsWrittenBesideTheRecordsAndSurvivesARestart() throws Exception {
+        Instant at = Instant.EPOCH.plusSeconds(3_600);
+        FleetSettings settings =
+                FleetSettings.builder().history(java.time.Duration.ofDays(1), 3).build();
+        Fleet fleet = Fleet.builder()
+                .store(store)
+                .settings(settings)
+                .clock(() -> at)
+                .build()
+                .start();
+        try (fleet) {
+            bootOnce(fleet, 1, 1);
+            bootOnce(fleet, 1, 2);
+            bootOnce(fleet, 2, 1);
+            fleet.flush();
+            fleet.flush();
+            FleetReport told = fleet.report();
+            assertThat(told.ends()).isEqualTo(Map.of(BootEnd.COMPLETE, 3L));
+            assertThat(told.standings()).isEqualTo(Map.of(Diagnosis.Standing.UP, 2));
+            assertThat(FleetReport.of(store, settings, at).toJson())
+                    .as("what another process tells")
+                    .isEqualTo(told.toJson());
+        }
+        try (Fleet again = Fleet.builder()
+                .store(store)
+                .settings(settings)
+                .clock(() -> at)
+                .build()
+                .start()) {
+            assertThat(again.report().ends()).isEqualTo(Map.of(BootEnd.COMPLETE, 3L));
+            for (int day = 1; day <= 5; day++) {
+                bootOnce(again, 1, 3 + day * 1_440);
+                again.flush();
+            }
+            assertThat(store.books()).as("days that are no longer kept").hasSize(3);
+        }
     }
 }

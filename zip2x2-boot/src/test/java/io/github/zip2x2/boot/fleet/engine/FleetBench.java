@@ -2,6 +2,8 @@ package io.github.zip2x2.boot.fleet.engine;
 
 import io.github.zip2x2.boot.fleet.FleetNews;
 import io.github.zip2x2.boot.fleet.FleetSettings;
+import io.github.zip2x2.boot.fleet.HistoryBucket;
+import io.github.zip2x2.boot.fleet.HistorySpan;
 import io.github.zip2x2.boot.fleet.PhoneRecord;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.dhcp.Ipv4;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** An engine with a clock of its own, and phones that boot in few words. */
 final class FleetBench implements FleetActions {
@@ -21,6 +24,7 @@ final class FleetBench implements FleetActions {
 
     final FleetEngine engine;
     final Map<MacAddress, PhoneRecord> stored = new LinkedHashMap<>();
+    final Map<HistorySpan, HistoryBucket> history = new TreeMap<>();
     final List<FleetNews> news = new ArrayList<>();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private long nanos = 5;
@@ -110,6 +114,16 @@ final class FleetBench implements FleetActions {
     @Override
     public void news(FleetNews what) {
         news.add(what);
+    }
+
+    @Override
+    public void historyChanged(HistorySpan span) {
+        history.put(span, engine.history(span).orElseThrow());
+    }
+
+    @Override
+    public void historyForgotten(HistorySpan span) {
+        history.remove(span);
     }
 
     long count(Class<? extends FleetNews> kind) {

@@ -1,0 +1,104 @@
+package io.github.zip2x2.verification.readme;
+
+import io.github.zip2x2.boot.NotifySender;
+import io.github.zip2x2.boot.fleet.Diagnosis;
+import io.github.zip2x2.boot.fleet.FleetNews;
+import io.github.zip2x2.boot.fleet.FleetSettings;
+import io.github.zip2x2.boot.fleet.FleetStore;
+import io.github.zip2x2.boot.fleet.JdbcFleetStore;
+import io.github.zip2x2.boot.fleet.driver.Fleet;
+import io.github.zip2x2.boot.fleet.driver.FleetDhcpListener;
+import io.github.zip2x2.boot.fleet.driver.FleetTftpListener;
+import io.github.zip2x2.boot.report.FleetReport;
+import io.github.zip2x2.boot.rollout.RebootGuard;
+import io.github.zip2x2.boot.rollout.WavePhone;
+import io.github.zip2x2.boot.rollout.WaveSettings;
+import io.github.zip2x2.boot.rollout.WaveSummary;
+import io.github.zip2x2.boot.rollout.driver.Wave;
+import io.github.zip2x2.config.MacAddress;
+import io.github.zip2x2.dhcp.driver.DhcpServer;
+import io.github.zip2x2.dhcp.lease.LeaseLookup;
+import io.github.zip2x2.tftp.content.TftpContentSource;
+import io.github.zip2x2.tftp.driver.TftpServer;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+
+/** The snippets of docs/fleet.md, as it shows them. */
+final class FleetSnippets {
+    private FleetSnippets() {}
+
+    static List<FleetNews> fleet(
+            Path state,
+            LeaseLookup leases,
+            TftpContentSource source,
+            Function<InetAddress, String> networks,
+            InstantSource clock)
+            throws IOException {
+        List<FleetNews> log = new ArrayList<>();
+        // snippet: fleet
+        FleetStore store = JdbcFleetStore.sqlite(state.resolve("fleet.db"), true);
+        Fleet fleet = Fleet.builder()
+                .store(store)
+                .listener(news -> log.add(news))
+                .build()
+                .start();
+        DhcpServer.Builder dhcp = DhcpServer.builder().listener(new FleetDhcpListener(fleet::tell, networks, clock));
+        TftpServer.Builder tftp = TftpServer.builder(source)
+                .listener(new FleetTftpListener(fleet::tell, FleetTftpListener.byLease(leases, clock), networks));
+        // end
+        if (dhcp.toString().equals(tftp.toString())) {
+            throw new IOException("two servers, not one");
+        }
+        fleet.close();
+        store.close();
+        return log;
+    }
+
+    static void story(Path state, MacAddress mac, PrintStream out) throws IOException {
+        // snippet: story
+        try (JdbcFleetStore kept = JdbcFleetStore.readOnly(state.resolve("fleet.db"))) {
+            Diagnosis story = Diagnosis.of(mac, kept.phone(mac), Instant.now(), FleetSettings.defaults());
+            story.lines().forEach(out::println);
+        }
+        // end
+    }
+
+    static void report(Path state) throws IOException {
+        // snippet: report
+        try (JdbcFleetStore kept = JdbcFleetStore.readOnly(state.resolve("fleet.db"))) {
+            FleetReport report = FleetReport.of(kept, FleetSettings.defaults(), Instant.now());
+            Files.writeString(state.resolve("fleet.html"), report.toHtml("Fleet report"));
+            Files.writeString(state.resolve("fleet.json"), report.toJson());
+        }
+        // end
+    }
+
+    static WaveSummary wave(
+            Fleet fleet,
+            NotifySender sender,
+            RebootGuard calls,
+            Function<InetAddress, String> networks,
+            WaveSettings settings,
+            Collection<WavePhone> phones)
+            throws IOException, InterruptedException, ExecutionException {
+        // snippet: wave
+        Wave wave = Wave.of("monday", fleet, sender)
+                .guard(calls)
+                .networks(networks)
+                .settings(settings)
+                .begin(phones);
+        WaveSummary summary = wave.ended().get();
+        // end
+        return summary;
+    }
+}

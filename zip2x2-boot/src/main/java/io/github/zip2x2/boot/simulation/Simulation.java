@@ -346,7 +346,7 @@ public final class Simulation {
                 case TFTP_TO_SERVER -> flight.serverPort() != NOWHERE;
                 case DHCP_REPLY, TFTP_TO_PHONE ->
                     end == null
-                            ? phone.segment() == flight.segment()
+                            ? phone.segment().equals(flight.segment())
                             : phone.lastAddress().equals(end.getAddress());
             };
         }

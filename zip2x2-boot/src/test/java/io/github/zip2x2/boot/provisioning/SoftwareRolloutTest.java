@@ -211,7 +211,7 @@ class SoftwareRolloutTest {
         } catch (TimeoutException e) {
             throw new AssertionError(
                     rollout.status() + ", wave " + rollout.wave() + ", booting " + booting + ", "
-                            + fleet.diagnose(mac(0)),
+                            + fleet.phones(phone -> true),
                     e);
         }
         return rollout;

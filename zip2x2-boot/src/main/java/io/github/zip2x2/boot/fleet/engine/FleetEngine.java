@@ -33,10 +33,12 @@ public final class FleetEngine {
     private final PhoneTable table;
     private final UnknownPeers peers;
     private final HistoryRecorder history;
-    /** In which boot each phone asked for its last file: the end of a transfer may be told after the next boot began. */
-    private final LinkedHashMap<MacAddress, Asked> asked = new LinkedHashMap<>();
+    /** In which boot each phone asked for a file: the end of a transfer may be told after the next boot asked for another. */
+    private final LinkedHashMap<Wanted, Asked> asked = new LinkedHashMap<>();
     /** When each phone under way made its last step, the longest ago first. */
     private final LinkedHashMap<MacAddress, Long> underWay = new LinkedHashMap<>();
+
+    private record Wanted(MacAddress phone, FileKind kind) {}
 
     private record Asked(String file, long boot, Instant legBegan, Instant at) {
         boolean isEarlier(String read, PhoneRecord now) {
@@ -289,7 +291,7 @@ public final class FleetEngine {
                 && event.at().isBefore(before.bootBegan())) {
             // The phone loaded it and booted before this was told: no image of the boot that it is in.
             firmware(phone, event.file(), before.boot() - 1);
-            asked(mac, new Asked(event.file(), before.boot() - 1, event.at(), event.at()));
+            asked(mac, kind, new Asked(event.file(), before.boot() - 1, event.at(), event.at()));
             history.toldLate(
                     mac,
                     before.boot() - 1,
@@ -318,7 +320,7 @@ public final class FleetEngine {
         boolean loops = kind == FileKind.FIRMWARE
                 && firmware(phone, event.file(), phone.build().boot());
         PhoneRecord after = phone.lastStep(event.at()).build();
-        asked(mac, new Asked(event.file(), after.boot(), after.legBegan(), event.at()));
+        asked(mac, kind, new Asked(event.file(), after.boot(), after.legBegan(), event.at()));
         step(after, nowNanos, actions);
         if (begins) {
             actions.news(new FleetNews.BootBegan(after));
@@ -328,10 +330,11 @@ public final class FleetEngine {
         }
     }
 
-    private void asked(MacAddress mac, Asked request) {
-        asked.remove(mac);
-        asked.put(mac, request);
-        if (asked.size() > settings.maxPhones()) {
+    private void asked(MacAddress mac, FileKind kind, Asked request) {
+        Wanted wanted = new Wanted(mac, kind);
+        asked.remove(wanted);
+        asked.put(wanted, request);
+        if (asked.size() > FileKind.values().length * settings.maxPhones()) {
             asked.remove(asked.keySet().iterator().next());
         }
     }
@@ -359,7 +362,7 @@ public final class FleetEngine {
             keep(phone.build(), actions);
             return;
         }
-        Asked request = asked.remove(mac);
+        Asked request = asked.remove(new Wanted(mac, kind));
         if (before != null && request != null && request.isEarlier(event.file(), before)) {
             endedLate(phone, request, milestone, event, actions);
             return;

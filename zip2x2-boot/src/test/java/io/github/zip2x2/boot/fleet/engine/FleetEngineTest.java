@@ -101,6 +101,28 @@ class FleetEngineTest {
     }
 
     @Test
+    void theEndOfAnImageMayBeToldAfterTheNextBootAskedForItsFirstFile() {
+        bench.boot(PHONE, "7");
+        String image = "ZIP2x2_1_0_0.bin";
+        var peer = Ipv4.of("10.1.0.7");
+        bench.tell(new FleetEvent.FileAsked(PHONE, bench.now(), peer, DATA, image));
+        bench.pass(Duration.ofMillis(5));
+        bench.discover(PHONE, DATA);
+        bench.lease(PHONE, DATA, "10.1.0.7");
+        bench.tell(new FleetEvent.FileAsked(PHONE, bench.now(), peer, DATA, COMMON));
+        bench.tell(new FleetEvent.FileEnded(
+                PHONE, bench.now(), peer, DATA, image, new FleetEvent.FileResult(true, "i", "")));
+        bench.tell(new FleetEvent.FileEnded(
+                PHONE, bench.now(), peer, DATA, COMMON, new FleetEvent.FileResult(true, "c7", "")));
+        bench.read(PHONE, "10.1.0.7", PHONE.hex() + ".cfg", "7");
+        PhoneRecord phone = bench.phone(PHONE);
+        assertThat(phone.boot()).isEqualTo(2);
+        assertThat(phone.isUp()).isTrue();
+        assertThat(phone.firmwareBoot()).isEqualTo(1);
+        assertThat(phone.cause()).isEqualTo(BootCause.SOFTWARE_DOWNLOADED);
+    }
+
+    @Test
     void aRefusedNotifyIsNoCause() {
         bench.boot(PHONE, "7");
         bench.tell(new FleetEvent.Notified(PHONE, bench.now(), false, "489 Bad Event"));

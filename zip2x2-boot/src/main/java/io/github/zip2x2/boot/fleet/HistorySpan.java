@@ -24,7 +24,7 @@ public record HistorySpan(Instant begins, Duration width) implements Comparable<
      */
     public HistorySpan {
         Objects.requireNonNull(begins, "begins");
-        if (width.getSeconds() <= 0 || width.getNano() != 0) {
+        if (width.toSeconds() <= 0 || width.getNano() != 0) {
             throw new IllegalArgumentException("width is " + width + ": choose whole seconds above zero");
         }
     }
@@ -37,7 +37,7 @@ public record HistorySpan(Instant begins, Duration width) implements Comparable<
      * @return the span
      */
     public static HistorySpan of(Instant at, Duration width) {
-        long begins = Math.floorDiv(at.getEpochSecond(), width.getSeconds()) * width.getSeconds();
+        long begins = Math.floorDiv(at.getEpochSecond(), width.toSeconds()) * width.toSeconds();
         return new HistorySpan(Instant.ofEpochSecond(begins), width);
     }
 

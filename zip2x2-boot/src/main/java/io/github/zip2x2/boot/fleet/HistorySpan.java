@@ -2,6 +2,7 @@ package io.github.zip2x2.boot.fleet;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Objects;
 
@@ -24,7 +25,7 @@ public record HistorySpan(Instant begins, Duration width) implements Comparable<
      */
     public HistorySpan {
         Objects.requireNonNull(begins, "begins");
-        if (width.getSeconds() <= 0 || width.getNano() != 0) {
+        if (width.toSeconds() <= 0 || !width.equals(width.truncatedTo(ChronoUnit.SECONDS))) {
             throw new IllegalArgumentException("width is " + width + ": choose whole seconds above zero");
         }
     }
@@ -37,7 +38,7 @@ public record HistorySpan(Instant begins, Duration width) implements Comparable<
      * @return the span
      */
     public static HistorySpan of(Instant at, Duration width) {
-        long begins = Math.floorDiv(at.getEpochSecond(), width.getSeconds()) * width.getSeconds();
+        long begins = Math.floorDiv(at.getEpochSecond(), width.toSeconds()) * width.toSeconds();
         return new HistorySpan(Instant.ofEpochSecond(begins), width);
     }
 

@@ -106,14 +106,14 @@ final class HistoryRecorder {
 
     /** Takes the times of what a phone has reached by its last step. */
     void reached(@Nullable PhoneRecord before, PhoneRecord after, FleetActions actions) {
-        boolean same = before != null && before.boot() == after.boot();
-        if (same && before.leg() < after.leg() && before.hasReached(Milestone.SPECIFIC_READ)) {
+        PhoneRecord same = before != null && before.boot() == after.boot() ? before : null;
+        if (same != null && same.leg() < after.leg() && same.hasReached(Milestone.SPECIFIC_READ)) {
             // The boot goes on in the other network.
-            Duration soFar = Duration.between(before.bootBegan(), reachedAt(before, Milestone.SPECIFIC_READ));
+            Duration soFar = Duration.between(same.bootBegan(), reachedAt(same, Milestone.SPECIFIC_READ));
             change(after, after.lastStep(), actions, bucket -> bucket.remove(FleetStep.WHOLE_BOOT, soFar));
         }
         for (Milestone milestone : List.of(Milestone.LEASED, Milestone.COMMON_READ, Milestone.SPECIFIC_READ)) {
-            boolean already = same && before.leg() == after.leg() && before.hasReached(milestone);
+            boolean already = same != null && same.leg() == after.leg() && same.hasReached(milestone);
             if (!already && after.hasReached(milestone) && after.hasReached(Milestone.SEEN)) {
                 reached(after, milestone, actions);
             }

@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -17,8 +19,10 @@ final class SharedLeases implements LeaseStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(JdbcLeaseStore.class);
 
-    /** Attempts at a batch that other servers' batches get in the way of. */
-    private static final int MAX_ATTEMPTS = 5;
+    /** Attempts at a batch that other servers' batches get in the way of: with their pauses a third of a second at most. */
+    private static final int MAX_ATTEMPTS = 10;
+
+    private static final long LONGEST_PAUSE_MICROS = 64_000;
 
     /** After a serialization failure, a deadlock or a unique violation, the same batch finds what the others made. */
     private static final Set<String> CONTENTION = Set.of("40001", "40P01", "23505");
@@ -110,7 +114,19 @@ final class SharedLeases implements LeaseStore {
                     throw new LeaseStoreException("writing " + name + " failed (" + e.getMessage() + ")", e);
                 }
                 LOG.debug("{}: attempt {} at a batch of {} met another server's", name, attempt, batch.size(), e);
+                letOthersPass(attempt);
             }
+        }
+    }
+
+    /** Servers that try again at once meet each other again; after pauses of random length they come one by one. */
+    private void letOthersPass(int attempt) throws LeaseStoreException {
+        long longest = Math.min(LONGEST_PAUSE_MICROS, 1_000L << attempt);
+        try {
+            TimeUnit.MICROSECONDS.sleep(ThreadLocalRandom.current().nextLong(longest));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LeaseStoreException("writing " + name + " was interrupted", e);
         }
     }
 

@@ -63,8 +63,8 @@ final class EngineThread<E, R> implements AutoCloseable {
     }
 
     private void run() {
-        engine.on(begin, System.nanoTime());
         try {
+            engine.on(begin, System.nanoTime());
             while (!closed && !over.isDone()) {
                 long deadline = engine.deadlineNanos();
                 E event = deadline == Long.MAX_VALUE
@@ -74,8 +74,13 @@ final class EngineThread<E, R> implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             LOG.debug("{} leaves what it runs as it stands", thread.getName());
+        } catch (RuntimeException e) {
+            // Who waits for the end must hear of it; the book is as it was, so what ran can be resumed.
+            LOG.error("a defect ended {}", thread.getName(), e);
+            over.completeExceptionally(e);
+        } finally {
+            engine.left();
         }
-        engine.left();
     }
 
     /** Ends the thread and leaves what it runs as it stands; called on that thread itself, it ends after the event. */

@@ -140,7 +140,7 @@ public final class Rollout implements AutoCloseable {
      * When the rollout is over.
      *
      * @return completed with how it ended, or with a {@link java.util.concurrent.CancellationException} when it was closed
-     *     before
+     *     before, or with the defect that ended it: a rollout that can be resumed
      */
     public CompletableFuture<RolloutStatus> ended() {
         return thread.ended();

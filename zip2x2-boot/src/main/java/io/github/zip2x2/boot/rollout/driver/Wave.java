@@ -164,7 +164,7 @@ public final class Wave implements AutoCloseable {
      * When the wave is over.
      *
      * @return completed with how it ended, or with a {@link java.util.concurrent.CancellationException} when it was closed
-     *     before
+     *     before, or with the defect that ended it: a wave that can be resumed
      */
     public CompletableFuture<WaveSummary> ended() {
         return thread.ended();

@@ -69,7 +69,7 @@ class DiskFullIT {
      * The first batch that does not fit is not the last that does: what SQLite has already of its file takes a few more, and
      * those are durable, as their owners show in the end. Says how many were acknowledged when none fits any more.
      */
-    private static int untilNoneFits(LeaseLoad load, List<InetSocketAddress> servers) throws Exception {
+    private static int untilNoneFits(LeaseLoad load, List<InetSocketAddress> servers) throws IOException {
         for (long began = System.nanoTime(); System.nanoTime() - began < LIMIT.toNanos(); ) {
             int acknowledged = load.acknowledged();
             if (!load.run(servers, Duration.ofSeconds(2), () -> load.acknowledged() > acknowledged)) {

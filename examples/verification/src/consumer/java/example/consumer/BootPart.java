@@ -20,7 +20,7 @@ import io.github.zip2x2.boot.sip.SipMessage;
 import io.github.zip2x2.boot.sip.SipUri;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.PhoneModel;
-import io.github.zip2x2.dhcp.engine.DhcpClientSettings;
+import io.github.zip2x2.dhcp.client.DhcpClientSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;

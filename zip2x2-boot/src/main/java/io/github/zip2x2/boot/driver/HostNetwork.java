@@ -1,7 +1,7 @@
 package io.github.zip2x2.boot.driver;
 
 import io.github.zip2x2.dhcp.Ipv4;
-import io.github.zip2x2.dhcp.engine.ClientLease;
+import io.github.zip2x2.dhcp.client.ClientLease;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;

@@ -1,7 +1,7 @@
 package io.github.zip2x2.boot.driver;
 
 import io.github.zip2x2.config.MacAddress;
-import io.github.zip2x2.dhcp.driver.LinkLayerEndpoint;
+import io.github.zip2x2.dhcp.net.LinkLayerEndpoint;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.github.zip2x2.boot.driver;
 
 import io.github.zip2x2.dhcp.Ipv4;
-import io.github.zip2x2.dhcp.driver.LinkLayerEndpoint;
-import io.github.zip2x2.dhcp.driver.ReceivedDatagram;
-import io.github.zip2x2.dhcp.engine.ClientLease;
-import io.github.zip2x2.dhcp.engine.DatagramRoute;
+import io.github.zip2x2.dhcp.net.LinkLayerEndpoint;
+import io.github.zip2x2.dhcp.net.ReceivedDatagram;
+import io.github.zip2x2.dhcp.client.ClientLease;
+import io.github.zip2x2.dhcp.net.DatagramRoute;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;

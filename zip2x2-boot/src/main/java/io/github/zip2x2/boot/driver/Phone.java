@@ -15,7 +15,7 @@ import io.github.zip2x2.boot.engine.SipEvent;
 import io.github.zip2x2.boot.sip.SipMessage;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.schema.Parameters;
-import io.github.zip2x2.dhcp.engine.ClientLease;
+import io.github.zip2x2.dhcp.client.ClientLease;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package io.github.zip2x2.boot.driver;
 
-import io.github.zip2x2.dhcp.engine.ClientLease;
+import io.github.zip2x2.dhcp.client.ClientLease;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;

@@ -3,7 +3,7 @@ package io.github.zip2x2.boot.engine;
 import io.github.zip2x2.tftp.TftpErrorCode;
 import io.github.zip2x2.tftp.TftpFailure;
 import io.github.zip2x2.tftp.TftpTransferRecord;
-import io.github.zip2x2.tftp.engine.TftpEvent;
+import io.github.zip2x2.tftp.transfer.TftpEvent;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.github.zip2x2.boot.engine;
 
 import io.github.zip2x2.boot.BootEvent;
-import io.github.zip2x2.dhcp.engine.ClientLease;
+import io.github.zip2x2.dhcp.client.ClientLease;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;

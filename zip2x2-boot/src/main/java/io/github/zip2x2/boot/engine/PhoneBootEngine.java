@@ -11,7 +11,7 @@ import io.github.zip2x2.config.document.CfgFile;
 import io.github.zip2x2.config.effective.EffectiveConfiguration;
 import io.github.zip2x2.config.schema.Parameters;
 import io.github.zip2x2.config.schema.Schema;
-import io.github.zip2x2.dhcp.engine.ClientLease;
+import io.github.zip2x2.dhcp.client.ClientLease;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

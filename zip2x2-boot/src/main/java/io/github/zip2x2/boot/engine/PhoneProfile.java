@@ -11,7 +11,7 @@ import io.github.zip2x2.config.effective.EffectiveConfiguration;
 import io.github.zip2x2.config.schema.Parameters;
 import io.github.zip2x2.dhcp.BootOrder;
 import io.github.zip2x2.dhcp.HardwareAddress;
-import io.github.zip2x2.dhcp.engine.DhcpClientSettings;
+import io.github.zip2x2.dhcp.client.DhcpClientSettings;
 import io.github.zip2x2.tftp.TftpOptions;
 import io.github.zip2x2.tftp.TftpTransferSettings;
 import java.time.Duration;

@@ -8,7 +8,7 @@ import io.github.zip2x2.dhcp.BootOrder;
 import io.github.zip2x2.dhcp.BootSource;
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.ParameterRequestList;
-import io.github.zip2x2.dhcp.engine.DhcpClientSettings;
+import io.github.zip2x2.dhcp.client.DhcpClientSettings;
 import io.github.zip2x2.tftp.TftpOptions;
 import java.io.IOException;
 import java.io.StringReader;

@@ -1,8 +1,8 @@
 package io.github.zip2x2.boot.provisioning;
 
 import io.github.zip2x2.config.MacAddress;
-import io.github.zip2x2.dhcp.driver.DatagramEndpoint;
-import io.github.zip2x2.dhcp.driver.ReceivedDatagram;
+import io.github.zip2x2.dhcp.net.DatagramEndpoint;
+import io.github.zip2x2.dhcp.net.ReceivedDatagram;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 package io.github.zip2x2.boot.provisioning;
 
 import io.github.zip2x2.config.MacAddress;
-import io.github.zip2x2.dhcp.engine.Prefix;
+import io.github.zip2x2.dhcp.Prefix;
 import io.github.zip2x2.dhcp.lease.ClientIdentity;
 import io.github.zip2x2.dhcp.lease.Lease;
 import io.github.zip2x2.dhcp.lease.LeaseLookup;

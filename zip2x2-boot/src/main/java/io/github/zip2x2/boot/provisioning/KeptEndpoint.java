@@ -1,10 +1,10 @@
 package io.github.zip2x2.boot.provisioning;
 
-import io.github.zip2x2.dhcp.driver.DatagramEndpoint;
-import io.github.zip2x2.dhcp.driver.EndpointCapabilities;
-import io.github.zip2x2.dhcp.driver.NetworkAttachment;
-import io.github.zip2x2.dhcp.driver.ReceivedDatagram;
-import io.github.zip2x2.dhcp.engine.DatagramRoute;
+import io.github.zip2x2.dhcp.net.DatagramEndpoint;
+import io.github.zip2x2.dhcp.net.EndpointCapabilities;
+import io.github.zip2x2.dhcp.net.NetworkAttachment;
+import io.github.zip2x2.dhcp.net.ReceivedDatagram;
+import io.github.zip2x2.dhcp.net.DatagramRoute;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;

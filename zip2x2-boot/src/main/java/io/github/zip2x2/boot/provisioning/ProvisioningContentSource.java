@@ -3,7 +3,7 @@ package io.github.zip2x2.boot.provisioning;
 import io.github.zip2x2.boot.fleet.FileKind;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.PhoneModel;
-import io.github.zip2x2.dhcp.engine.Prefix;
+import io.github.zip2x2.dhcp.Prefix;
 import io.github.zip2x2.dhcp.lease.Lease;
 import io.github.zip2x2.dhcp.lease.LeaseLookup;
 import io.github.zip2x2.tftp.content.RequestPath;

@@ -1,10 +1,10 @@
 package io.github.zip2x2.boot.provisioning;
 
 import io.github.zip2x2.config.MacAddress;
-import io.github.zip2x2.dhcp.engine.DhcpServerReport;
+import io.github.zip2x2.dhcp.server.DhcpServerReport;
 import io.github.zip2x2.tftp.TftpTransferRecord;
 import io.github.zip2x2.tftp.content.TftpContentRequest;
-import io.github.zip2x2.tftp.engine.TftpRefusal;
+import io.github.zip2x2.tftp.server.TftpRefusal;
 import java.net.InetAddress;
 
 /** What a {@link ProvisioningService} did or noticed. None holds a secret. */

@@ -1,12 +1,12 @@
 package io.github.zip2x2.boot.provisioning;
 
 import io.github.zip2x2.dhcp.HardwareAddress;
-import io.github.zip2x2.dhcp.driver.AddressProber;
-import io.github.zip2x2.dhcp.driver.DatagramEndpoint;
-import io.github.zip2x2.dhcp.driver.DhcpServer;
-import io.github.zip2x2.dhcp.engine.ClientPolicy;
-import io.github.zip2x2.dhcp.engine.DhcpServerReport;
-import io.github.zip2x2.dhcp.engine.DhcpServerSettings;
+import io.github.zip2x2.dhcp.net.AddressProber;
+import io.github.zip2x2.dhcp.net.DatagramEndpoint;
+import io.github.zip2x2.dhcp.server.DhcpServer;
+import io.github.zip2x2.dhcp.server.ClientPolicy;
+import io.github.zip2x2.dhcp.server.DhcpServerReport;
+import io.github.zip2x2.dhcp.server.DhcpServerSettings;
 import io.github.zip2x2.dhcp.lease.LeaseStore;
 import java.io.IOException;
 import java.time.InstantSource;

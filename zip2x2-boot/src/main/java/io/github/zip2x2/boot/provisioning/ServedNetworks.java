@@ -1,8 +1,8 @@
 package io.github.zip2x2.boot.provisioning;
 
-import io.github.zip2x2.dhcp.engine.DhcpServerSettings;
-import io.github.zip2x2.dhcp.engine.Prefix;
-import io.github.zip2x2.dhcp.engine.ServedNetwork;
+import io.github.zip2x2.dhcp.server.DhcpServerSettings;
+import io.github.zip2x2.dhcp.Prefix;
+import io.github.zip2x2.dhcp.server.ServedNetwork;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.github.zip2x2.boot.provisioning;
 
 import io.github.zip2x2.config.schema.Parameter;
 import io.github.zip2x2.config.schema.Placement;
-import io.github.zip2x2.dhcp.engine.Prefix;
+import io.github.zip2x2.dhcp.Prefix;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import io.github.zip2x2.boot.BootOutcome;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.Ipv4;
-import io.github.zip2x2.dhcp.engine.Prefix;
+import io.github.zip2x2.dhcp.Prefix;
 import io.github.zip2x2.dhcp.lease.Lease;
 import io.github.zip2x2.dhcp.lease.LeaseState;
 import java.net.Inet4Address;

@@ -1,6 +1,6 @@
 package io.github.zip2x2.boot.simulation;
 
-import io.github.zip2x2.dhcp.engine.Prefix;
+import io.github.zip2x2.dhcp.Prefix;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;

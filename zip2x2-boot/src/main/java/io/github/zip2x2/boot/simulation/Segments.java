@@ -1,9 +1,9 @@
 package io.github.zip2x2.boot.simulation;
 
 import io.github.zip2x2.dhcp.Ipv4;
-import io.github.zip2x2.dhcp.engine.DhcpServerSettings;
-import io.github.zip2x2.dhcp.engine.Prefix;
-import io.github.zip2x2.dhcp.engine.ServedNetwork;
+import io.github.zip2x2.dhcp.server.DhcpServerSettings;
+import io.github.zip2x2.dhcp.Prefix;
+import io.github.zip2x2.dhcp.server.ServedNetwork;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import io.github.zip2x2.boot.simulation.SimulatedPhone;
 import io.github.zip2x2.boot.simulation.Simulation;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.SoftwareVersion;
-import io.github.zip2x2.dhcp.engine.DhcpServerSettings;
+import io.github.zip2x2.dhcp.server.DhcpServerSettings;
 import io.github.zip2x2.tftp.content.MemoryContentSource;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;

@@ -18,7 +18,7 @@ import io.github.zip2x2.boot.sip.SipUri;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.SoftwareVersion;
 import io.github.zip2x2.dhcp.HardwareAddress;
-import io.github.zip2x2.dhcp.engine.DhcpClientSettings;
+import io.github.zip2x2.dhcp.client.DhcpClientSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;

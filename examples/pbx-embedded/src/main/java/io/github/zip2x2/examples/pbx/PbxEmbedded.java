@@ -7,7 +7,7 @@ import io.github.zip2x2.boot.fleet.JdbcFleetStore;
 import io.github.zip2x2.boot.report.FleetReport;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.dhcp.Ipv4;
-import io.github.zip2x2.dhcp.fragment.DhcpFragment;
+import io.github.zip2x2.dhcp.server.DhcpFragment;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -211,7 +211,7 @@ final class ArchitectureRules {
                                     && call.getTarget().getRawParameterTypes().size() == 1));
 
     /** Asks which system this is; settings never come from properties. */
-    private static final String ASKS_FOR_LINUX = "io.github.zip2x2.dhcp.driver.LinkLayerEndpoint";
+    private static final String ASKS_FOR_LINUX = "io.github.zip2x2.dhcp.net.LinkLayerEndpoint";
 
     static final ArchRule THE_PROCESS_IS_THE_APPLICATIONS = noClasses()
             .that()

@@ -78,7 +78,7 @@ public final class FleetReport {
                 .thenComparing(Diagnosis::mac));
         troubled.addAll(all.subList(0, Math.min(LISTED, all.size())));
         troubledLeftOut = all.size() - troubled.size();
-        causes = byNumber(all);
+        causes = causes(all);
     }
 
     /**
@@ -147,9 +147,14 @@ public final class FleetReport {
         return diagnosis.phone().map(PhoneRecord::lastStep).orElse(Instant.MIN);
     }
 
-    private static Map<String, Integer> byNumber(List<Diagnosis> troubled) {
+    private static Map<String, Integer> causes(List<Diagnosis> troubled) {
         Map<String, Integer> counts = new TreeMap<>();
         troubled.forEach(each -> counts.merge(each.cause(), 1, Integer::sum));
+        return mostFirst(counts);
+    }
+
+    /** The most frequent first, as many as are listed. */
+    static Map<String, Integer> mostFirst(Map<String, Integer> counts) {
         Map<String, Integer> sorted = new LinkedHashMap<>();
         counts.entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())

@@ -7,10 +7,8 @@ import io.github.zip2x2.boot.BootCause;
 import io.github.zip2x2.boot.BootOutcome;
 import io.github.zip2x2.boot.NotifySender;
 import io.github.zip2x2.boot.driver.Phone;
-import io.github.zip2x2.boot.driver.PhoneAttachment;
 import io.github.zip2x2.boot.driver.PhoneLoop;
 import io.github.zip2x2.boot.driver.UdpNotifySender;
-import io.github.zip2x2.boot.engine.PhoneProfile;
 import io.github.zip2x2.boot.fleet.FleetStore;
 import io.github.zip2x2.boot.fleet.MemoryFleetStore;
 import io.github.zip2x2.boot.fleet.driver.Fleet;
@@ -25,11 +23,9 @@ import io.github.zip2x2.boot.rollout.driver.Wave;
 import io.github.zip2x2.boot.sip.NotifyResult;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.PhoneModel;
-import io.github.zip2x2.config.SoftwareVersion;
 import io.github.zip2x2.config.schema.Parameters;
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.net.UdpEndpoint;
-import io.github.zip2x2.dhcp.client.DhcpClientSettings;
 import io.github.zip2x2.dhcp.server.DhcpServerSettings;
 import io.github.zip2x2.dhcp.Prefix;
 import io.github.zip2x2.dhcp.server.ServedNetwork;
@@ -148,20 +144,7 @@ class ServedRolloutTest {
     private static List<Phone> boot(PhoneLoop loop, ProvisioningService service) throws Exception {
         List<Phone> phones = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            Phone phone = loop.add(
-                    PhoneAttachment.onLoopback(
-                            address(i),
-                            new InetSocketAddress(
-                                    LOOPBACK, service.dhcp().orElseThrow().port())),
-                    PhoneProfile.of(PhoneModel.ZIP2X2)
-                            .tftpPort(service.tftp().orElseThrow().port())
-                            .dhcp(mac -> DhcpClientSettings.of(mac)
-                                    .startDelay(Duration.ZERO, Duration.ZERO)
-                                    .build())
-                            .build(),
-                    mac(i),
-                    Optional.of(SoftwareVersion.parse("1.0.0")),
-                    event -> {});
+            Phone phone = ServedPhone.add(loop, service, address(i), mac(i), "1.0.0", event -> {});
             assertThat(phone.powerOn().get()).isInstanceOf(BootOutcome.Completed.class);
             phones.add(phone);
         }

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.zip2x2.boot.BootEvent;
 import io.github.zip2x2.boot.BootOutcome;
 import io.github.zip2x2.boot.driver.Phone;
-import io.github.zip2x2.boot.driver.PhoneAttachment;
 import io.github.zip2x2.boot.driver.PhoneLoop;
 import io.github.zip2x2.boot.driver.UdpNotifySender;
-import io.github.zip2x2.boot.engine.PhoneProfile;
 import io.github.zip2x2.boot.firmware.TestContainer;
 import io.github.zip2x2.boot.fleet.Mark;
 import io.github.zip2x2.boot.fleet.Milestone;
@@ -31,7 +29,6 @@ import io.github.zip2x2.config.schema.Parameters;
 import io.github.zip2x2.config.schema.Schema;
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.net.UdpEndpoint;
-import io.github.zip2x2.dhcp.client.DhcpClientSettings;
 import io.github.zip2x2.dhcp.server.DhcpServerSettings;
 import io.github.zip2x2.dhcp.Prefix;
 import io.github.zip2x2.dhcp.server.ServedNetwork;
@@ -51,7 +48,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -144,26 +140,13 @@ class SoftwareRolloutTest {
     }
 
     private Phone phone(int number) throws IOException {
-        return loop.add(
-                PhoneAttachment.onLoopback(
-                        address(number),
-                        new InetSocketAddress(
-                                LOOPBACK, service.dhcp().orElseThrow().port())),
-                PhoneProfile.of(PhoneModel.ZIP2X2)
-                        .tftpPort(service.tftp().orElseThrow().port())
-                        .dhcp(mac -> DhcpClientSettings.of(mac)
-                                .startDelay(Duration.ZERO, Duration.ZERO)
-                                .build())
-                        .build(),
-                mac(number),
-                Optional.of(OLD),
-                event -> {
-                    if (event instanceof BootEvent.Started) {
-                        booting.add(mac(number));
-                    } else if (event instanceof BootEvent.Finished) {
-                        booting.remove(mac(number));
-                    }
-                });
+        return ServedPhone.add(loop, service, address(number), mac(number), OLD.dotted(), event -> {
+            if (event instanceof BootEvent.Started) {
+                booting.add(mac(number));
+            } else if (event instanceof BootEvent.Finished) {
+                booting.remove(mac(number));
+            }
+        });
     }
 
     @AfterEach

@@ -285,21 +285,8 @@ public final class FleetEngine {
             keep(phone.build(), actions);
             return;
         }
-        if (before != null
-                && before.boot() > 1
-                && kind == FileKind.FIRMWARE
-                && event.at().isBefore(before.bootBegan())) {
-            // The phone loaded it and booted before this was told: no image of the boot that it is in.
-            firmware(phone, event.file(), before.boot() - 1);
-            asked(mac, kind, new Asked(event.file(), before.boot() - 1, event.at(), event.at()));
-            history.toldLate(
-                    mac,
-                    before.boot() - 1,
-                    ended -> {
-                        firmware(ended, event.file(), before.boot() - 1);
-                    },
-                    actions);
-            keep(phone.build(), actions);
+        if (before != null && before.boot() > 1 && event.at().isBefore(before.bootBegan())) {
+            askedLate(phone, kind, event, before.boot() - 1, actions);
             return;
         }
         boolean begins = before == null
@@ -328,6 +315,18 @@ public final class FleetEngine {
         if (loops) {
             actions.news(new FleetNews.Looping(after));
         }
+    }
+
+    /** The phone was faster than the news of its request: that belongs to the boot before. */
+    private void askedLate(
+            PhoneRecord.Builder phone, FileKind kind, FleetEvent.FileAsked event, long boot, FleetActions actions) {
+        MacAddress mac = phone.build().mac();
+        asked(mac, kind, new Asked(event.file(), boot, event.at(), event.at()));
+        if (kind == FileKind.FIRMWARE) {
+            firmware(phone, event.file(), boot);
+            history.toldLate(mac, boot, ended -> firmware(ended, event.file(), boot), actions);
+        }
+        keep(phone.build(), actions);
     }
 
     private void asked(MacAddress mac, FileKind kind, Asked request) {

@@ -101,6 +101,32 @@ class FleetEngineTest {
     }
 
     @Test
+    void aRequestThatIsToldAfterTheNextBootBeganBelongsToTheBootBefore() {
+        bench.boot(PHONE, "7");
+        bench.discover(PHONE, DATA);
+        bench.lease(PHONE, DATA, "10.1.0.7");
+        bench.pass(Duration.ofMillis(5));
+        java.time.Instant asked = bench.now();
+        bench.pass(Duration.ofMillis(5));
+        java.time.Instant ended = bench.now();
+        bench.pass(Duration.ofMillis(5));
+        bench.discover(PHONE, DATA);
+        bench.lease(PHONE, DATA, "10.1.0.7");
+        var peer = Ipv4.of("10.1.0.7");
+        bench.tell(new FleetEvent.FileAsked(PHONE, asked, peer, DATA, COMMON));
+        bench.tell(
+                new FleetEvent.FileEnded(PHONE, ended, peer, DATA, COMMON, new FleetEvent.FileResult(true, "c8", "")));
+        PhoneRecord phone = bench.phone(PHONE);
+        assertThat(phone.boot()).isEqualTo(3);
+        assertThat(phone.hasReached(Milestone.COMMON_READ)).isFalse();
+        assertThat(phone.mark(Milestone.COMMON_READ).map(Mark::boot)).contains(2L);
+        assertThat(phone.mark(Milestone.COMMON_READ).map(Mark::goodVersion)).contains("c8");
+        bench.read(PHONE, "10.1.0.7", COMMON, "c8");
+        bench.read(PHONE, "10.1.0.7", PHONE.hex() + ".cfg", "8");
+        assertThat(bench.phone(PHONE).isUp()).isTrue();
+    }
+
+    @Test
     void theEndOfAnImageMayBeToldAfterTheNextBootAskedForItsFirstFile() {
         bench.boot(PHONE, "7");
         String image = "ZIP2x2_1_0_0.bin";

@@ -1,10 +1,10 @@
 package io.github.zip2x2.boot.report;
 
-import io.github.zip2x2.boot.fleet.FileKind;
-import io.github.zip2x2.boot.fleet.Mark;
-import io.github.zip2x2.boot.fleet.Milestone;
-import io.github.zip2x2.boot.fleet.PacketNote;
-import io.github.zip2x2.boot.fleet.PhoneRecord;
+import io.github.zip2x2.boot.FileKind;
+import io.github.zip2x2.boot.pbx.fleet.Mark;
+import io.github.zip2x2.boot.pbx.fleet.Milestone;
+import io.github.zip2x2.boot.pbx.fleet.PacketNote;
+import io.github.zip2x2.boot.pbx.fleet.PhoneRecord;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;

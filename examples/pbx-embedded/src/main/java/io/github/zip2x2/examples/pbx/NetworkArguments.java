@@ -1,8 +1,8 @@
 package io.github.zip2x2.examples.pbx;
 
 import io.github.zip2x2.dhcp.Ipv4;
-import io.github.zip2x2.dhcp.server.AddressRange;
 import io.github.zip2x2.dhcp.Prefix;
+import io.github.zip2x2.dhcp.server.AddressRange;
 import io.github.zip2x2.dhcp.server.ServedNetwork;
 import java.io.IOException;
 import java.net.Inet4Address;

@@ -1,9 +1,9 @@
 package io.github.zip2x2.examples.pbx;
 
-import io.github.zip2x2.boot.fleet.Diagnosis;
-import io.github.zip2x2.boot.fleet.FleetSettings;
-import io.github.zip2x2.boot.fleet.FleetStore;
-import io.github.zip2x2.boot.fleet.JdbcFleetStore;
+import io.github.zip2x2.boot.pbx.fleet.Diagnosis;
+import io.github.zip2x2.boot.pbx.fleet.FleetSettings;
+import io.github.zip2x2.boot.pbx.fleet.FleetStore;
+import io.github.zip2x2.boot.pbx.fleet.JdbcFleetStore;
 import io.github.zip2x2.boot.report.FleetReport;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.dhcp.Ipv4;

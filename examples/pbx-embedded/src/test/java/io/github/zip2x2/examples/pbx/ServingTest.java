@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.zip2x2.boot.BootOutcome;
-import io.github.zip2x2.boot.driver.Phone;
-import io.github.zip2x2.boot.driver.PhoneAttachment;
-import io.github.zip2x2.boot.driver.PhoneLoop;
-import io.github.zip2x2.boot.engine.PhoneProfile;
+import io.github.zip2x2.boot.phone.Phone;
+import io.github.zip2x2.boot.phone.PhoneAttachment;
+import io.github.zip2x2.boot.phone.PhoneLoop;
+import io.github.zip2x2.boot.phone.PhoneProfile;
 import io.github.zip2x2.boot.report.BootRecorder;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.PhoneModel;

@@ -3,14 +3,14 @@ package io.github.zip2x2.examples.sitecheck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.zip2x2.dhcp.Ipv4;
-import io.github.zip2x2.dhcp.server.DhcpServer;
+import io.github.zip2x2.dhcp.Prefix;
+import io.github.zip2x2.dhcp.lease.MemoryLeaseStore;
 import io.github.zip2x2.dhcp.net.UdpEndpoint;
 import io.github.zip2x2.dhcp.server.AddressRange;
 import io.github.zip2x2.dhcp.server.ClientPolicy;
+import io.github.zip2x2.dhcp.server.DhcpServer;
 import io.github.zip2x2.dhcp.server.DhcpServerSettings;
-import io.github.zip2x2.dhcp.Prefix;
 import io.github.zip2x2.dhcp.server.ServedNetwork;
-import io.github.zip2x2.dhcp.lease.MemoryLeaseStore;
 import io.github.zip2x2.tftp.content.MemoryContentSource;
 import io.github.zip2x2.tftp.server.TftpServer;
 import java.io.IOException;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.zip2x2.verification.architecture.specimen.EngineThatDoesEverything;
+import io.github.zip2x2.verification.architecture.specimen.EngineWithAClock;
 import io.github.zip2x2.verification.architecture.specimen.PacketHelper;
-import io.github.zip2x2.verification.architecture.specimen.driver.SpecimenDriver;
-import io.github.zip2x2.verification.architecture.specimen.engine.EngineThatDoesEverything;
-import io.github.zip2x2.verification.architecture.specimen.engine.EngineWithAClock;
+import io.github.zip2x2.verification.architecture.specimen.SpecimenDriver;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +22,6 @@ class ArchitectureRulesTest {
 
     static Stream<ArchRule> engineRules() {
         return Stream.of(
-                ArchitectureRules.ENGINES_DO_NOT_KNOW_DRIVERS,
                 ArchitectureRules.ENGINES_TOUCH_NO_SOCKETS_OR_FILES,
                 ArchitectureRules.ENGINES_TOUCH_NO_THREADS,
                 ArchitectureRules.ENGINES_READ_NO_CLOCK,

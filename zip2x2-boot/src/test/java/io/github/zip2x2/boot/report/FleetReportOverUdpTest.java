@@ -151,7 +151,8 @@ class FleetReportOverUdpTest {
             service.start();
             bootAll(service);
             up.await();
-            told = fleet.report();
+            told = FleetReport.of(
+                    fleet.phones(phone -> true), fleet.history(), FleetSettings.defaults(), Instant.now());
             fleet.flush();
             try (JdbcFleetStore other = JdbcFleetStore.readOnly(state.resolve("fleet.db"))) {
                 assertThat(FleetReport.of(other, FleetSettings.defaults(), told.at())

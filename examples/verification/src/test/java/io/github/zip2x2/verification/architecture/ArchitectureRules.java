@@ -72,7 +72,7 @@ final class ArchitectureRules {
         Deque<JavaClass> open = new ArrayDeque<>(seen);
         while (!open.isEmpty()) {
             JavaClass next = open.pop();
-            if (next.getSimpleName().contains("Engine")) {
+            if (next.getSimpleName().endsWith("Engine")) {
                 return true;
             }
             next.getDirectDependenciesToSelf().stream()

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
-import io.github.zip2x2.verification.architecture.specimen.EngineThatDoesEverything;
-import io.github.zip2x2.verification.architecture.specimen.EngineWithAClock;
+import io.github.zip2x2.verification.architecture.specimen.ClockEngine;
 import io.github.zip2x2.verification.architecture.specimen.PacketHelper;
 import io.github.zip2x2.verification.architecture.specimen.SpecimenDriver;
+import io.github.zip2x2.verification.architecture.specimen.UnrulyEngine;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every rule finds the specimen that breaks it, and only what breaks it. */
 class ArchitectureRulesTest {
     private static final JavaClasses ENGINE =
-            new ClassFileImporter().importClasses(EngineThatDoesEverything.class, SpecimenDriver.class);
+            new ClassFileImporter().importClasses(UnrulyEngine.class, SpecimenDriver.class);
     private static final JavaClasses HELPER = new ClassFileImporter().importClasses(PacketHelper.class);
 
     static Stream<ArchRule> engineRules() {
@@ -56,7 +56,7 @@ class ArchitectureRulesTest {
 
     @Test
     void onlyTheClockRuleFindsAnEngineThatOnlyReadsAClock() {
-        JavaClasses clock = new ClassFileImporter().importClasses(EngineWithAClock.class);
+        JavaClasses clock = new ClassFileImporter().importClasses(ClockEngine.class);
         assertThat(engineRules().filter(rule -> rule.evaluate(clock).hasViolation()))
                 .containsExactly(ArchitectureRules.ENGINES_READ_NO_CLOCK);
     }

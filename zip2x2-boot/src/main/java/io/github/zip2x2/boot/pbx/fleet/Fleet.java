@@ -1,6 +1,5 @@
 package io.github.zip2x2.boot.pbx.fleet;
 
-import io.github.zip2x2.boot.report.FleetReport;
 import io.github.zip2x2.boot.sip.NotifyResult;
 import io.github.zip2x2.config.MacAddress;
 import java.time.Instant;
@@ -246,15 +245,11 @@ public final class Fleet implements AutoCloseable {
         return Diagnosis.of(mac, phone(mac), clock.instant(), settings);
     }
 
-    /** {@return how the fleet's boots went over time, and how its phones stand now} */
-    public FleetReport report() {
-        List<PhoneRecord> records;
-        List<HistoryBucket> kept;
+    /** {@return the boots that were followed by another, by when they began; the last boot of each phone stands in its record} */
+    public List<HistoryBucket> history() {
         synchronized (lock) {
-            records = List.copyOf(engine.phones());
-            kept = engine.history();
+            return engine.history();
         }
-        return FleetReport.of(records, kept, settings, clock.instant());
     }
 
     /** {@return the bounds and times} */

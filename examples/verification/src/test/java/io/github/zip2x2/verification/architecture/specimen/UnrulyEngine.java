@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sockets, threads, clocks, chance, logging and a driver in one engine. */
-public final class EngineThatDoesEverything {
-    private static final Logger LOG = LoggerFactory.getLogger(EngineThatDoesEverything.class);
+public final class UnrulyEngine {
+    private static final Logger LOG = LoggerFactory.getLogger(UnrulyEngine.class);
 
     SpecimenDriver driver() {
         return new SpecimenDriver();

@@ -1,7 +1,7 @@
 package io.github.zip2x2.verification.architecture.specimen;
 
 /** Reads the clock that it should be given. */
-public final class EngineWithAClock {
+public final class ClockEngine {
     long monotonic() {
         return System.nanoTime();
     }

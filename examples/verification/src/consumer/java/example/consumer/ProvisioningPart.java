@@ -1,17 +1,17 @@
 package example.consumer;
 
 import io.github.zip2x2.boot.FileKind;
-import io.github.zip2x2.boot.pbx.CfgAccess;
-import io.github.zip2x2.boot.pbx.PhoneDirectory;
-import io.github.zip2x2.boot.pbx.PhoneSettings;
+import io.github.zip2x2.boot.pbx.site.CfgAccess;
+import io.github.zip2x2.boot.pbx.site.PhoneDirectory;
+import io.github.zip2x2.boot.pbx.site.PhoneSettings;
 import io.github.zip2x2.boot.pbx.ProvisioningEvent;
 import io.github.zip2x2.boot.pbx.ProvisioningListener;
-import io.github.zip2x2.boot.pbx.ProvisioningRequest;
+import io.github.zip2x2.boot.pbx.site.ProvisioningRequest;
 import io.github.zip2x2.boot.pbx.ProvisioningService;
-import io.github.zip2x2.boot.pbx.ProvisioningSource;
-import io.github.zip2x2.boot.pbx.SecretResolver;
-import io.github.zip2x2.boot.pbx.UnknownPhone;
-import io.github.zip2x2.boot.pbx.UnknownPhonePolicy;
+import io.github.zip2x2.boot.pbx.site.ProvisioningSource;
+import io.github.zip2x2.boot.pbx.site.SecretResolver;
+import io.github.zip2x2.boot.pbx.site.UnknownPhone;
+import io.github.zip2x2.boot.pbx.site.UnknownPhonePolicy;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.PhoneModel;
 import io.github.zip2x2.config.Secret;

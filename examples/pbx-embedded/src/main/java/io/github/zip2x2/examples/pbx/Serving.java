@@ -1,10 +1,10 @@
 package io.github.zip2x2.examples.pbx;
 
 import io.github.zip2x2.boot.FileKind;
-import io.github.zip2x2.boot.pbx.CfgAccess;
+import io.github.zip2x2.boot.pbx.site.CfgAccess;
 import io.github.zip2x2.boot.pbx.ProvisioningEvent;
 import io.github.zip2x2.boot.pbx.ProvisioningService;
-import io.github.zip2x2.boot.pbx.Site;
+import io.github.zip2x2.boot.pbx.site.Site;
 import io.github.zip2x2.boot.pbx.fleet.Fleet;
 import io.github.zip2x2.boot.pbx.fleet.FleetStore;
 import io.github.zip2x2.boot.pbx.fleet.JdbcFleetStore;
@@ -283,7 +283,7 @@ final class Serving implements AutoCloseable {
         if (rule != null) {
             return switch (rule) {
                 case "any" -> CfgAccess.ANY;
-                case "lease" -> CfgAccess.lease(leases, InstantSource.system());
+                case "lease" -> CfgAccess.lease();
                 default -> CfgAccess.networks(prefixes(rule));
             };
         }
@@ -291,7 +291,7 @@ final class Serving implements AutoCloseable {
             return CfgAccess.ANY;
         }
         if (leases != null && asked.networkArguments.hasPool()) {
-            return CfgAccess.lease(leases, InstantSource.system());
+            return CfgAccess.lease();
         }
         String[] served =
                 networks().stream().map(network -> network.prefix().toString()).toArray(String[]::new);

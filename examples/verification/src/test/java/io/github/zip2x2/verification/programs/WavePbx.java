@@ -1,7 +1,7 @@
 package io.github.zip2x2.verification.programs;
 
-import io.github.zip2x2.boot.pbx.PhoneDirectory;
-import io.github.zip2x2.boot.pbx.PhoneSettings;
+import io.github.zip2x2.boot.pbx.site.PhoneDirectory;
+import io.github.zip2x2.boot.pbx.site.PhoneSettings;
 import io.github.zip2x2.boot.pbx.ProvisioningService;
 import io.github.zip2x2.boot.pbx.fleet.Fleet;
 import io.github.zip2x2.boot.pbx.fleet.FleetNews;

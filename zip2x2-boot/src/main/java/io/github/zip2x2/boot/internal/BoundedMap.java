@@ -1,4 +1,4 @@
-package io.github.zip2x2.boot.pbx;
+package io.github.zip2x2.boot.internal;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,12 +10,17 @@ import java.util.Map;
  * @param <K> what is remembered
  * @param <V> what of it
  */
-final class Remembered<K, V> extends LinkedHashMap<K, V> {
+public final class BoundedMap<K, V> extends LinkedHashMap<K, V> {
     private static final long serialVersionUID = 1L;
 
     private final int most;
 
-    Remembered(int most) {
+    /**
+     * An empty map.
+     *
+     * @param most how many entries it holds, 1 or more
+     */
+    public BoundedMap(int most) {
         super(16, 0.75f, true);
         this.most = most;
     }

@@ -1,5 +1,6 @@
-package io.github.zip2x2.boot.pbx;
+package io.github.zip2x2.boot.pbx.site;
 
+import io.github.zip2x2.boot.pbx.ProvisioningService;
 import io.github.zip2x2.config.MacAddress;
 import java.io.IOException;
 import java.util.Map;

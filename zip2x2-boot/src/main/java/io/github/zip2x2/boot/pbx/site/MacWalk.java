@@ -1,5 +1,6 @@
-package io.github.zip2x2.boot.pbx;
+package io.github.zip2x2.boot.pbx.site;
 
+import io.github.zip2x2.boot.internal.BoundedMap;
 import io.github.zip2x2.config.MacAddress;
 import java.net.InetAddress;
 import java.util.HashSet;
@@ -18,7 +19,7 @@ final class MacWalk {
 
     private final int free;
     private final long intervalNanos;
-    private final Map<InetAddress, Peer> peers = new Remembered<>(PEERS);
+    private final Map<InetAddress, Peer> peers = new BoundedMap<>(PEERS);
 
     private static final class Peer {
         final Set<MacAddress> asked = new HashSet<>();

@@ -1,4 +1,4 @@
-package io.github.zip2x2.boot.pbx;
+package io.github.zip2x2.boot.pbx.site;
 
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.PhoneModel;
@@ -18,7 +18,17 @@ public final class UnknownPhone {
     private final @Nullable Inet4Address relay;
     private final @Nullable RelayAgentInformation relayInformation;
 
-    UnknownPhone(
+    /**
+     * A phone that nobody knows.
+     *
+     * @param mac the address in the name of the file asked for
+     * @param model the model, as far as the request tells it
+     * @param address who asks
+     * @param site the site of that address, null for none
+     * @param relay the relay by which its last DHCP message came, null for none
+     * @param relayInformation what that relay said, null for nothing
+     */
+    public UnknownPhone(
             MacAddress mac,
             PhoneModel model,
             InetAddress address,

@@ -1,4 +1,4 @@
-package io.github.zip2x2.boot.pbx;
+package io.github.zip2x2.boot.pbx.site;
 
 import io.github.zip2x2.dhcp.Prefix;
 import java.net.Inet4Address;
@@ -11,16 +11,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Which site somebody belongs to, by the sites as they are now. Thread-safe as far as the supplier is. */
-final class Sites {
+public final class Sites {
     private final List<Site> fixed;
     private final Supplier<? extends Collection<Site>> changing;
 
     /**
      * Sites of both kinds.
      *
+     * @param fixed those that stay
+     * @param changing asked for each request
      * @throws IllegalArgumentException if two of the fixed ones have the same name
      */
-    Sites(List<Site> fixed, Supplier<? extends Collection<Site>> changing) {
+    public Sites(List<Site> fixed, Supplier<? extends Collection<Site>> changing) {
         this.fixed = List.copyOf(fixed);
         this.changing = changing;
         List<String> names = fixed.stream().map(Site::name).toList();
@@ -39,9 +41,14 @@ final class Sites {
         return all;
     }
 
-    /** The site of a name, else the one whose longest network holds the address. */
-    @Nullable
-    Site of(Optional<String> named, InetAddress address) {
+    /**
+     * The site of a name, else the one whose longest network holds the address.
+     *
+     * @param named the name, if the phone has one
+     * @param address where the phone is
+     * @return the site, null for none
+     */
+    public @Nullable Site of(Optional<String> named, InetAddress address) {
         Site found = null;
         int longest = -1;
         for (Site site : all()) {
@@ -57,14 +64,18 @@ final class Sites {
         return found;
     }
 
-    /** Whether any of the fixed sites has a network. */
-    boolean haveNetworks() {
+    /** {@return whether any of the fixed sites has a network} */
+    public boolean haveNetworks() {
         return fixed.stream().anyMatch(site -> !site.networks().isEmpty());
     }
 
-    /** The first network of a site that holds the address; null if none does. */
-    @Nullable
-    Prefix network(Inet4Address address) {
+    /**
+     * The first network of a site that holds an address.
+     *
+     * @param address the address
+     * @return the network, null if none holds it
+     */
+    public @Nullable Prefix network(Inet4Address address) {
         for (Site site : all()) {
             for (Prefix prefix : site.networks()) {
                 if (prefix.contains(address)) {

@@ -1,4 +1,4 @@
-package io.github.zip2x2.boot.pbx;
+package io.github.zip2x2.boot.pbx.site;
 
 import io.github.zip2x2.boot.FileKind;
 import io.github.zip2x2.config.MacAddress;
@@ -20,6 +20,7 @@ public final class ProvisioningRequest {
     private final PhoneModel model;
     private final String path;
     private final @Nullable MacAddress mac;
+    private final @Nullable PhoneSettings phone;
     private final @Nullable SoftwareVersion version;
     private final @Nullable Site site;
     private final InetSocketAddress peer;
@@ -30,6 +31,7 @@ public final class ProvisioningRequest {
             PhoneModel model,
             String path,
             @Nullable MacAddress mac,
+            @Nullable PhoneSettings phone,
             @Nullable SoftwareVersion version,
             @Nullable Site site,
             InetSocketAddress peer,
@@ -38,6 +40,7 @@ public final class ProvisioningRequest {
         this.model = model;
         this.path = path;
         this.mac = mac;
+        this.phone = phone;
         this.version = version;
         this.site = site;
         this.peer = Objects.requireNonNull(peer, "peer");
@@ -56,7 +59,7 @@ public final class ProvisioningRequest {
      */
     public static ProvisioningRequest of(
             FileKind kind, PhoneModel model, String path, InetSocketAddress peer, InetSocketAddress local) {
-        return new ProvisioningRequest(kind, model, path, null, null, null, peer, local);
+        return new ProvisioningRequest(kind, model, path, null, null, null, null, peer, local);
     }
 
     /**
@@ -66,7 +69,18 @@ public final class ProvisioningRequest {
      * @return the request
      */
     public ProvisioningRequest by(@Nullable MacAddress who) {
-        return new ProvisioningRequest(kind, model, path, who, version, site, peer, local);
+        return new ProvisioningRequest(kind, model, path, who, null, version, site, peer, local);
+    }
+
+    /**
+     * The same request with what is known of its phone, whose model counts from now on.
+     *
+     * @param settings what the directory says of it; null if the directory does not know it
+     * @return the request
+     */
+    public ProvisioningRequest phone(@Nullable PhoneSettings settings) {
+        PhoneModel counts = settings == null || kind != FileKind.SPECIFIC ? model : settings.model();
+        return new ProvisioningRequest(kind, counts, path, mac, settings, version, site, peer, local);
     }
 
     /**
@@ -76,7 +90,7 @@ public final class ProvisioningRequest {
      * @return the request
      */
     public ProvisioningRequest at(@Nullable Site where) {
-        return new ProvisioningRequest(kind, model, path, mac, version, where, peer, local);
+        return new ProvisioningRequest(kind, model, path, mac, phone, version, where, peer, local);
     }
 
     /**
@@ -88,7 +102,7 @@ public final class ProvisioningRequest {
      */
     public ProvisioningRequest firmware(PhoneModel of, SoftwareVersion image) {
         return new ProvisioningRequest(
-                FileKind.FIRMWARE, of, of.firmwareFileName(image), mac, image, site, peer, local);
+                FileKind.FIRMWARE, of, of.firmwareFileName(image), mac, phone, image, site, peer, local);
     }
 
     /** {@return what the file is for the phone} */
@@ -120,6 +134,11 @@ public final class ProvisioningRequest {
     /** {@return for a specific file whose it is; for others who asks, as far as its lease tells} */
     public Optional<MacAddress> mac() {
         return Optional.ofNullable(mac);
+    }
+
+    /** {@return what the directory says of that phone; empty if it does not know it} */
+    public Optional<PhoneSettings> phone() {
+        return Optional.ofNullable(phone);
     }
 
     /** {@return the version of the image asked for} */

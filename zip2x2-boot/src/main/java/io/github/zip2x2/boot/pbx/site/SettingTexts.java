@@ -1,4 +1,4 @@
-package io.github.zip2x2.boot.pbx;
+package io.github.zip2x2.boot.pbx.site;
 
 import io.github.zip2x2.config.Secret;
 import io.github.zip2x2.config.finding.Severity;

@@ -1,4 +1,4 @@
-package io.github.zip2x2.boot.pbx;
+package io.github.zip2x2.boot.pbx.site;
 
 import io.github.zip2x2.config.PhoneModel;
 import io.github.zip2x2.config.Secret;
@@ -21,11 +21,13 @@ public final class PhoneSettings {
     private final PhoneModel model;
     private final @Nullable String site;
     private final SettingTexts texts;
+    private final boolean off;
 
-    private PhoneSettings(PhoneModel model, @Nullable String site, SettingTexts texts) {
+    private PhoneSettings(PhoneModel model, @Nullable String site, SettingTexts texts, boolean off) {
         this.model = model;
         this.site = site;
         this.texts = texts;
+        this.off = off;
     }
 
     /**
@@ -35,7 +37,17 @@ public final class PhoneSettings {
      * @return the settings
      */
     public static PhoneSettings of(PhoneModel model) {
-        return new PhoneSettings(Objects.requireNonNull(model, "model"), null, SettingTexts.NONE);
+        return new PhoneSettings(Objects.requireNonNull(model, "model"), null, SettingTexts.NONE, false);
+    }
+
+    /**
+     * A phone that is known and is to get nothing: no address from DHCP, no file of its own, whatever lies on disk.
+     *
+     * @param model its model
+     * @return the settings
+     */
+    public static PhoneSettings off(PhoneModel model) {
+        return new PhoneSettings(Objects.requireNonNull(model, "model"), null, SettingTexts.NONE, true);
     }
 
     /**
@@ -45,7 +57,7 @@ public final class PhoneSettings {
      * @return the settings with it
      */
     public PhoneSettings site(String name) {
-        return new PhoneSettings(model, Objects.requireNonNull(name, "site"), texts);
+        return new PhoneSettings(model, Objects.requireNonNull(name, "site"), texts, off);
     }
 
     /**
@@ -57,7 +69,7 @@ public final class PhoneSettings {
      * @throws IllegalArgumentException if the text is an error for that parameter; the message does not repeat it
      */
     public PhoneSettings set(Parameter<?> parameter, String text) {
-        return new PhoneSettings(model, site, texts.with(parameter, text));
+        return new PhoneSettings(model, site, texts.with(parameter, text), off);
     }
 
     /**
@@ -81,7 +93,7 @@ public final class PhoneSettings {
      * @return the settings with it
      */
     public PhoneSettings secret(Parameter<Secret> parameter, String reference) {
-        return new PhoneSettings(model, site, texts.withReference(parameter, reference));
+        return new PhoneSettings(model, site, texts.withReference(parameter, reference), off);
     }
 
     /**
@@ -93,7 +105,7 @@ public final class PhoneSettings {
      * @return the settings with it
      */
     public PhoneSettings setText(String section, String key, String text) {
-        return new PhoneSettings(model, site, texts.with(section, key, text));
+        return new PhoneSettings(model, site, texts.with(section, key, text), off);
     }
 
     /**
@@ -103,7 +115,7 @@ public final class PhoneSettings {
      * @return the settings with it
      */
     public PhoneSettings acceptLockOut(Parameter<?> parameter) {
-        return new PhoneSettings(model, site, texts.accepting(parameter));
+        return new PhoneSettings(model, site, texts.accepting(parameter), off);
     }
 
     /** {@return the phone's model} */
@@ -116,6 +128,11 @@ public final class PhoneSettings {
         return Optional.ofNullable(site);
     }
 
+    /** {@return true if the phone is to get nothing} */
+    public boolean isOff() {
+        return off;
+    }
+
     SettingTexts texts() {
         return texts;
     }
@@ -123,6 +140,7 @@ public final class PhoneSettings {
     /** Model, site and how many settings; no value. */
     @Override
     public String toString() {
-        return model + (site == null ? "" : " of site " + site) + ", " + texts.size() + " settings";
+        return model + (off ? ", off" : "") + (site == null ? "" : " of site " + site) + ", " + texts.size()
+                + " settings";
     }
 }

@@ -1,4 +1,4 @@
-package io.github.zip2x2.boot.pbx;
+package io.github.zip2x2.boot.pbx.site;
 
 import io.github.zip2x2.tftp.TftpRequest;
 import io.github.zip2x2.tftp.content.DirectoryContentSource;
@@ -29,6 +29,10 @@ final class DirectoryProvisioningSource implements ProvisioningSource {
             case SPECIFIC -> {
                 places.add(name);
                 places.add(request.model().name() + "/" + name);
+                request.mac().map(request.model()::specificFileName).ifPresent(usual -> {
+                    places.add(usual);
+                    places.add(request.model().name() + "/" + usual);
+                });
             }
             case OTHER -> {}
         }

@@ -1,4 +1,4 @@
-package io.github.zip2x2.boot.pbx;
+package io.github.zip2x2.boot.pbx.site;
 
 import io.github.zip2x2.config.PhoneModel;
 import io.github.zip2x2.config.schema.Parameter;
@@ -79,18 +79,45 @@ public final class SiteChange {
         return texts;
     }
 
-    boolean concerns(Optional<String> siteName) {
+    /**
+     * The change as it lies over one file.
+     *
+     * @param rollout the name of the rollout that brings it
+     * @param onlyWhereSet whether it changes only what the file sets otherwise, which would hide what the common file says
+     * @return the layer
+     */
+    public Layer layer(String rollout, boolean onlyWhereSet) {
+        return new Layer(Layer.Origin.ROLLOUT, rollout, texts, onlyWhereSet);
+    }
+
+    /** {@return true if it sets nothing} */
+    public boolean isEmpty() {
+        return texts.isEmpty();
+    }
+
+    /**
+     * Whether phones of a site get it.
+     *
+     * @param siteName the site; empty for phones of none
+     * @return true if they do
+     */
+    public boolean concerns(Optional<String> siteName) {
         return site == null || siteName.filter(site::equals).isPresent();
     }
 
-    /** Whether both set the same parameter of the same phones. */
-    boolean collidesWith(SiteChange other) {
+    /**
+     * Whether both set the same parameter of the same phones.
+     *
+     * @param other the other change
+     * @return true if one of them would hide the other
+     */
+    public boolean collidesWith(SiteChange other) {
         return (site == null || other.site == null || site.equals(other.site))
                 && texts.settings().stream().anyMatch(setting -> other.texts.sets(setting.place()));
     }
 
-    /** The entries of a book that keeps it. */
-    Map<String, String> toBook() {
+    /** {@return the change as entries of a store} */
+    public Map<String, String> toBook() {
         Map<String, String> book = new LinkedHashMap<>();
         if (site != null) {
             book.put(SITE, site);
@@ -103,8 +130,13 @@ public final class SiteChange {
         return book;
     }
 
-    /** What {@link #toBook} wrote; other entries do not matter. */
-    static SiteChange ofBook(Map<String, String> book) {
+    /**
+     * Reads what {@link #toBook} wrote.
+     *
+     * @param book the entries; others do not matter
+     * @return the change
+     */
+    public static SiteChange ofBook(Map<String, String> book) {
         SettingTexts texts = SettingTexts.NONE;
         for (Map.Entry<String, String> entry : book.entrySet()) {
             String[] parts = entry.getKey().split("/", -1);

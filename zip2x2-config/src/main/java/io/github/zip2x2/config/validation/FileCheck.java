@@ -228,15 +228,6 @@ final class FileCheck {
                     .remedy("set it in the common file")
                     .build());
         }
-        if (parameter.equals(Parameters.CLEAR_SETTINGS)) {
-            findings.accept(atKey(
-                            entry,
-                            NOTE,
-                            ValidationCodes.LOCK_OUT,
-                            "`clear_settings` resets something at each boot, and its levels are not known")
-                    .remedy("disable the line with a semicolon unless a reset is meant")
-                    .build());
-        }
     }
 
     private void unknown(CfgEntry entry) {

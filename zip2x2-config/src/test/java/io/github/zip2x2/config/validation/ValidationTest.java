@@ -81,7 +81,7 @@ class ValidationTest {
         "[SIP_CONFIG]|auth_password=x, 2:1+13 warning secret-in-common",
         "[GENERAL_INFO]|password=1, 2:1+8 note secret-in-common",
         "[SIP_CONFIG]|device_id=1, 2:1+9 warning phone-data-in-common",
-        "[GENERAL_INFO]|clear_settings=2, 2:1+14 note lock-out",
+        "[GENERAL_INFO]|clear_settings=2, ''",
         "[NET_CONFIG]|;use_dhcp=maybe, ''",
         "[NET_CONFIG]|tftp_cfg_dir=./x, ''",
         "[NET_CONFIG]|domain=x ; y, 2:8+5 note decorated-value",

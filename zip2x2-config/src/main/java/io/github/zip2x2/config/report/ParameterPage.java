@@ -8,6 +8,7 @@ import io.github.zip2x2.config.schema.Placement;
 import io.github.zip2x2.config.schema.Schema;
 import io.github.zip2x2.config.schema.ValueCodes;
 import io.github.zip2x2.config.validation.ValidationCodes;
+import io.github.zip2x2.config.writer.WriterCodes;
 import java.util.List;
 
 /**
@@ -43,6 +44,7 @@ public final class ParameterPage {
         codes(page, "Values", ValueCodes.all());
         codes(page, "Settings", ValidationCodes.all());
         codes(page, "A whole TFTP root", RootCodes.all());
+        codes(page, "What is written", WriterCodes.all());
         return page.toString();
     }
 

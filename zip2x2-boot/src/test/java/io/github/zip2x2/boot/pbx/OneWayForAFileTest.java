@@ -33,6 +33,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
@@ -45,6 +46,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is served, what is asked about and what is checked is one and the same; the server is at another address than phones. */
@@ -126,7 +128,8 @@ class OneWayForAFileTest {
         assertThat(FileVersions.keptIn(key).knows(other))
                 .as("a version under another key")
                 .isFalse();
-        assertThat(Files.getPosixFilePermissions(key)).hasToString("[OWNER_READ, OWNER_WRITE]");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                .isEqualTo("rw-------");
         Files.writeString(key, "short");
         assertThatThrownBy(() -> FileVersions.keptIn(key)).hasMessageContaining("remove it");
     }
@@ -252,6 +255,28 @@ class OneWayForAFileTest {
         assertThat(asked).hasValue(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "es_ES.iso88591, José O’Brien, 'José O''Brien', ISO-8859-1",
+        "pl_PL.iso88592, Łukasz, Łukasz, ISO-8859-2",
+        "en_US.ascii, Łukasz, Lukasz, US-ASCII",
+        "'', 李 José, ? José, ISO-8859-1"
+    })
+    void fP23_whatIsShownIsWrittenInThePhonesCharactersAndDeniesNoFile(
+            String language, String name, String shown, String charset) throws IOException {
+        phones.put(MAC, phone("201").set(Parameters.DISPLAY_NAME, name));
+        Files.writeString(root.resolve("0008A10FF312.cfg"), "; ünder UTF-8\n[SIP_CONFIG]\ndevice_id=1\n");
+        Site site = Site.named("here").networks("10.0.0.0/8");
+        for (ProvisioningService.Builder builder :
+                List.of(builder(), builder().root(root).makeCommon(true))) {
+            ProvisioningService service = builder.site(
+                            language.isEmpty() ? site : site.set(Parameters.LANGUAGE, language))
+                    .build();
+            TftpAnswer.Served served = (TftpAnswer.Served) ask(service, "0008A10FF312.cfg", SERVER);
+            assertThat(new String(WholeContent.of(served.content()), charset)).contains("display_name=" + shown);
+        }
+    }
+
     @Test
     void fP32_contentOfUnknownLengthIsWholeOrRefused() throws IOException {
         phones.put(MAC, phone("201"));
@@ -288,6 +313,14 @@ class OneWayForAFileTest {
         public int read(long position, ByteBuffer into) {
             return bytes.read(position, into);
         }
+    }
+
+    @Test
+    void fP32_aKeyThatStandsTwiceIsSetTwice() throws IOException {
+        Files.writeString(root.resolve("0008A10FF312.cfg"), "[SIP_CONFIG]\ndevice_id=1\nodd=x\ndevice_id=2\n");
+        phones.put(MAC, phone("201"));
+        assertThat(read(builder().root(root).build(), "0008A10FF312.cfg", SERVER))
+                .isEqualTo("[SIP_CONFIG]\ndevice_id=201\nodd=x\ndevice_id=201\n");
     }
 
     @Test

@@ -3,14 +3,15 @@ package io.github.zip2x2.boot.pbx.site;
 import io.github.zip2x2.boot.FileKind;
 import io.github.zip2x2.config.PhoneModel;
 import io.github.zip2x2.config.Secret;
-import io.github.zip2x2.config.SoftwareVersion;
 import io.github.zip2x2.config.document.CfgDocument;
-import io.github.zip2x2.config.schema.HostAddress;
+import io.github.zip2x2.config.finding.Finding;
+import io.github.zip2x2.config.schema.LockOutRule;
 import io.github.zip2x2.config.schema.Parameter;
 import io.github.zip2x2.config.schema.Schema;
 import io.github.zip2x2.config.writer.PhoneFileBuilder;
+import io.github.zip2x2.config.writer.Transliteration;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class FileRenderer {
     private final FileKind kind;
     private final Schema schema;
+    private final Charset charset;
     private final Set<Parameter<?>> accepted;
-    private final Collection<HostAddress> ours;
-    private final Set<SoftwareVersion> images;
+    private final LockOutRule lockOuts;
 
     /** One parameter as it will stand, and who set it. */
     record Setting(SettingTexts.Place place, Secret text, Layer from) {
@@ -55,22 +56,20 @@ final class FileRenderer {
      *
      * @param kind which of the two
      * @param model the phone's
-     * @param accepted parameters for which the word was said that a lock-out is meant
-     * @param ours every address by which phones reach this server
-     * @param images software whose image can be had
+     * @param charset what the phone reads
+     * @param accepted parameters whose lock-out was accepted
+     * @param lockOuts the rule, with what is known of this server
      */
-    FileRenderer(
-            FileKind kind,
-            PhoneModel model,
-            Set<Parameter<?>> accepted,
-            Collection<HostAddress> ours,
-            Set<SoftwareVersion> images) {
+    FileRenderer(FileKind kind, PhoneModel model, Charset charset, Set<Parameter<?>> accepted, LockOutRule lockOuts) {
         this.kind = kind;
         this.schema = Schema.of(model);
+        this.charset = charset;
         this.accepted = accepted;
-        this.ours = ours;
-        this.images = images;
+        this.lockOuts = lockOuts;
     }
+
+    /** A file, and what had to be changed so that it can hold what is shown. */
+    record Rendered(CfgDocument document, List<Finding> findings) {}
 
     /** What counts of each parameter, in the order in which they were first set. */
     static List<Setting> lay(@Nullable CfgDocument below, List<Layer> layers) {
@@ -99,29 +98,36 @@ final class FileRenderer {
     /**
      * Makes the file.
      *
+     * @param name the file's
      * @param below what lies on disk, null for nothing
      * @param settings what is set, references resolved
      * @return the file
-     * @throws IllegalArgumentException naming the parameter, if a value is an error or could lock phones out
+     * @throws IllegalArgumentException naming the parameter, if a value is an error, a lock-out, or nothing that the file can
+     *     hold
      */
-    CfgDocument render(@Nullable CfgDocument below, List<Setting> settings) {
+    Rendered render(String name, @Nullable CfgDocument below, List<Setting> settings) {
         PhoneFileBuilder builder =
                 kind == FileKind.COMMON ? PhoneFileBuilder.common(schema) : PhoneFileBuilder.specific(schema);
-        ours.forEach(builder::servedBy);
-        builder.images(images);
+        builder.lockOutRule(lockOuts).charset(charset);
         accepted.forEach(builder::acceptLockOut);
         settings.forEach(
                 each -> builder.setText(each.section(), each.key(), each.text().reveal()));
         // Also where a file lies below: what the writer refuses is refused all the same.
-        CfgDocument written = builder.build();
-        if (below == null) {
-            return written;
+        CfgDocument document = builder.build();
+        if (below != null) {
+            document = below;
+            for (Setting setting : settings) {
+                document = document.with(setting.section(), setting.key(), held(setting), charset);
+            }
         }
-        CfgDocument document = below;
-        for (Setting setting : settings) {
-            document = document.with(
-                    setting.section(), setting.key(), setting.text().reveal());
-        }
-        return document;
+        return new Rendered(document, builder.findings(name));
+    }
+
+    private String held(Setting setting) {
+        String text = setting.text().reveal();
+        boolean isShown = schema.parameter(setting.section(), setting.key())
+                .filter(Parameter::isShown)
+                .isPresent();
+        return isShown ? Transliteration.of(text, charset) : text;
     }
 }

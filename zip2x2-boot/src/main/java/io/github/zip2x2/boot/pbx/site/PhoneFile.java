@@ -2,6 +2,8 @@ package io.github.zip2x2.boot.pbx.site;
 
 import io.github.zip2x2.boot.FileKind;
 import io.github.zip2x2.config.document.CfgFile;
+import io.github.zip2x2.config.finding.Finding;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,13 +17,21 @@ public final class PhoneFile {
     private final byte[] bytes;
     private final String version;
     private final Map<String, Layer> origins;
+    private final List<Finding> findings;
 
-    PhoneFile(FileKind kind, String name, byte[] bytes, String version, Map<String, Layer> origins) {
+    PhoneFile(
+            FileKind kind,
+            String name,
+            byte[] bytes,
+            String version,
+            Map<String, Layer> origins,
+            List<Finding> findings) {
         this.kind = kind;
         this.name = name;
         this.bytes = bytes.clone();
         this.version = version;
         this.origins = Map.copyOf(origins);
+        this.findings = List.copyOf(findings);
     }
 
     /** {@return {@link FileKind#COMMON} or {@link FileKind#SPECIFIC}} */
@@ -58,6 +68,11 @@ public final class PhoneFile {
      */
     public Optional<Layer> origin(String section, String key) {
         return Optional.ofNullable(origins.get(place(section, key)));
+    }
+
+    /** {@return what was changed so that the file can hold what the phone shows; no reason for no file} */
+    public List<Finding> findings() {
+        return findings;
     }
 
     static String place(String section, String key) {

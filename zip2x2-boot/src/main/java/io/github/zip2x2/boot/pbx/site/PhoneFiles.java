@@ -7,8 +7,10 @@ import io.github.zip2x2.config.SoftwareVersion;
 import io.github.zip2x2.config.TftpDirectory;
 import io.github.zip2x2.config.document.CfgDocument;
 import io.github.zip2x2.config.schema.HostAddress;
+import io.github.zip2x2.config.schema.LockOutRule;
 import io.github.zip2x2.config.schema.Parameter;
 import io.github.zip2x2.config.schema.Parameters;
+import io.github.zip2x2.config.writer.Transliteration;
 import io.github.zip2x2.tftp.content.TftpAnswer;
 import io.github.zip2x2.tftp.content.TftpContent;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -152,7 +155,7 @@ public final class PhoneFiles {
     }
 
     private PhoneFile asItIs(ProvisioningRequest request, byte[] base) {
-        return new PhoneFile(request.kind(), request.name(), base, versions.of(base), Map.of());
+        return new PhoneFile(request.kind(), request.name(), base, versions.of(base), Map.of(), List.of());
     }
 
     private PhoneFile rendered(ProvisioningRequest request, byte @Nullable [] base, List<Layer> layers)
@@ -170,14 +173,45 @@ public final class PhoneFiles {
         }
         Set<Parameter<?>> accepted = new LinkedHashSet<>();
         layers.forEach(layer -> accepted.addAll(layer.texts().accepted()));
-        FileRenderer renderer = new FileRenderer(request.kind(), request.model(), accepted, ours(request), images);
-        byte[] bytes;
+        LockOutRule lockOuts = LockOutRule.NOTHING_KNOWN.servedBy(ours(request)).images(images);
+        FileRenderer renderer = new FileRenderer(
+                request.kind(), request.model(), charset(request, below, resolved), accepted, lockOuts);
+        FileRenderer.Rendered file;
         try {
-            bytes = renderer.render(below, resolved).toBytes();
+            file = renderer.render(request.name(), below, resolved);
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }
-        return new PhoneFile(request.kind(), request.name(), bytes, versions.of(bytes), FileRenderer.origins(settings));
+        byte[] bytes = file.document().toBytes();
+        return new PhoneFile(
+                request.kind(),
+                request.name(),
+                bytes,
+                versions.of(bytes),
+                FileRenderer.origins(settings),
+                file.findings());
+    }
+
+    /** What the phone reads, by the language that counts for it; the common file is looked into only if that matters. */
+    private Charset charset(
+            ProvisioningRequest request, @Nullable CfgDocument below, List<FileRenderer.Setting> settings)
+            throws IOException {
+        Optional<String> language = settings.stream()
+                .filter(setting -> setting.sets(Parameters.LANGUAGE))
+                .map(setting -> setting.text().reveal())
+                .findFirst();
+        if (language.isEmpty() && below != null) {
+            language = below.value(Parameters.LANGUAGE.section(), Parameters.LANGUAGE.key());
+        }
+        boolean isPlain = settings.stream()
+                .allMatch(setting -> setting.text().reveal().chars().allMatch(c -> c < 0x80));
+        if (language.isEmpty()
+                && !isPlain
+                && request.kind() == FileKind.SPECIFIC
+                && make(request.common()) instanceof Made.File common) {
+            language = common.file().read().document().value(Parameters.LANGUAGE.section(), Parameters.LANGUAGE.key());
+        }
+        return Transliteration.charset(language);
     }
 
     /** Those known, and the one that was asked. */

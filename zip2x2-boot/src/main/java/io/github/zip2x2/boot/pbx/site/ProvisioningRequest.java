@@ -105,6 +105,12 @@ public final class ProvisioningRequest {
                 FileKind.FIRMWARE, of, of.firmwareFileName(image), mac, phone, image, site, peer, local);
     }
 
+    /** {@return the request for the common file, by the same phone at the same place} */
+    public ProvisioningRequest common() {
+        return new ProvisioningRequest(
+                FileKind.COMMON, model, model.commonFileName(), mac, phone, null, site, peer, local);
+    }
+
     /** {@return what the file is for the phone} */
     public FileKind kind() {
         return kind;

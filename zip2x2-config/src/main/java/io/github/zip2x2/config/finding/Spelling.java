@@ -34,7 +34,8 @@ public final class Spelling {
     }
 
     /**
-     * The known name that is nearest to a written one, in whatever case.
+     * The known name that is nearest to a written one, in whatever case; in a short name one slip is allowed, too, since this
+     * is asked, not taken.
      *
      * @param written the name as somebody wrote it
      * @param known the names that it may stand for
@@ -46,8 +47,9 @@ public final class Spelling {
         int least = Integer.MAX_VALUE;
         for (String name : known) {
             String candidate = name.toLowerCase(Locale.ROOT);
-            if (isNear(lower, candidate) && distance(lower, candidate) < least) {
-                least = distance(lower, candidate);
+            int distance = lower.length() > LONGEST ? LONGEST : distance(lower, candidate);
+            if (distance <= Math.max(1, slips(candidate)) && distance < least) {
+                least = distance;
                 nearest = name;
             }
         }

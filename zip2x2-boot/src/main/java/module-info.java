@@ -7,19 +7,13 @@ module io.github.zip2x2.boot {
     requires static transitive org.jspecify;
     requires org.slf4j;
 
-    exports io.github.zip2x2.boot.driver;
-    exports io.github.zip2x2.boot.engine;
+    exports io.github.zip2x2.boot;
     exports io.github.zip2x2.boot.firmware;
-    exports io.github.zip2x2.boot.fleet.driver;
-    exports io.github.zip2x2.boot.fleet.engine;
-    exports io.github.zip2x2.boot.fleet;
-    exports io.github.zip2x2.boot.provisioning;
-    exports io.github.zip2x2.boot.rollout.driver;
-    exports io.github.zip2x2.boot.rollout.engine;
-    exports io.github.zip2x2.boot.rollout;
-    exports io.github.zip2x2.boot.simulation;
-    exports io.github.zip2x2.boot.learn;
+    exports io.github.zip2x2.boot.lab;
+    exports io.github.zip2x2.boot.pbx;
+    exports io.github.zip2x2.boot.pbx.fleet;
+    exports io.github.zip2x2.boot.pbx.rollout;
+    exports io.github.zip2x2.boot.phone;
     exports io.github.zip2x2.boot.report;
     exports io.github.zip2x2.boot.sip;
-    exports io.github.zip2x2.boot;
 }

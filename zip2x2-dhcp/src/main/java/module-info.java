@@ -7,8 +7,8 @@ module io.github.zip2x2.dhcp {
     requires org.slf4j;
 
     exports io.github.zip2x2.dhcp;
-    exports io.github.zip2x2.dhcp.driver;
-    exports io.github.zip2x2.dhcp.engine;
-    exports io.github.zip2x2.dhcp.fragment;
+    exports io.github.zip2x2.dhcp.net;
+    exports io.github.zip2x2.dhcp.server;
+    exports io.github.zip2x2.dhcp.client;
     exports io.github.zip2x2.dhcp.lease;
 }

@@ -7,6 +7,7 @@ module io.github.zip2x2.tftp {
 
     exports io.github.zip2x2.tftp;
     exports io.github.zip2x2.tftp.content;
-    exports io.github.zip2x2.tftp.driver;
-    exports io.github.zip2x2.tftp.engine;
+    exports io.github.zip2x2.tftp.client;
+    exports io.github.zip2x2.tftp.server;
+    exports io.github.zip2x2.tftp.transfer;
 }

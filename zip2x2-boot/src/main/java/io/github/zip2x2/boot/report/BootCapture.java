@@ -1,8 +1,8 @@
 package io.github.zip2x2.boot.report;
 
-import io.github.zip2x2.boot.BootEvent;
-import io.github.zip2x2.boot.WireListener;
-import io.github.zip2x2.boot.WirePacket;
+import io.github.zip2x2.boot.phone.BootEvent;
+import io.github.zip2x2.boot.phone.WireListener;
+import io.github.zip2x2.boot.phone.WirePacket;
 import io.github.zip2x2.tftp.TftpPacketKind;
 import io.github.zip2x2.tftp.TftpPacketView;
 import java.io.Closeable;

@@ -1,9 +1,9 @@
 package io.github.zip2x2.boot.report;
 
-import io.github.zip2x2.boot.BootEvent;
-import io.github.zip2x2.boot.BootListener;
 import io.github.zip2x2.boot.BootOutcome;
 import io.github.zip2x2.boot.BootStep;
+import io.github.zip2x2.boot.phone.BootEvent;
+import io.github.zip2x2.boot.phone.BootListener;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;

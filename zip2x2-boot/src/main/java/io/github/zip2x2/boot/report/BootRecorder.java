@@ -1,9 +1,9 @@
 package io.github.zip2x2.boot.report;
 
-import io.github.zip2x2.boot.BootEvent;
 import io.github.zip2x2.boot.BootOutcome;
-import io.github.zip2x2.boot.WireListener;
-import io.github.zip2x2.boot.WirePacket;
+import io.github.zip2x2.boot.phone.BootEvent;
+import io.github.zip2x2.boot.phone.WireListener;
+import io.github.zip2x2.boot.phone.WirePacket;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;

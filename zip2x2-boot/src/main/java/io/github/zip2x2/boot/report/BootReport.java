@@ -2,7 +2,7 @@ package io.github.zip2x2.boot.report;
 
 import io.github.zip2x2.boot.BootOutcome;
 import io.github.zip2x2.boot.BootStep;
-import io.github.zip2x2.boot.WirePacket;
+import io.github.zip2x2.boot.phone.WirePacket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;

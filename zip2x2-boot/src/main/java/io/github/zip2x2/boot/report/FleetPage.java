@@ -1,14 +1,14 @@
 package io.github.zip2x2.boot.report;
 
-import io.github.zip2x2.boot.fleet.BootEnd;
-import io.github.zip2x2.boot.fleet.Diagnosis;
-import io.github.zip2x2.boot.fleet.Diagnosis.Standing;
-import io.github.zip2x2.boot.fleet.FleetStep;
-import io.github.zip2x2.boot.fleet.Mark;
-import io.github.zip2x2.boot.fleet.Milestone;
-import io.github.zip2x2.boot.fleet.PacketNote;
-import io.github.zip2x2.boot.fleet.PhoneRecord;
-import io.github.zip2x2.boot.fleet.TimeHistogram;
+import io.github.zip2x2.boot.pbx.fleet.BootEnd;
+import io.github.zip2x2.boot.pbx.fleet.Diagnosis;
+import io.github.zip2x2.boot.pbx.fleet.Diagnosis.Standing;
+import io.github.zip2x2.boot.pbx.fleet.FleetStep;
+import io.github.zip2x2.boot.pbx.fleet.Mark;
+import io.github.zip2x2.boot.pbx.fleet.Milestone;
+import io.github.zip2x2.boot.pbx.fleet.PacketNote;
+import io.github.zip2x2.boot.pbx.fleet.PhoneRecord;
+import io.github.zip2x2.boot.pbx.fleet.TimeHistogram;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

@@ -1,18 +1,18 @@
 package io.github.zip2x2.boot.report;
 
-import io.github.zip2x2.boot.fleet.BootEnd;
-import io.github.zip2x2.boot.fleet.Diagnosis;
-import io.github.zip2x2.boot.fleet.Diagnosis.Standing;
-import io.github.zip2x2.boot.fleet.FleetHistory;
-import io.github.zip2x2.boot.fleet.FleetSettings;
-import io.github.zip2x2.boot.fleet.FleetStep;
-import io.github.zip2x2.boot.fleet.FleetStore;
-import io.github.zip2x2.boot.fleet.FleetStoreException;
-import io.github.zip2x2.boot.fleet.HistoryBucket;
-import io.github.zip2x2.boot.fleet.HistorySpan;
-import io.github.zip2x2.boot.fleet.Milestone;
-import io.github.zip2x2.boot.fleet.PhoneRecord;
-import io.github.zip2x2.boot.fleet.TimeHistogram;
+import io.github.zip2x2.boot.pbx.fleet.BootEnd;
+import io.github.zip2x2.boot.pbx.fleet.Diagnosis;
+import io.github.zip2x2.boot.pbx.fleet.Diagnosis.Standing;
+import io.github.zip2x2.boot.pbx.fleet.FleetHistory;
+import io.github.zip2x2.boot.pbx.fleet.FleetSettings;
+import io.github.zip2x2.boot.pbx.fleet.FleetStep;
+import io.github.zip2x2.boot.pbx.fleet.FleetStore;
+import io.github.zip2x2.boot.pbx.fleet.FleetStoreException;
+import io.github.zip2x2.boot.pbx.fleet.HistoryBucket;
+import io.github.zip2x2.boot.pbx.fleet.HistorySpan;
+import io.github.zip2x2.boot.pbx.fleet.Milestone;
+import io.github.zip2x2.boot.pbx.fleet.PhoneRecord;
+import io.github.zip2x2.boot.pbx.fleet.TimeHistogram;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -78,7 +78,7 @@ public final class FleetReport {
                 .thenComparing(Diagnosis::mac));
         troubled.addAll(all.subList(0, Math.min(LISTED, all.size())));
         troubledLeftOut = all.size() - troubled.size();
-        causes = byNumber(all);
+        causes = causes(all);
     }
 
     /**
@@ -147,9 +147,14 @@ public final class FleetReport {
         return diagnosis.phone().map(PhoneRecord::lastStep).orElse(Instant.MIN);
     }
 
-    private static Map<String, Integer> byNumber(List<Diagnosis> troubled) {
+    private static Map<String, Integer> causes(List<Diagnosis> troubled) {
         Map<String, Integer> counts = new TreeMap<>();
         troubled.forEach(each -> counts.merge(each.cause(), 1, Integer::sum));
+        return mostFirst(counts);
+    }
+
+    /** The most frequent first, as many as are listed. */
+    static Map<String, Integer> mostFirst(Map<String, Integer> counts) {
         Map<String, Integer> sorted = new LinkedHashMap<>();
         counts.entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())

@@ -1,17 +1,15 @@
 package io.github.zip2x2.boot.report;
 
-import io.github.zip2x2.boot.fleet.FileKind;
-import io.github.zip2x2.boot.fleet.Mark;
-import io.github.zip2x2.boot.fleet.Milestone;
-import io.github.zip2x2.boot.fleet.PacketNote;
-import io.github.zip2x2.boot.fleet.PhoneRecord;
+import io.github.zip2x2.boot.FileKind;
+import io.github.zip2x2.boot.pbx.fleet.Mark;
+import io.github.zip2x2.boot.pbx.fleet.Milestone;
+import io.github.zip2x2.boot.pbx.fleet.PacketNote;
+import io.github.zip2x2.boot.pbx.fleet.PhoneRecord;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +29,7 @@ final class FleetVersions {
             Map<String, Integer> counts = new TreeMap<>();
             records.forEach(phone ->
                     read(phone, milestone).ifPresent(mark -> counts.merge(mark.goodVersion(), 1, Integer::sum)));
-            versions.put(milestone, mostFirst(counts));
+            versions.put(milestone, FleetReport.mostFirst(counts));
         }
         List<PhoneRecord> all = all(records);
         behind = all.subList(0, Math.min(FleetReport.LISTED, all.size()));
@@ -45,15 +43,6 @@ final class FleetVersions {
 
     static Instant readAt(PhoneRecord phone) {
         return phone.mark(Milestone.COMMON_READ).flatMap(Mark::goodAt).orElse(Instant.MIN);
-    }
-
-    private static Map<String, Integer> mostFirst(Map<String, Integer> counts) {
-        Map<String, Integer> sorted = new LinkedHashMap<>();
-        counts.entrySet().stream()
-                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
-                .limit(FleetReport.LISTED)
-                .forEach(each -> sorted.put(each.getKey(), each.getValue()));
-        return Collections.unmodifiableMap(sorted);
     }
 
     private static List<PhoneRecord> all(Collection<PhoneRecord> records) {

@@ -1,7 +1,7 @@
 package io.github.zip2x2.boot.report;
 
-import io.github.zip2x2.boot.fleet.HistoryBucket;
-import io.github.zip2x2.boot.fleet.HistorySpan;
+import io.github.zip2x2.boot.pbx.fleet.HistoryBucket;
+import io.github.zip2x2.boot.pbx.fleet.HistorySpan;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

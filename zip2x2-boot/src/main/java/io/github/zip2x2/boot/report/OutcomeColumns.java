@@ -1,7 +1,7 @@
 package io.github.zip2x2.boot.report;
 
-import io.github.zip2x2.boot.fleet.BootEnd;
-import io.github.zip2x2.boot.fleet.HistoryBucket;
+import io.github.zip2x2.boot.pbx.fleet.BootEnd;
+import io.github.zip2x2.boot.pbx.fleet.HistoryBucket;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package io.github.zip2x2.boot.report;
 
-import io.github.zip2x2.boot.fleet.FleetStep;
-import io.github.zip2x2.boot.fleet.HistoryBucket;
-import io.github.zip2x2.boot.fleet.TimeHistogram;
+import io.github.zip2x2.boot.pbx.fleet.FleetStep;
+import io.github.zip2x2.boot.pbx.fleet.HistoryBucket;
+import io.github.zip2x2.boot.pbx.fleet.TimeHistogram;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

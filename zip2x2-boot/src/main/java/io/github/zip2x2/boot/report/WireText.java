@@ -1,6 +1,6 @@
 package io.github.zip2x2.boot.report;
 
-import io.github.zip2x2.boot.WirePacket;
+import io.github.zip2x2.boot.phone.WirePacket;
 import io.github.zip2x2.dhcp.BootOrder;
 import io.github.zip2x2.dhcp.DecodeResult;
 import io.github.zip2x2.dhcp.DhcpMessage;

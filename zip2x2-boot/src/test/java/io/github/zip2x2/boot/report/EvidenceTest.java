@@ -3,10 +3,10 @@ package io.github.zip2x2.boot.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.zip2x2.boot.BootCause;
-import io.github.zip2x2.boot.BootEvent;
 import io.github.zip2x2.boot.BootOutcome;
 import io.github.zip2x2.boot.BootStep;
-import io.github.zip2x2.boot.WirePacket;
+import io.github.zip2x2.boot.phone.BootEvent;
+import io.github.zip2x2.boot.phone.WirePacket;
 import io.github.zip2x2.dhcp.Ipv4;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -4,21 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.zip2x2.boot.BootCause;
 import io.github.zip2x2.boot.BootStep;
-import io.github.zip2x2.boot.fleet.BootEnd;
-import io.github.zip2x2.boot.fleet.Diagnosis.Standing;
-import io.github.zip2x2.boot.fleet.FleetSettings;
-import io.github.zip2x2.boot.fleet.FleetStep;
-import io.github.zip2x2.boot.fleet.HistoryBucket;
-import io.github.zip2x2.boot.fleet.HistorySpan;
-import io.github.zip2x2.boot.fleet.Mark;
-import io.github.zip2x2.boot.fleet.Milestone;
-import io.github.zip2x2.boot.fleet.PacketNote;
-import io.github.zip2x2.boot.fleet.PhoneRecord;
-import io.github.zip2x2.boot.fleet.TimeHistogram;
-import io.github.zip2x2.boot.simulation.BootStatistics;
-import io.github.zip2x2.boot.simulation.Fault;
-import io.github.zip2x2.boot.simulation.NetworkConditions;
-import io.github.zip2x2.boot.simulation.SimulatedFleet;
+import io.github.zip2x2.boot.lab.BootStatistics;
+import io.github.zip2x2.boot.lab.Fault;
+import io.github.zip2x2.boot.lab.NetworkConditions;
+import io.github.zip2x2.boot.lab.SimulatedFleet;
+import io.github.zip2x2.boot.pbx.fleet.BootEnd;
+import io.github.zip2x2.boot.pbx.fleet.Diagnosis.Standing;
+import io.github.zip2x2.boot.pbx.fleet.FleetSettings;
+import io.github.zip2x2.boot.pbx.fleet.FleetStep;
+import io.github.zip2x2.boot.pbx.fleet.HistoryBucket;
+import io.github.zip2x2.boot.pbx.fleet.HistorySpan;
+import io.github.zip2x2.boot.pbx.fleet.Mark;
+import io.github.zip2x2.boot.pbx.fleet.Milestone;
+import io.github.zip2x2.boot.pbx.fleet.PacketNote;
+import io.github.zip2x2.boot.pbx.fleet.PhoneRecord;
+import io.github.zip2x2.boot.pbx.fleet.TimeHistogram;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.dhcp.Ipv4;
 import java.io.ByteArrayInputStream;
@@ -187,7 +187,7 @@ class FleetReportTest {
     // ---- simulated phones ------------------------------------------------------------------------------------------
 
     /** In the simulator a phone's step and what its server would tell of it are the same span of time. */
-    private static void assertEqual(TimeHistogram told, io.github.zip2x2.boot.simulation.Latencies measured) {
+    private static void assertEqual(TimeHistogram told, io.github.zip2x2.boot.lab.Latencies measured) {
         assertThat(told.count()).isEqualTo(measured.count());
         for (int percent : FleetReportText.PERCENTILES) {
             long exact = measured.percentile(percent) / 1_000;

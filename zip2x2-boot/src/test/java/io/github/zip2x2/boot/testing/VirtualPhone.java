@@ -1,10 +1,10 @@
 package io.github.zip2x2.boot.testing;
 
-import io.github.zip2x2.boot.BootEvent;
 import io.github.zip2x2.boot.BootOutcome;
-import io.github.zip2x2.boot.engine.PhoneBootEngine;
-import io.github.zip2x2.boot.engine.PhoneEvent;
-import io.github.zip2x2.boot.simulation.SimulatedPhone;
+import io.github.zip2x2.boot.lab.SimulatedPhone;
+import io.github.zip2x2.boot.phone.BootEvent;
+import io.github.zip2x2.boot.phone.PhoneBootEngine;
+import io.github.zip2x2.boot.phone.PhoneEvent;
 import io.github.zip2x2.config.MacAddress;
 import java.util.ArrayList;
 import java.util.List;

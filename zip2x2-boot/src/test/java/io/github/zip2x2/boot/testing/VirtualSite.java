@@ -1,12 +1,12 @@
 package io.github.zip2x2.boot.testing;
 
-import io.github.zip2x2.boot.engine.PhoneProfile;
-import io.github.zip2x2.boot.simulation.SimulatedDatagram;
-import io.github.zip2x2.boot.simulation.SimulatedPhone;
-import io.github.zip2x2.boot.simulation.Simulation;
+import io.github.zip2x2.boot.lab.SimulatedDatagram;
+import io.github.zip2x2.boot.lab.SimulatedPhone;
+import io.github.zip2x2.boot.lab.Simulation;
+import io.github.zip2x2.boot.phone.PhoneProfile;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.SoftwareVersion;
-import io.github.zip2x2.dhcp.engine.DhcpServerSettings;
+import io.github.zip2x2.dhcp.server.DhcpServerSettings;
 import io.github.zip2x2.tftp.content.MemoryContentSource;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;

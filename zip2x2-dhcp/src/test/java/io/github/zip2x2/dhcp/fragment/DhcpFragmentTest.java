@@ -3,6 +3,7 @@ package io.github.zip2x2.dhcp.fragment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.zip2x2.dhcp.Ipv4;
+import io.github.zip2x2.dhcp.server.DhcpFragment;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 

@@ -2,9 +2,9 @@ package io.github.zip2x2.tftp.testing;
 
 import io.github.zip2x2.tftp.TftpFailure;
 import io.github.zip2x2.tftp.TftpTransferRecord;
-import io.github.zip2x2.tftp.engine.TftpActions;
-import io.github.zip2x2.tftp.engine.TftpEvent;
-import io.github.zip2x2.tftp.engine.TftpTransferEngine;
+import io.github.zip2x2.tftp.transfer.TftpActions;
+import io.github.zip2x2.tftp.transfer.TftpEvent;
+import io.github.zip2x2.tftp.transfer.TftpTransferEngine;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;

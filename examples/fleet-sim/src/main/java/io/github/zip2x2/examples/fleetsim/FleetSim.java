@@ -1,16 +1,16 @@
 package io.github.zip2x2.examples.fleetsim;
 
-import io.github.zip2x2.boot.engine.PhoneProfile;
-import io.github.zip2x2.boot.simulation.Fault;
-import io.github.zip2x2.boot.simulation.NetworkConditions;
-import io.github.zip2x2.boot.simulation.SimulatedFleet;
-import io.github.zip2x2.boot.simulation.Simulation;
-import io.github.zip2x2.boot.simulation.UdpFleet;
+import io.github.zip2x2.boot.lab.Fault;
+import io.github.zip2x2.boot.lab.NetworkConditions;
+import io.github.zip2x2.boot.lab.SimulatedFleet;
+import io.github.zip2x2.boot.lab.Simulation;
+import io.github.zip2x2.boot.lab.UdpFleet;
+import io.github.zip2x2.boot.phone.PhoneProfile;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.PhoneModel;
 import io.github.zip2x2.config.SoftwareVersion;
 import io.github.zip2x2.dhcp.Ipv4;
-import io.github.zip2x2.dhcp.engine.DhcpClientSettings;
+import io.github.zip2x2.dhcp.client.DhcpClientSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package io.github.zip2x2.examples.fleetsim;
 
-import io.github.zip2x2.boot.simulation.Latencies;
+import io.github.zip2x2.boot.lab.Latencies;
 import java.util.List;
 import java.util.Locale;
 

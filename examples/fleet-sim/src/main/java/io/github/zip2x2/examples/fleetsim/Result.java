@@ -1,10 +1,10 @@
 package io.github.zip2x2.examples.fleetsim;
 
 import io.github.zip2x2.boot.BootStep;
-import io.github.zip2x2.boot.simulation.BootStatistics;
-import io.github.zip2x2.boot.simulation.Fault;
-import io.github.zip2x2.boot.simulation.Latencies;
-import io.github.zip2x2.boot.simulation.Simulation;
+import io.github.zip2x2.boot.lab.BootStatistics;
+import io.github.zip2x2.boot.lab.Fault;
+import io.github.zip2x2.boot.lab.Latencies;
+import io.github.zip2x2.boot.lab.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -2,9 +2,9 @@ package io.github.zip2x2.examples.fleetsim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.zip2x2.boot.BootEvent;
-import io.github.zip2x2.boot.simulation.SimulatedDatagram;
-import io.github.zip2x2.boot.simulation.SimulatedFleet;
+import io.github.zip2x2.boot.lab.SimulatedDatagram;
+import io.github.zip2x2.boot.lab.SimulatedFleet;
+import io.github.zip2x2.boot.phone.BootEvent;
 import io.github.zip2x2.dhcp.lease.ClientIdentity;
 import io.github.zip2x2.dhcp.lease.Lease;
 import io.github.zip2x2.dhcp.lease.LeaseChange;

@@ -1,9 +1,9 @@
 package io.github.zip2x2.examples.pbx;
 
 import io.github.zip2x2.dhcp.Ipv4;
-import io.github.zip2x2.dhcp.engine.AddressRange;
-import io.github.zip2x2.dhcp.engine.Prefix;
-import io.github.zip2x2.dhcp.engine.ServedNetwork;
+import io.github.zip2x2.dhcp.Prefix;
+import io.github.zip2x2.dhcp.server.AddressRange;
+import io.github.zip2x2.dhcp.server.ServedNetwork;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.nio.file.Path;

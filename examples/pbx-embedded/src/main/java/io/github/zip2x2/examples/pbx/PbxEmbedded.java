@@ -1,13 +1,13 @@
 package io.github.zip2x2.examples.pbx;
 
-import io.github.zip2x2.boot.fleet.Diagnosis;
-import io.github.zip2x2.boot.fleet.FleetSettings;
-import io.github.zip2x2.boot.fleet.FleetStore;
-import io.github.zip2x2.boot.fleet.JdbcFleetStore;
+import io.github.zip2x2.boot.pbx.fleet.Diagnosis;
+import io.github.zip2x2.boot.pbx.fleet.FleetSettings;
+import io.github.zip2x2.boot.pbx.fleet.FleetStore;
+import io.github.zip2x2.boot.pbx.fleet.JdbcFleetStore;
 import io.github.zip2x2.boot.report.FleetReport;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.dhcp.Ipv4;
-import io.github.zip2x2.dhcp.fragment.DhcpFragment;
+import io.github.zip2x2.dhcp.server.DhcpFragment;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,12 +1,12 @@
 package io.github.zip2x2.examples.pbx;
 
-import io.github.zip2x2.boot.provisioning.PhoneSettings;
+import io.github.zip2x2.boot.pbx.PhoneSettings;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.PhoneModel;
 import io.github.zip2x2.config.schema.Parameter;
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.Ipv4;
-import io.github.zip2x2.dhcp.engine.ServedNetwork;
+import io.github.zip2x2.dhcp.server.ServedNetwork;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.nio.file.Path;

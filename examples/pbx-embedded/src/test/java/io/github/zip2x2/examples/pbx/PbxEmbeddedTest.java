@@ -2,7 +2,7 @@ package io.github.zip2x2.examples.pbx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.zip2x2.tftp.driver.TftpClient;
+import io.github.zip2x2.tftp.client.TftpClient;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,10 +1,10 @@
 package io.github.zip2x2.examples.notify;
 
-import io.github.zip2x2.boot.driver.UdpNotifySender;
 import io.github.zip2x2.boot.sip.Notify;
 import io.github.zip2x2.boot.sip.NotifyResult;
 import io.github.zip2x2.boot.sip.SipUri;
 import io.github.zip2x2.boot.sip.SipVia;
+import io.github.zip2x2.boot.sip.UdpNotifySender;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;

@@ -1,6 +1,6 @@
 package io.github.zip2x2.examples.sitecheck;
 
-import io.github.zip2x2.boot.BootEvent;
+import io.github.zip2x2.boot.phone.BootEvent;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;

@@ -1,8 +1,8 @@
 package io.github.zip2x2.examples.sitecheck;
 
-import io.github.zip2x2.boot.learn.BootLearner;
-import io.github.zip2x2.boot.learn.Learned;
-import io.github.zip2x2.boot.learn.Lesson;
+import io.github.zip2x2.boot.lab.BootLearner;
+import io.github.zip2x2.boot.lab.Learned;
+import io.github.zip2x2.boot.lab.Lesson;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

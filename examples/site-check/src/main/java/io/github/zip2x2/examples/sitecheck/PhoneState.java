@@ -1,6 +1,6 @@
 package io.github.zip2x2.examples.sitecheck;
 
-import io.github.zip2x2.boot.engine.PhoneMemory;
+import io.github.zip2x2.boot.phone.PhoneMemory;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.SoftwareVersion;
 import io.github.zip2x2.dhcp.Ipv4;

@@ -89,7 +89,7 @@ class ModuleConsumerTest {
                         .collect(Collectors.toSet());
         Set<String> missing = new TreeSet<>(seams());
         assertThat(missing)
-                .contains("io.github.zip2x2.tftp.content.TftpContentSource", "io.github.zip2x2.boot.NotifySender");
+                .contains("io.github.zip2x2.tftp.content.TftpContentSource", "io.github.zip2x2.boot.sip.NotifySender");
         missing.removeAll(implemented);
         assertThat(missing)
                 .as("exported interfaces that others may implement; add them to examples/verification/src/consumer")

@@ -3,7 +3,7 @@ package io.github.zip2x2.verification.programs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.zip2x2.dhcp.Ipv4;
-import io.github.zip2x2.dhcp.fragment.DhcpFragment;
+import io.github.zip2x2.dhcp.server.DhcpFragment;
 import io.github.zip2x2.verification.net.Capture;
 import io.github.zip2x2.verification.net.Lan;
 import io.github.zip2x2.verification.net.NetworkNamespaces;

@@ -2,12 +2,12 @@ package io.github.zip2x2.verification.programs;
 
 import io.github.zip2x2.dhcp.DhcpOptions;
 import io.github.zip2x2.dhcp.HardwareAddress;
-import io.github.zip2x2.dhcp.driver.ClientPort;
-import io.github.zip2x2.dhcp.driver.DhcpClients;
-import io.github.zip2x2.dhcp.driver.LinkLayerEndpoint;
-import io.github.zip2x2.dhcp.engine.ClientLease;
-import io.github.zip2x2.dhcp.engine.DhcpClientActions;
-import io.github.zip2x2.dhcp.engine.DhcpClientSettings;
+import io.github.zip2x2.dhcp.client.ClientLease;
+import io.github.zip2x2.dhcp.client.ClientPort;
+import io.github.zip2x2.dhcp.client.DhcpClientActions;
+import io.github.zip2x2.dhcp.client.DhcpClientSettings;
+import io.github.zip2x2.dhcp.client.DhcpClients;
+import io.github.zip2x2.dhcp.net.LinkLayerEndpoint;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

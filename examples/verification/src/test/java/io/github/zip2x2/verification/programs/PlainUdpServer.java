@@ -1,14 +1,14 @@
 package io.github.zip2x2.verification.programs;
 
 import io.github.zip2x2.dhcp.Ipv4;
-import io.github.zip2x2.dhcp.driver.DhcpServer;
-import io.github.zip2x2.dhcp.driver.ReachabilityProber;
-import io.github.zip2x2.dhcp.driver.UdpEndpoint;
-import io.github.zip2x2.dhcp.engine.AddressRange;
-import io.github.zip2x2.dhcp.engine.DhcpServerSettings;
-import io.github.zip2x2.dhcp.engine.Prefix;
-import io.github.zip2x2.dhcp.engine.ServedNetwork;
+import io.github.zip2x2.dhcp.Prefix;
 import io.github.zip2x2.dhcp.lease.MemoryLeaseStore;
+import io.github.zip2x2.dhcp.net.ReachabilityProber;
+import io.github.zip2x2.dhcp.net.UdpEndpoint;
+import io.github.zip2x2.dhcp.server.AddressRange;
+import io.github.zip2x2.dhcp.server.DhcpServer;
+import io.github.zip2x2.dhcp.server.DhcpServerSettings;
+import io.github.zip2x2.dhcp.server.ServedNetwork;
 import java.io.IOException;
 import java.net.NetworkInterface;
 import java.time.Duration;

@@ -1,17 +1,17 @@
 package io.github.zip2x2.examples.benchmarks.dhcp;
 
 import io.github.zip2x2.dhcp.Ipv4;
-import io.github.zip2x2.dhcp.driver.DhcpServer;
-import io.github.zip2x2.dhcp.driver.UdpEndpoint;
-import io.github.zip2x2.dhcp.engine.AddressRange;
-import io.github.zip2x2.dhcp.engine.ClientPolicy;
-import io.github.zip2x2.dhcp.engine.DhcpServerSettings;
-import io.github.zip2x2.dhcp.engine.Prefix;
-import io.github.zip2x2.dhcp.engine.RateLimits;
-import io.github.zip2x2.dhcp.engine.ServedNetwork;
+import io.github.zip2x2.dhcp.Prefix;
 import io.github.zip2x2.dhcp.lease.JdbcLeaseStore;
 import io.github.zip2x2.dhcp.lease.LeaseStore;
 import io.github.zip2x2.dhcp.lease.MemoryLeaseStore;
+import io.github.zip2x2.dhcp.net.UdpEndpoint;
+import io.github.zip2x2.dhcp.server.AddressRange;
+import io.github.zip2x2.dhcp.server.ClientPolicy;
+import io.github.zip2x2.dhcp.server.DhcpServer;
+import io.github.zip2x2.dhcp.server.DhcpServerSettings;
+import io.github.zip2x2.dhcp.server.RateLimits;
+import io.github.zip2x2.dhcp.server.ServedNetwork;
 import java.net.Inet4Address;
 import java.nio.file.Path;
 import java.time.Duration;

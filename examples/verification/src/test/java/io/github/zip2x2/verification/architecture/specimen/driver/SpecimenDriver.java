@@ -1,7 +1,0 @@
-package io.github.zip2x2.verification.architecture.specimen.driver;
-
-/** Known to an engine that should not know it. */
-public final class SpecimenDriver {
-    /** Any driver. */
-    public SpecimenDriver() {}
-}

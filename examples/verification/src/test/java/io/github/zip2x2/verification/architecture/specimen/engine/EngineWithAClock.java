@@ -1,8 +1,0 @@
-package io.github.zip2x2.verification.architecture.specimen.engine;
-
-/** Reads the clock that it should be given. */
-public final class EngineWithAClock {
-    long monotonic() {
-        return System.nanoTime();
-    }
-}

@@ -1,4 +1,0 @@
-package io.github.zip2x2.boot.driver;
-
-/** How a phone is attached to the network. */
-public sealed interface Attachment permits PhoneAttachment, LinkAttachment, VlanAttachment {}

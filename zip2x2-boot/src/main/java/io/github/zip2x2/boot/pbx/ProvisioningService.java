@@ -1,0 +1,650 @@
+package io.github.zip2x2.boot.pbx;
+
+import io.github.zip2x2.boot.FileKind;
+import io.github.zip2x2.boot.pbx.fleet.Diagnosis;
+import io.github.zip2x2.boot.pbx.fleet.Fleet;
+import io.github.zip2x2.boot.pbx.fleet.FleetStore;
+import io.github.zip2x2.boot.pbx.rollout.PhoneLocator;
+import io.github.zip2x2.boot.pbx.rollout.RebootGuard;
+import io.github.zip2x2.boot.pbx.rollout.Rollout;
+import io.github.zip2x2.boot.pbx.rollout.Wave;
+import io.github.zip2x2.boot.pbx.rollout.WavePhone;
+import io.github.zip2x2.boot.sip.NotifySender;
+import io.github.zip2x2.config.MacAddress;
+import io.github.zip2x2.dhcp.Prefix;
+import io.github.zip2x2.dhcp.lease.LeaseLookup;
+import io.github.zip2x2.dhcp.lease.LeaseStore;
+import io.github.zip2x2.dhcp.net.AddressProber;
+import io.github.zip2x2.dhcp.net.DatagramEndpoint;
+import io.github.zip2x2.dhcp.server.DhcpServer;
+import io.github.zip2x2.dhcp.server.DhcpServerSettings;
+import io.github.zip2x2.tftp.content.TftpContentSource;
+import io.github.zip2x2.tftp.server.TftpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a PBX needs to provision its phones, as one service: DHCP, TFTP and the phones' files, any of them absent.
+ *
+ * <p>{@link #start()} works once, starts all or nothing, and names cause and remedy when it fails. {@link #close()} may be
+ * called at any time, by any thread, more than once. Files are made when they are asked for, so what a directory of phones
+ * or a site says is served from the next request on. Thread-safe.
+ */
+public final class ProvisioningService implements AutoCloseable {
+    private final Replacements phones;
+    private final DirectoryAnswers answers;
+    private final PhoneFiles files;
+    private final TftpContentSource content;
+    private final Publications published;
+    private final Reboots reboots;
+    private final ServiceReports reports;
+    private final @Nullable Fleet fleet;
+    private final @Nullable RootPhones rootPhones;
+    private final @Nullable ServedDhcp dhcp;
+    private final @Nullable UnaryOperator<TftpServer.Builder> tftpSettings;
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private @Nullable TftpServer tftp;
+    private boolean started;
+    private boolean closed;
+
+    private ProvisioningService(ServiceParts parts) throws IOException {
+        LeaseStore store = parts.leaseStore();
+        LeaseLookup leases = parts.leaseLookup(store);
+        Sites sites = new Sites(parts.sites, parts.moreSites);
+        ServedNetworks networks = new ServedNetworks(sites);
+        RelayWays ways = new RelayWays();
+        ReadVersions versions = new ReadVersions();
+        PhoneLocator locator = parts.locator(leases);
+        fleet = parts.fleet;
+        tftpSettings = parts.tftp;
+        reports = fleet == null
+                ? ServiceReports.to(parts.listener, versions)
+                : ServiceReports.to(parts.listener, versions, fleet, leases, networks, parts.clock);
+        rootPhones = parts.root == null ? null : new RootPhones(parts.root);
+        FleetStore kept = fleet == null ? null : fleet.store();
+        phones = new Replacements(parts.phones, kept);
+        KnownPhones known = new KnownPhones(phones, rootPhones);
+        published = new Publications(kept);
+        ProvisioningSource rendered = new RenderedSource(
+                parts.onDisk(), phones, parts.secrets, published, new Strangers(parts.unknown, ways, reports::tell));
+        files = new PhoneFiles(rendered, phones, known, sites, locator);
+        content = new ProvisioningContentSource(
+                versions.of(rendered), phones, sites, parts.rules(leases, sites), parts.clock, reports::tell);
+        reboots = new Reboots(
+                new Reboots.Means(fleet, parts.notifySender, parts.rebootGuard, locator, parts.clock),
+                files,
+                networks,
+                published);
+        answers = new DirectoryAnswers(
+                parts.phones.equals(PhoneDirectory.NONE) ? PhoneDirectory.NONE : phones,
+                parts.directoryWait.toNanos(),
+                reports::tell);
+        dhcp = parts.endpoint == null || parts.dhcpSettings == null || store == null
+                ? null
+                : new ServedDhcp(
+                        new ServedDhcp.Parts(
+                                parts.endpoint,
+                                parts.dhcpSettings,
+                                store,
+                                parts.prober,
+                                parts.answerKnown,
+                                parts.clock),
+                        known,
+                        answers,
+                        sites,
+                        ways,
+                        networks,
+                        reports::dhcp);
+    }
+
+    /** {@return a builder of a service that serves nothing yet} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Starts all that was asked for, or nothing.
+     *
+     * @return this service
+     * @throws IOException if a part cannot be started: which, why and what helps; the others are stopped then
+     * @throws IllegalStateException if it was started or closed before
+     */
+    public synchronized ProvisioningService start() throws IOException {
+        if (started || closed) {
+            throw new IllegalStateException(
+                    closed ? "the service is closed: build another" : "the service runs already");
+        }
+        started = true;
+        try {
+            if (rootPhones != null) {
+                running.push(rootPhones);
+                rootPhones.start();
+            }
+            if (fleet != null) {
+                running.push(fleet);
+                fleet.start();
+            }
+            if (tftpSettings != null) {
+                // Before DHCP, so that nobody is sent to a server that is not there.
+                tftp = tftpSettings
+                        .apply(TftpServer.builder(content))
+                        .listener(reports)
+                        .build();
+                running.push(tftp);
+                tftp.start();
+            }
+            if (dhcp != null) {
+                dhcp.start();
+            }
+        } catch (IOException | RuntimeException e) {
+            try {
+                close();
+            } catch (IOException suppressed) {
+                e.addSuppressed(suppressed);
+            }
+            throw e;
+        }
+        return this;
+    }
+
+    /**
+     * Changes what DHCP serves, such as networks and reservations, while it serves. Offers that no client has taken yet are
+     * forgotten, and their clients ask again; leases stay.
+     *
+     * @param settings the new settings
+     * @throws IOException if the leases cannot be read; DHCP is off then
+     * @throws IllegalStateException if the service does not run, or has no DHCP
+     */
+    public synchronized void reconfigure(DhcpServerSettings settings) throws IOException {
+        if (dhcp == null || !started || closed) {
+            throw new IllegalStateException("reconfigure: the service serves no DHCP now; start one that does");
+        }
+        dhcp.reconfigure(settings);
+    }
+
+    /** {@return the DHCP server, once started, if there is one} It is the service's to close. */
+    public synchronized Optional<DhcpServer> dhcp() {
+        return dhcp == null ? Optional.empty() : dhcp.server();
+    }
+
+    /** {@return the TFTP server, once started, if there is one} It is the service's to close. */
+    public synchronized Optional<TftpServer> tftp() {
+        return Optional.ofNullable(tftp);
+    }
+
+    /** {@return what TFTP serves, access rules included, for a server of one's own or a simulated one} */
+    public TftpContentSource content() {
+        return content;
+    }
+
+    /**
+     * Tells one phone's story: how far its boot came, what is expected next, and the likely cause if that does not come.
+     *
+     * @param mac the phone
+     * @return the diagnosis, also of a phone that was never heard of
+     * @throws IllegalStateException if the service has no fleet
+     */
+    public Diagnosis diagnose(MacAddress mac) {
+        if (fleet == null) {
+            throw new IllegalStateException("diagnose: nobody keeps what is known of phones; build with fleet(...)");
+        }
+        return fleet.diagnose(mac);
+    }
+
+    /**
+     * Says that a phone's settings changed. The change is served anyway; this makes the file once, as the phone will get it,
+     * so that what is wrong with it shows now and not when the phone boots.
+     *
+     * @param mac the phone
+     * @return the version of its file, which a read of it will have; empty if nobody knows the phone
+     * @throws IOException if its file cannot be made: why, without any value
+     */
+    public Optional<String> phoneChanged(MacAddress mac) throws IOException {
+        answers.changed(mac);
+        return files.version(FileKind.SPECIFIC, mac);
+    }
+
+    /**
+     * Gives the settings that the directory has for a phone to the one that takes its place; where the directory knows the
+     * new one itself, that counts. The old one is unknown from now on. This holds until the new one is replaced, too, or
+     * {@link #adopted(MacAddress)}: with a fleet it is in its store when this returns, and survives a restart; without one it
+     * ends with this service.
+     *
+     * @param oldMac the phone that is taken away
+     * @param newMac the one that takes its place
+     * @return the version of the new one's file
+     * @throws IOException if that file cannot be made, or the replacement not be made durable; then nothing has changed
+     * @throws IllegalArgumentException if the directory knows neither, or both are the same
+     */
+    public String replace(MacAddress oldMac, MacAddress newMac) throws IOException {
+        try {
+            return phones.replace(oldMac, newMac, mac -> files.version(FileKind.SPECIFIC, mac));
+        } finally {
+            answers.changed(oldMac);
+            answers.changed(newMac);
+        }
+    }
+
+    /**
+     * Sends a phone the NOTIFY that makes it boot, to the user and port that its files name, if the guard lets it, and waits
+     * for the answer, at most 32 s.
+     *
+     * @param mac the phone
+     * @return how it ended; a phone that does not answer is an outcome, not an exception
+     * @throws IOException if nothing could be sent for a reason that is not the phone's, or its files cannot be made
+     * @throws IllegalStateException if the service has no sender
+     */
+    public RebootOutcome reboot(MacAddress mac) throws IOException {
+        return reboots.reboot(mac);
+    }
+
+    /**
+     * What a NOTIFY to a phone must name, as its files have it now: what a wave or a rollout needs to know of it.
+     *
+     * @param mac the phone
+     * @return the phone; empty if its files name no user
+     * @throws IOException if its files cannot be made
+     */
+    public Optional<WavePhone> wavePhone(MacAddress mac) throws IOException {
+        return files.wavePhone(mac);
+    }
+
+    /**
+     * A wave with this service's fleet, sender, guard, locator and networks, to be begun or resumed. The service
+     * closes it with itself.
+     *
+     * @param name the wave's name
+     * @return its builder, which does not begin or resume once the service is closed
+     * @throws IllegalStateException if the service has no fleet or no sender
+     * @throws IllegalArgumentException if the name is none
+     */
+    public Wave.Builder wave(String name) {
+        return reboots.wave(name);
+    }
+
+    /**
+     * A rollout that this service serves, to be begun or, with the same change, resumed: to canaries and the stages by files
+     * of their own, to all by the common file of the site; there, what phones set otherwise for themselves is changed too.
+     * What was published is served again after a restart, before the rollout is resumed. It is laid over what the site and
+     * the phones set until the rollout is withdrawn, or {@link #adopted(String)}. The service closes it with itself.
+     *
+     * @param name the rollout's name
+     * @param change what it brings
+     * @return its builder, which does not begin or resume once the service is closed
+     * @throws IllegalStateException if the service has no fleet or no sender
+     * @throws IllegalArgumentException if the name is none, the change sets nothing, or the rollout was begun with another
+     */
+    public Rollout.Builder rollout(String name, SiteChange change) {
+        return reboots.rollout(name, change);
+    }
+
+    /**
+     * Says that the sites and phones set themselves what a rollout brought: nothing is laid over them any longer.
+     *
+     * @param rollout the name of a rollout that is over; one that published nothing is no error
+     * @throws IOException if that cannot be made durable; then nothing has changed
+     */
+    public void adopted(String rollout) throws IOException {
+        published.forget(rollout);
+    }
+
+    /**
+     * Says that the directory of phones knows the replacement itself: the new phone by its own address, and the old one as it
+     * stands there, if at all. Both are served from now on as the directory says.
+     *
+     * @param newMac the phone that took another's place; one that did not is no error
+     * @throws IOException if that cannot be made durable; then nothing has changed
+     */
+    public void adopted(MacAddress newMac) throws IOException {
+        phones.forget(newMac).ifPresent(answers::changed);
+        answers.changed(newMac);
+    }
+
+    /**
+     * Stops serving and closes what the service opened and the endpoint that it was given; stores that it was given stay
+     * their owners'. Waves and rollouts are left as they stand, without a thread, to be resumed with another service on the
+     * same store.
+     *
+     * @throws IOException if a part could not be closed in order; the others are closed all the same
+     */
+    @Override
+    public void close() throws IOException {
+        List<AutoCloseable> open = new ArrayList<>();
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            open.add(reboots);
+            if (dhcp != null) {
+                open.add(dhcp);
+            }
+            open.addAll(running);
+            running.clear();
+        }
+        Closing.all(open);
+    }
+
+    /** Collects the parts of a {@link ProvisioningService}. */
+    public static final class Builder {
+        private final ServiceParts parts = new ServiceParts();
+
+        private Builder() {}
+
+        /**
+         * Serves DHCP. Phones of the directory are answered besides those whom the settings name.
+         *
+         * @param where the endpoint, which the service closes
+         * @param what the networks and the rest; options of a phone's site are added
+         * @return this builder
+         */
+        public Builder dhcp(DatagramEndpoint where, DhcpServerSettings what) {
+            parts.endpoint = Objects.requireNonNull(where, "dhcp endpoint");
+            parts.dhcpSettings = Objects.requireNonNull(what, "dhcp settings");
+            return this;
+        }
+
+        /**
+         * Serves DHCP and probes addresses before they are offered.
+         *
+         * @param where the endpoint, which the service closes
+         * @param what the networks and the rest, with {@link DhcpServerSettings#probing()}
+         * @param probing asks the network whether an address is in use
+         * @return this builder
+         */
+        public Builder dhcp(DatagramEndpoint where, DhcpServerSettings what, AddressProber probing) {
+            parts.prober = Objects.requireNonNull(probing, "prober");
+            return dhcp(where, what);
+        }
+
+        /**
+         * Sets whether DHCP answers phones that the directory knows, or whose file lies on disk, whatever the settings say.
+         *
+         * @param value default true
+         * @return this builder
+         */
+        public Builder answerKnownPhones(boolean value) {
+            parts.answerKnown = value;
+            return this;
+        }
+
+        /**
+         * Sets where our leases are kept; they also tell whose address is whose.
+         *
+         * @param value the store, which its owner closes after the service; in memory if not set
+         * @return this builder
+         */
+        public Builder leases(LeaseStore value) {
+            parts.store = Objects.requireNonNull(value, "leases");
+            parts.leases = value;
+            return this;
+        }
+
+        /**
+         * Sets who tells whose address is whose where another server gives the addresses.
+         *
+         * @param value the leases that it holds
+         * @return this builder
+         */
+        public Builder leases(LeaseLookup value) {
+            parts.leases = Objects.requireNonNull(value, "leases");
+            return this;
+        }
+
+        /**
+         * Serves TFTP at addresses.
+         *
+         * @param addresses where; port 0 means any free one. Without one, the wildcard address, port 69
+         * @return this builder
+         */
+        public Builder tftp(InetSocketAddress... addresses) {
+            return tftp(builder -> {
+                for (InetSocketAddress address : addresses) {
+                    builder.bind(address);
+                }
+                return builder;
+            });
+        }
+
+        /**
+         * Serves TFTP with settings of one's own.
+         *
+         * @param how sets addresses, limits and ports; the listener is the service's
+         * @return this builder
+         */
+        public Builder tftp(UnaryOperator<TftpServer.Builder> how) {
+            parts.tftp = Objects.requireNonNull(how, "tftp");
+            return this;
+        }
+
+        /**
+         * Adds a site.
+         *
+         * @param value the site
+         * @return this builder
+         */
+        public Builder site(Site value) {
+            parts.sites.add(Objects.requireNonNull(value, "site"));
+            return this;
+        }
+
+        /**
+         * Adds sites that may change while the service runs.
+         *
+         * @param value asked for each request, by several threads: answers from memory
+         * @return this builder
+         */
+        public Builder sites(Supplier<? extends Collection<Site>> value) {
+            parts.moreSites = Objects.requireNonNull(value, "sites");
+            return this;
+        }
+
+        /**
+         * Sets who the phones are.
+         *
+         * @param value the directory
+         * @return this builder
+         */
+        public Builder phones(PhoneDirectory value) {
+            parts.phones = Objects.requireNonNull(value, "phones");
+            return this;
+        }
+
+        /**
+         * Sets how long DHCP holds a phone's message back until the directory has said whether it knows the phone. If it has
+         * not by then, the phone counts as unknown for this message, and is asked for no second time meanwhile: a phone that
+         * repeats itself gets the answer that has come since.
+         *
+         * @param value 1 ms to 1 minute; default 2 s, less than the 4 s after which phones repeat themselves
+         * @return this builder
+         */
+        public Builder directoryWait(Duration value) {
+            parts.directoryWait = Objects.requireNonNull(value, "directoryWait");
+            return this;
+        }
+
+        /**
+         * Sets what phones get that nobody knows.
+         *
+         * @param value default {@link UnknownPhonePolicy#IGNORE}
+         * @return this builder
+         */
+        public Builder unknownPhones(UnknownPhonePolicy value) {
+            parts.unknown = Objects.requireNonNull(value, "unknownPhones");
+            return this;
+        }
+
+        /**
+         * Sets who finds secrets when a file is made.
+         *
+         * @param value default none
+         * @return this builder
+         */
+        public Builder secrets(SecretResolver value) {
+            parts.secrets = Objects.requireNonNull(value, "secrets");
+            return this;
+        }
+
+        /**
+         * Lays all that over a TFTP root on disk: what lies there is served, with what sites and phones set.
+         *
+         * @param directory the root
+         * @return this builder
+         */
+        public Builder root(Path directory) {
+            parts.root = Objects.requireNonNull(directory, "root");
+            return this;
+        }
+
+        /**
+         * Lays all that over files from elsewhere, which come before those of {@link #root}.
+         *
+         * @param value the files
+         * @return this builder
+         */
+        public Builder files(ProvisioningSource value) {
+            parts.files = Objects.requireNonNull(value, "files");
+            return this;
+        }
+
+        /**
+         * Sets where software images lie, when not at the root.
+         *
+         * @param directory the directory
+         * @return this builder
+         */
+        public Builder firmware(Path directory) {
+            parts.firmware = Objects.requireNonNull(directory, "firmware");
+            return this;
+        }
+
+        /**
+         * Sets who may read a phone's own file.
+         *
+         * @param value default: where leases are known, who holds the phone's lease; else who is in a network of a site;
+         *     else anyone
+         * @return this builder
+         */
+        public Builder cfgAccess(CfgAccess value) {
+            parts.access = Objects.requireNonNull(value, "cfgAccess");
+            return this;
+        }
+
+        /**
+         * Adds a network where one address stands for many phones (NAT): no limit of phones per address holds there.
+         *
+         * @param prefix such as {@code 10.80.0.0/13}
+         * @return this builder
+         * @throws IllegalArgumentException if it is no network
+         */
+        public Builder trusted(String prefix) {
+            parts.trusted.add(Prefix.parse(prefix));
+            return this;
+        }
+
+        /**
+         * Sets for how many different phones' files one address may ask before it is slowed down. A phone that asks from the
+         * address of its own lease does not count.
+         *
+         * @param phones 1 to 1000; default 32
+         * @param interval after that, one more in each, 1 ms to 1 hour; default 5 s
+         * @return this builder
+         */
+        public Builder phonesPerAddress(int phones, Duration interval) {
+            parts.walkFree = phones;
+            parts.walkInterval = Objects.requireNonNull(interval, "interval");
+            return this;
+        }
+
+        /**
+         * Sets who hears what the service does.
+         *
+         * @param value the listener
+         * @return this builder
+         */
+        public Builder listener(ProvisioningListener value) {
+            parts.listener = Objects.requireNonNull(value, "listener");
+            return this;
+        }
+
+        /**
+         * Sets who keeps what is known of each phone: how far each boot comes, and what went over the wire.
+         *
+         * @param value the fleet, not yet started; the service starts and closes it, its store stays its owner's
+         * @return this builder
+         */
+        public Builder fleet(Fleet value) {
+            parts.fleet = Objects.requireNonNull(value, "fleet");
+            return this;
+        }
+
+        /**
+         * Sets who sends a NOTIFY to a phone that is to boot.
+         *
+         * @param value the sender
+         * @return this builder
+         */
+        public Builder notifySender(NotifySender value) {
+            parts.notifySender = Objects.requireNonNull(value, "notifySender");
+            return this;
+        }
+
+        /**
+         * Sets who says whether a phone may be rebooted now.
+         *
+         * @param value default {@link RebootGuard#always}
+         * @return this builder
+         */
+        public Builder rebootGuard(RebootGuard value) {
+            parts.rebootGuard = Objects.requireNonNull(value, "rebootGuard");
+            return this;
+        }
+
+        /**
+         * Sets who knows where phones are, before their leases and the fleet's record are asked.
+         *
+         * @param value default nobody
+         * @return this builder
+         */
+        public Builder phoneLocator(PhoneLocator value) {
+            parts.locator = Objects.requireNonNull(value, "phoneLocator");
+            return this;
+        }
+
+        /**
+         * Sets the clock that dates leases.
+         *
+         * @param value the system's unless set
+         * @return this builder
+         */
+        public Builder clock(InstantSource value) {
+            parts.clock = Objects.requireNonNull(value, "clock");
+            return this;
+        }
+
+        /**
+         * Checks and makes the service; it does not serve before {@link ProvisioningService#start()}.
+         *
+         * @return the service
+         * @throws IOException if a directory is not there
+         * @throws IllegalArgumentException naming the part, its value and the remedy
+         */
+        public ProvisioningService build() throws IOException {
+            parts.check();
+            return new ProvisioningService(parts);
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package io.github.zip2x2.boot.pbx;
+
+import io.github.zip2x2.boot.FileKind;
+import io.github.zip2x2.boot.pbx.fleet.FleetStore;
+import io.github.zip2x2.boot.pbx.fleet.Milestone;
+import io.github.zip2x2.boot.pbx.rollout.RolloutPublication;
+import io.github.zip2x2.config.MacAddress;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What rollouts have published, laid over what sites and phones set. Durable in the fleet's store before it is served, and
+ * served again after a restart. Thread-safe.
+ */
+final class Publications {
+    private static final String PREFIX = "publication/";
+    private static final String STATE = "state";
+    private static final String SOME = "some";
+    private static final String ALL = "all";
+    private static final String WITHDRAWN = "withdrawn";
+
+    private final @Nullable FleetStore store;
+    private volatile Map<String, Published> served = Map.of();
+
+    /** Makes a file as a phone would get it now. */
+    interface Made {
+        /** The file's version; empty if nobody knows the phone. */
+        Optional<String> version(FileKind kind, MacAddress mac) throws IOException;
+    }
+
+    /** One rollout's change, and who is served with it. */
+    private record Published(SiteChange change, Set<MacAddress> phones, boolean toAll) {}
+
+    /**
+     * What changes in a phone's own file.
+     *
+     * @param always set in any case
+     * @param instead set only in place of what the file sets otherwise, which would hide the site's setting
+     */
+    record Overlay(SettingTexts always, SettingTexts instead) {
+        boolean isEmpty() {
+            return always.isEmpty() && instead.isEmpty();
+        }
+    }
+
+    Publications(@Nullable FleetStore store) throws IOException {
+        this.store = store;
+        if (store == null) {
+            return;
+        }
+        Map<String, Published> kept = new LinkedHashMap<>();
+        for (String book : store.books()) {
+            if (!book.startsWith(PREFIX)) {
+                continue;
+            }
+            Map<String, String> entries = store.read(book);
+            String state = entries.getOrDefault(STATE, WITHDRAWN);
+            if (!state.equals(WITHDRAWN)) {
+                Set<MacAddress> phones = new LinkedHashSet<>();
+                entries.keySet().forEach(key -> MacAddress.tryParse(key).ifPresent(phones::add));
+                kept.put(
+                        book.substring(PREFIX.length()),
+                        new Published(SiteChange.ofBook(entries), phones, state.equals(ALL)));
+            }
+        }
+        served = kept;
+    }
+
+    /** What the common file of a site sets. */
+    SettingTexts common(Optional<Site> site) {
+        SettingTexts texts = site.map(Site::texts).orElse(SettingTexts.NONE);
+        for (Published published : served.values()) {
+            if (published.toAll && published.change.concerns(site.map(Site::name))) {
+                texts = texts.and(published.change.texts());
+            }
+        }
+        return texts;
+    }
+
+    /** What changes in the own file of a phone. */
+    Overlay specific(MacAddress mac, Optional<Site> site) {
+        SettingTexts always = SettingTexts.NONE;
+        SettingTexts instead = SettingTexts.NONE;
+        for (Published published : served.values()) {
+            if (published.toAll) {
+                if (published.change.concerns(site.map(Site::name))) {
+                    instead = instead.and(published.change.texts());
+                }
+            } else if (published.phones.contains(mac)) {
+                always = always.and(published.change.texts());
+            }
+        }
+        return new Overlay(always, instead);
+    }
+
+    /** The publication of a rollout. */
+    RolloutPublication of(String name, SiteChange change, Made made) {
+        Published kept = served.get(name);
+        if (change.texts().isEmpty()) {
+            throw new IllegalArgumentException("change: it sets nothing; set what is to be rolled out");
+        }
+        if (kept != null && !kept.change.toBook().equals(change.toBook())) {
+            throw new IllegalArgumentException(
+                    "change: the rollout '" + name + "' was begun with another one; resume it with the same");
+        }
+        return new Publication(name, change, made);
+    }
+
+    /** Forgets a rollout, whose change is no longer laid over anything. */
+    synchronized void forget(String name) throws IOException {
+        if (store != null) {
+            store.remove(PREFIX + name);
+        }
+        serve(name, null);
+    }
+
+    private void serve(String name, @Nullable Published published) {
+        Map<String, Published> next = new LinkedHashMap<>(served);
+        if (published == null) {
+            next.remove(name);
+        } else {
+            next.put(name, published);
+        }
+        served = next;
+    }
+
+    private synchronized void keep(String name, SiteChange change, Set<MacAddress> phones, boolean toAll)
+            throws IOException {
+        for (Map.Entry<String, Published> other : served.entrySet()) {
+            if (!other.getKey().equals(name) && other.getValue().change.collidesWith(change)) {
+                throw new IOException("the rollout '" + other.getKey()
+                        + "' set one of these parameters and is still served; take it over into the site first");
+            }
+        }
+        Published before = served.get(name);
+        Set<MacAddress> all = new LinkedHashSet<>(before == null ? Set.of() : before.phones);
+        all.addAll(phones);
+        Map<String, String> book = new LinkedHashMap<>(change.toBook());
+        all.forEach(mac -> book.put(mac.hex(), ""));
+        book.put(STATE, toAll ? ALL : SOME);
+        if (store != null) {
+            store.write(PREFIX + name, book);
+        }
+        serve(name, new Published(change, all, toAll));
+    }
+
+    private synchronized void withdraw(String name) throws IOException {
+        if (store != null) {
+            store.write(PREFIX + name, Map.of(STATE, WITHDRAWN));
+        }
+        serve(name, null);
+    }
+
+    private final class Publication implements RolloutPublication {
+        private final String name;
+        private final SiteChange change;
+        private final Made made;
+
+        Publication(String name, SiteChange change, Made made) {
+            this.name = name;
+            this.change = change;
+            this.made = made;
+        }
+
+        @Override
+        public void publish(Set<MacAddress> phones) throws IOException {
+            keep(name, change, phones, false);
+            for (MacAddress mac : phones) {
+                if (made.version(FileKind.SPECIFIC, mac).isEmpty()) {
+                    throw new IOException("nobody knows the phone " + mac);
+                }
+            }
+        }
+
+        @Override
+        public void publishToAll() throws IOException {
+            keep(name, change, Set.of(), true);
+            Published published = served.get(name);
+            if (published != null) {
+                for (MacAddress mac : published.phones) {
+                    made.version(FileKind.COMMON, mac);
+                }
+            }
+        }
+
+        @Override
+        public Optional<String> version(MacAddress phone, Milestone file) throws IOException {
+            return switch (file) {
+                case COMMON_READ -> made.version(FileKind.COMMON, phone);
+                case SPECIFIC_READ -> made.version(FileKind.SPECIFIC, phone);
+                default -> Optional.empty();
+            };
+        }
+
+        @Override
+        public void withdraw() throws IOException {
+            Publications.this.withdraw(name);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.zip2x2.boot.pbx.rollout;
+
+import java.util.Collection;
+import java.util.List;
+
+/** Whether new settings or software may be rolled out, and what is to be known about them. Immutable. */
+public final class GateVerdict {
+    private final List<Objection> objections;
+    private final List<String> notes;
+    private final long imageBytes;
+
+    GateVerdict(Collection<Objection> objections, Collection<String> notes, long imageBytes) {
+        this.objections = List.copyOf(objections);
+        this.notes = List.copyOf(notes);
+        this.imageBytes = imageBytes;
+    }
+
+    /** {@return whether nothing speaks against it any more} */
+    public boolean passes() {
+        return objections.isEmpty();
+    }
+
+    /** {@return what speaks against it} */
+    public List<Objection> objections() {
+        return objections;
+    }
+
+    /** {@return what was taken upon himself by the operator, warnings, and how each image was verified} */
+    public List<String> notes() {
+        return notes;
+    }
+
+    /** {@return the length of the longest image that a phone will load; 0 if there is none} */
+    public long imageBytes() {
+        return imageBytes;
+    }
+
+    @Override
+    public String toString() {
+        return (passes() ? "passes" : "refused: " + objections) + (notes.isEmpty() ? "" : ", " + notes);
+    }
+}

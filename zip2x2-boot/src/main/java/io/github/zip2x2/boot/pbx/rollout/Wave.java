@@ -1,0 +1,454 @@
+package io.github.zip2x2.boot.pbx.rollout;
+
+import io.github.zip2x2.boot.pbx.fleet.Fleet;
+import io.github.zip2x2.boot.pbx.fleet.FleetStore;
+import io.github.zip2x2.boot.pbx.fleet.FleetStoreException;
+import io.github.zip2x2.boot.pbx.fleet.PhoneRecord;
+import io.github.zip2x2.boot.sip.Notify;
+import io.github.zip2x2.boot.sip.NotifyResult;
+import io.github.zip2x2.boot.sip.NotifySender;
+import io.github.zip2x2.boot.sip.SipUri;
+import io.github.zip2x2.config.MacAddress;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reboots many phones, as {@link WaveEngine} says, and keeps its book in the fleet's store, so that it goes on after a
+ * restart without rebooting a phone twice.
+ *
+ * <p>A thread named {@code zip2x2-wave} runs it, and up to {@value #MAX_SENDERS} threads {@code zip2x2-wave-notify} ask the
+ * guard and the locator and wait for the answers to NOTIFYs; none is a daemon, and all end with the wave. {@link #close}
+ * leaves the wave as it stands, to be resumed; it may be called at any time, by any thread, more than once. One wave runs in
+ * one place: resumed twice at a time, it would not know of the other's NOTIFYs. Thread-safe.
+ */
+public final class Wave implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Wave.class);
+
+    private static final String STATE = "state";
+    private static final String RUNNING = "running";
+    private static final String STOPPED = "stopped ";
+    private static final int MAX_SENDERS = 32;
+    private static final Duration GUARD_RETRY = Duration.ofMinutes(1);
+
+    private final Book book;
+    private final WaveSettings settings;
+    private final Fleet fleet;
+    private final NotifySender sender;
+    private final RebootGuard guard;
+    private final PhoneLocator locator;
+    private final Function<InetAddress, String> networks;
+    private final InstantSource clock;
+    private final WaveEngine engine;
+    private final EngineThread<WaveEvent, WaveSummary> thread;
+    private final ThreadPoolExecutor senders;
+    private final Map<MacAddress, InetAddress> located = new ConcurrentHashMap<>();
+    private volatile WaveSummary summary;
+
+    private Wave(Builder builder, List<WaveEntry> entries) {
+        book = builder.book();
+        settings = builder.settings;
+        fleet = builder.fleet;
+        sender = builder.sender;
+        guard = builder.guard;
+        locator = builder.locator == null ? PhoneLocator.byRecord(fleet::phone) : builder.locator;
+        networks = builder.networks;
+        clock = builder.clock;
+        engine = new WaveEngine(settings, clock, entries);
+        summary = engine.summary();
+        thread = new EngineThread<>("zip2x2-wave", new Hands(), WaveEvent.Tick.START, WaveEvent.Tick.TIME_REACHED);
+        int most = Math.min(settings.maxUnderWay(), MAX_SENDERS);
+        senders = new ThreadPoolExecutor(most, most, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+            return new Thread(task, "zip2x2-wave-notify");
+        });
+        senders.allowCoreThreadTimeOut(true);
+    }
+
+    /**
+     * Starts a wave's settings.
+     *
+     * @param name the wave's name, 1 to 60 letters, digits, dots and hyphens
+     * @param fleet knows which phones boot, and keeps the book in its store
+     * @param sender sends the NOTIFYs
+     * @return a builder
+     * @throws IllegalArgumentException if the name is none
+     */
+    public static Builder of(String name, Fleet fleet, NotifySender sender) {
+        return new Builder(name, fleet, sender);
+    }
+
+    /**
+     * The waves that were neither ended nor stopped, to be resumed after a restart.
+     *
+     * @param store where waves keep their books
+     * @return their names, sorted
+     * @throws FleetStoreException if the store cannot be read
+     */
+    public static List<String> unfinished(FleetStore store) throws FleetStoreException {
+        return Book.names(store, Book.Kind.WAVE, book -> RUNNING.equals(book.get(STATE)));
+    }
+
+    /**
+     * The entries of a wave's book.
+     *
+     * @param store where waves keep their books
+     * @param name the wave's name
+     * @return one for each phone, by address; none if there is no such wave
+     * @throws FleetStoreException if the store cannot be read
+     */
+    public static List<WaveEntry> entries(FleetStore store, String name) throws FleetStoreException {
+        return entries(Book.of(store, Book.Kind.WAVE, name).read());
+    }
+
+    private static List<WaveEntry> entries(Map<String, String> book) {
+        List<WaveEntry> entries = new ArrayList<>();
+        Book.forEachPhone(book, (mac, text) -> WaveEntry.parse(mac, text).ifPresent(entries::add));
+        return entries;
+    }
+
+    /**
+     * How a wave ended that is over.
+     *
+     * @param store where waves keep their books
+     * @param name the wave's name
+     * @return how it ended, or empty if it is not over, or there is no such wave
+     * @throws FleetStoreException if the store cannot be read
+     */
+    public static Optional<WaveSummary> finished(FleetStore store, String name) throws FleetStoreException {
+        Map<String, String> book = Book.of(store, Book.Kind.WAVE, name).read();
+        String state = book.get(STATE);
+        if (state == null || state.equals(RUNNING)) {
+            return Optional.empty();
+        }
+        String why = state.startsWith(STOPPED) ? state.substring(STOPPED.length()) : null;
+        return Optional.of(new WaveSummary(entries(book), why));
+    }
+
+    /** {@return how the wave stands} */
+    public WaveSummary summary() {
+        return summary;
+    }
+
+    /**
+     * When the wave is over.
+     *
+     * @return completed with how it ended, or with a {@link java.util.concurrent.CancellationException} when it was closed
+     *     before, or with the defect that ended it: a wave that can be resumed
+     */
+    public CompletableFuture<WaveSummary> ended() {
+        return thread.ended();
+    }
+
+    /**
+     * Tells no further phone to boot; those under way are watched to their end, and then the wave is over.
+     *
+     * @param why in words
+     */
+    public void stop(String why) {
+        thread.tell(new WaveEvent.Stop(why));
+    }
+
+    @Override
+    public void close() {
+        senders.shutdownNow();
+        thread.close();
+    }
+
+    /** Carries out what the engine wants; called on the wave's thread. */
+    private final class Hands implements WaveActions, EngineThread.Engine<WaveEvent> {
+        @Override
+        public void on(WaveEvent event, long nowNanos) {
+            engine.on(event, nowNanos, this);
+            summary = engine.summary();
+        }
+
+        @Override
+        public long deadlineNanos() {
+            return engine.deadlineNanos();
+        }
+
+        @Override
+        public void left() {
+            senders.shutdown();
+        }
+
+        @Override
+        public void ask(MacAddress phone) {
+            onSender(() -> thread.tell(asked(phone)));
+        }
+
+        @Override
+        public void intend(WaveEntry entry) {
+            MacAddress phone = entry.phone().mac();
+            try {
+                book.write(Map.of(phone.hex(), entry.toText()));
+                thread.tell(new WaveEvent.Written(phone));
+            } catch (FleetStoreException | RuntimeException e) {
+                thread.tell(new WaveEvent.NotWritten(phone, String.valueOf(e.getMessage())));
+            }
+        }
+
+        @Override
+        public void tell(WaveEntry entry) {
+            onSender(() -> {
+                Instant sent = clock.instant();
+                NotifyResult result = sent(entry);
+                if (result != null) {
+                    MacAddress phone = entry.phone().mac();
+                    fleet.notified(phone, sent, result);
+                    thread.tell(new WaveEvent.Answered(phone, result));
+                }
+            });
+        }
+
+        @Override
+        public void note(WaveEntry entry) {
+            try {
+                book.write(Map.of(entry.phone().mac().hex(), entry.toText()));
+            } catch (FleetStoreException | RuntimeException e) {
+                LOG.warn(
+                        "mac={} {} is not in the book of {}: {}",
+                        entry.phone().mac(),
+                        entry.phase(),
+                        book,
+                        e.getMessage());
+            }
+        }
+
+        @Override
+        public void look(MacAddress phone) {
+            fleet.phone(phone)
+                    .ifPresent(record -> thread.tell(new WaveEvent.Looked(
+                            record, record.isLooping(fleet.settings().loopAfter()))));
+        }
+
+        @Override
+        public void ended(WaveSummary last) {
+            summary = last;
+            try {
+                book.write(
+                        Map.of(STATE, last.stopped().map(why -> STOPPED + why).orElse("ended")));
+            } catch (FleetStoreException | RuntimeException e) {
+                LOG.warn("the end of {} is not in its book: {}", book, e.getMessage());
+            }
+            thread.end(last);
+        }
+
+        private void onSender(Runnable task) {
+            try {
+                senders.execute(task);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("the wave {} is being closed", book);
+            }
+        }
+    }
+
+    private WaveEvent asked(MacAddress phone) {
+        try {
+            if (guard.mayReboot(phone) instanceof RebootGuard.Answer.Later later) {
+                return new WaveEvent.Deferred(phone, later.why(), later.retryAfter());
+            }
+            Optional<InetAddress> address = locator.locate(phone);
+            if (address.isEmpty()) {
+                return new WaveEvent.NotFound(phone, "its address is not known");
+            }
+            located.put(phone, address.get());
+            long boots = fleet.phone(phone).map(PhoneRecord::boot).orElse(0L);
+            return new WaveEvent.Cleared(phone, boots, networks.apply(address.get()));
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("mac={} cannot be rebooted now and is asked for again: {}", phone, e.toString());
+            return new WaveEvent.Deferred(phone, String.valueOf(e.getMessage()), GUARD_RETRY);
+        }
+    }
+
+    /** How the NOTIFY ended; null if the wave was closed meanwhile, when nobody knows. */
+    private @Nullable NotifyResult sent(WaveEntry entry) {
+        InetAddress address = located.remove(entry.phone().mac());
+        if (address == null) {
+            return new NotifyResult.Undeliverable("its address is not known");
+        }
+        String host = address.getHostAddress();
+        try {
+            SipUri target = new SipUri(
+                    entry.phone().deviceId(),
+                    address instanceof Inet6Address ? "[" + host + "]" : host,
+                    entry.phone().sipPort());
+            return sender.send(new Notify(target, settings.event()));
+        } catch (InterruptedIOException e) {
+            return null;
+        } catch (IOException e) {
+            return new NotifyResult.Undeliverable(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "mac={} the NOTIFY failed, perhaps after it left",
+                    entry.phone().mac(),
+                    e);
+            return new NotifyResult.TimedOut(1);
+        }
+    }
+
+    /** Collects what a wave needs. */
+    public static final class Builder {
+        private final String name;
+        private final Fleet fleet;
+        private final NotifySender sender;
+        private WaveSettings settings = WaveSettings.defaults();
+        private Consumer<? super Wave> owner = wave -> {};
+        private RebootGuard guard = RebootGuard.always();
+        private @Nullable PhoneLocator locator;
+        private Function<InetAddress, String> networks = address -> "";
+        private InstantSource clock = InstantSource.system();
+
+        private Builder(String name, Fleet fleet, NotifySender sender) {
+            this.name = Book.checked(Book.Kind.WAVE, name);
+            this.fleet = Objects.requireNonNull(fleet, "fleet");
+            this.sender = Objects.requireNonNull(sender, "sender");
+        }
+
+        /**
+         * Sets how fast it goes.
+         *
+         * @param value the settings; the defaults unless set
+         * @return this builder
+         */
+        public Builder settings(WaveSettings value) {
+            settings = Objects.requireNonNull(value, "settings");
+            return this;
+        }
+
+        /**
+         * Sets who is handed the wave before it runs, such as what closes it together with itself.
+         *
+         * @param value called by the thread that begins or resumes it, with its book written; what it throws is thrown
+         *     there, and the wave does not run until it is resumed
+         * @return this builder
+         */
+        public Builder owner(Consumer<? super Wave> value) {
+            owner = Objects.requireNonNull(value, "owner");
+            return this;
+        }
+
+        /**
+         * Sets who says whether a phone may be rebooted.
+         *
+         * @param value the guard; unless set, every phone may at any time
+         * @return this builder
+         */
+        public Builder guard(RebootGuard value) {
+            guard = Objects.requireNonNull(value, "guard");
+            return this;
+        }
+
+        /**
+         * Sets who finds a phone's address.
+         *
+         * @param value the locator; unless set, the address that the fleet knows
+         * @return this builder
+         */
+        public Builder locator(PhoneLocator value) {
+            locator = Objects.requireNonNull(value, "locator");
+            return this;
+        }
+
+        /**
+         * Sets how networks are told apart, for the caps that hold for each.
+         *
+         * @param value names the network of an address, alike for all its addresses; an empty text where it knows none
+         * @return this builder
+         */
+        public Builder networks(Function<InetAddress, String> value) {
+            networks = Objects.requireNonNull(value, "networks");
+            return this;
+        }
+
+        /**
+         * Sets the clock that dates the book; the same as the fleet's.
+         *
+         * @param value the system's unless set
+         * @return this builder
+         */
+        public Builder clock(InstantSource value) {
+            clock = Objects.requireNonNull(value, "clock");
+            return this;
+        }
+
+        /**
+         * Writes the book and begins.
+         *
+         * @param phones the phones, each once, in the order in which they are rebooted
+         * @return the wave, which runs
+         * @throws FleetStoreException if the book cannot be written; nothing was begun then
+         * @throws IllegalArgumentException if a wave of that name has a book already, or a phone stands there twice
+         */
+        public Wave begin(Collection<WavePhone> phones) throws FleetStoreException {
+            Map<String, String> plan = new LinkedHashMap<>();
+            List<WaveEntry> entries = new ArrayList<>();
+            for (WavePhone phone : phones) {
+                String network = fleet.phone(phone.mac())
+                        .flatMap(PhoneRecord::address)
+                        .map(networks)
+                        .orElse("");
+                WaveEntry entry = WaveEntry.waiting(phone, clock.instant(), network);
+                entries.add(entry);
+                if (plan.put(phone.mac().hex(), entry.toText()) != null) {
+                    throw new IllegalArgumentException("phones: " + phone.mac() + " stands there twice");
+                }
+            }
+            plan.put(STATE, RUNNING);
+            book().begin(plan);
+            return run(entries);
+        }
+
+        /**
+         * Takes a wave up again after a restart, or after it was stopped: phones that were told to boot are watched, and
+         * the others have their turn, by address. After a stop, phones that were done with or failed are neither counted nor
+         * in the summary; the book keeps them.
+         *
+         * @return the wave, which runs
+         * @throws FleetStoreException if the book cannot be read or written
+         * @throws IllegalArgumentException if there is no such wave
+         */
+        public Wave resume() throws FleetStoreException {
+            Map<String, String> kept = book().resumed();
+            List<WaveEntry> entries = new ArrayList<>(entries(kept));
+            if (kept.getOrDefault(STATE, RUNNING).startsWith(STOPPED)) {
+                entries.removeIf(entry -> entry.phase().isFinal());
+            }
+            book().write(Map.of(STATE, RUNNING));
+            return run(entries);
+        }
+
+        private Book book() {
+            return Book.of(fleet.store(), Book.Kind.WAVE, name);
+        }
+
+        private Wave run(List<WaveEntry> entries) {
+            Wave wave = new Wave(this, entries);
+            owner.accept(wave);
+            wave.thread.start();
+            return wave;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.zip2x2.dhcp.net;
+
+import io.github.zip2x2.dhcp.HardwareAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/**
+ * Which way a datagram leaves: through which attachment, from which port, to whom. Immutable.
+ */
+public final class DatagramRoute {
+
+    /** {@value}: leaves the choice of the attachment to the system. */
+    public static final int ANY_ATTACHMENT = -1;
+
+    private final int attachment;
+    private final int localPort;
+    private final InetSocketAddress to;
+    private final Optional<HardwareAddress> hardware;
+
+    private DatagramRoute(int attachment, int localPort, InetSocketAddress to, Optional<HardwareAddress> hardware) {
+        this.attachment = attachment;
+        this.localPort = localPort;
+        this.to = to;
+        this.hardware = hardware;
+    }
+
+    /**
+     * To an address that answers ARP, or a broadcast address.
+     *
+     * @param attachment the index of the attachment to leave by; {@link #ANY_ATTACHMENT} leaves the
+     *     choice to the system's routes
+     * @param localPort the UDP port to send from; endpoints with one port take that
+     * @param to address and port
+     * @return the datagram route
+     */
+    public static DatagramRoute to(int attachment, int localPort, InetSocketAddress to) {
+        return new DatagramRoute(attachment, localPort, to, Optional.empty());
+    }
+
+    /**
+     * To a client that was given an address and does not yet answer ARP for it (RFC 2131 section 4.1). An endpoint that
+     * cannot do that broadcasts instead, as the RFC allows.
+     *
+     * @param attachment the index of the attachment to leave by
+     * @param localPort the UDP port to send from
+     * @param to the address given and the client's port
+     * @param hardware the client's hardware address
+     * @return the datagram route
+     */
+    public static DatagramRoute toUnconfigured(
+            int attachment, int localPort, InetSocketAddress to, HardwareAddress hardware) {
+        return new DatagramRoute(attachment, localPort, to, Optional.of(hardware));
+    }
+
+    /** {@return the index of the attachment to leave by} */
+    public int attachment() {
+        return attachment;
+    }
+
+    /** {@return the UDP port to send from} */
+    public int localPort() {
+        return localPort;
+    }
+
+    /** {@return address and port} */
+    public InetSocketAddress to() {
+        return to;
+    }
+
+    /** {@return the hardware address of a client that does not yet answer ARP} */
+    public Optional<HardwareAddress> hardware() {
+        return hardware;
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.zip2x2.dhcp.net;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+
+/**
+ * The place that a received datagram is put into, used again for each one. Not thread-safe: it belongs to the thread
+ * that receives.
+ */
+public final class ReceivedDatagram {
+
+    /** The value of {@link #attachment()} when the endpoint cannot tell: {@value}. */
+    public static final int UNKNOWN_ATTACHMENT = -1;
+
+    private static final InetSocketAddress NOWHERE = new InetSocketAddress(0);
+
+    private final ByteBuffer payload;
+    private InetSocketAddress source = NOWHERE;
+    private int localPort;
+    private int attachment = UNKNOWN_ATTACHMENT;
+
+    /**
+     * A place for one datagram.
+     *
+     * @param capacity bytes of the longest datagram told apart from a longer one, above 0; 2,048 shows whether one
+     *     exceeded an Ethernet frame
+     */
+    public ReceivedDatagram(int capacity) {
+        this.payload = ByteBuffer.allocateDirect(capacity);
+    }
+
+    /** {@return the datagram's bytes, from position 0 to the limit} */
+    public ByteBuffer payload() {
+        return payload;
+    }
+
+    /** {@return where it came from} */
+    public InetSocketAddress source() {
+        return source;
+    }
+
+    /** {@return the UDP port that it was sent to} */
+    public int localPort() {
+        return localPort;
+    }
+
+    /** {@return the index of the attachment at which it came in, or {@link #UNKNOWN_ATTACHMENT}} */
+    public int attachment() {
+        return attachment;
+    }
+
+    /**
+     * For implementations of {@link DatagramEndpoint}: says what was put into {@link #payload()}, which is then flipped
+     * by the caller.
+     *
+     * @param source where it came from
+     * @param localPort the UDP port that it was sent to
+     * @param attachment the index of the attachment at which it came in, or {@link #UNKNOWN_ATTACHMENT}
+     */
+    public void arrived(InetSocketAddress source, int localPort, int attachment) {
+        this.source = source;
+        this.localPort = localPort;
+        this.attachment = attachment;
+    }
+}

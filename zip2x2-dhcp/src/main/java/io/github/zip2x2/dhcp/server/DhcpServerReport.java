@@ -1,0 +1,94 @@
+package io.github.zip2x2.dhcp.server;
+
+import io.github.zip2x2.dhcp.DhcpMessageType;
+import io.github.zip2x2.dhcp.HardwareAddress;
+import io.github.zip2x2.dhcp.lease.Lease;
+import java.net.Inet4Address;
+
+/** What a server did, for operators and for the parts that follow phones. */
+public sealed interface DhcpServerReport {
+
+    /** {@return the client's hardware address} */
+    HardwareAddress client();
+
+    /** {@return the client's transaction number} */
+    int xid();
+
+    /**
+     * A message came in; told by a driver, which knows where, before anything else about it.
+     *
+     * @param client the client's hardware address
+     * @param xid the client's transaction number
+     * @param type the message's type
+     * @param interfaceName the interface at which it came in, empty when not known
+     * @param relay the relay that sent it (giaddr); 0.0.0.0 if none did
+     */
+    record Received(HardwareAddress client, int xid, DhcpMessageType type, String interfaceName, Inet4Address relay)
+            implements DhcpServerReport {}
+
+    /**
+     * A message gets no answer.
+     *
+     * @param client the client's hardware address
+     * @param xid the client's transaction number
+     * @param type the message's type
+     * @param reason why
+     */
+    record Silent(HardwareAddress client, int xid, DhcpMessageType type, SilenceReason reason)
+            implements DhcpServerReport {}
+
+    /**
+     * An address was offered.
+     *
+     * @param client the client's hardware address
+     * @param xid the client's transaction number
+     * @param address the address
+     */
+    record Offered(HardwareAddress client, int xid, Inet4Address address) implements DhcpServerReport {}
+
+    /**
+     * A lease was given or extended, and the DHCPACK sent.
+     *
+     * @param client the client's hardware address
+     * @param xid the client's transaction number
+     * @param lease the record
+     */
+    record Granted(HardwareAddress client, int xid, Lease lease) implements DhcpServerReport {}
+
+    /**
+     * A DHCPNAK was sent.
+     *
+     * @param client the client's hardware address
+     * @param xid the client's transaction number
+     * @param why in a few words
+     */
+    record Refused(HardwareAddress client, int xid, String why) implements DhcpServerReport {}
+
+    /**
+     * A client gave its address back.
+     *
+     * @param client the client's hardware address
+     * @param xid the client's transaction number
+     * @param lease the record
+     */
+    record Released(HardwareAddress client, int xid, Lease lease) implements DhcpServerReport {}
+
+    /**
+     * An address is in use by somebody who was not given it.
+     *
+     * @param client the hardware address of the client that declined it, or that it would have been offered to
+     * @param xid the client's transaction number
+     * @param lease the record
+     * @param declined true when the client said so, false when a probe was answered
+     */
+    record Quarantined(HardwareAddress client, int xid, Lease lease, boolean declined) implements DhcpServerReport {}
+
+    /**
+     * A DHCPINFORM was answered.
+     *
+     * @param client the client's hardware address
+     * @param xid the client's transaction number
+     * @param address the client's address
+     */
+    record Informed(HardwareAddress client, int xid, Inet4Address address) implements DhcpServerReport {}
+}

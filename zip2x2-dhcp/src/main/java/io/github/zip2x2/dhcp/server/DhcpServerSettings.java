@@ -1,0 +1,393 @@
+package io.github.zip2x2.dhcp.server;
+
+import io.github.zip2x2.dhcp.Prefix;
+import java.net.Inet4Address;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server serves, whom, and how. Immutable.
+ */
+public final class DhcpServerSettings {
+
+    /** The time for which an offered address is held unless another is set. */
+    public static final Duration DEFAULT_OFFER_HOLD = Duration.ofSeconds(30);
+
+    /** The time for which a declined address is given to nobody unless another is set. */
+    public static final Duration DEFAULT_QUARANTINE = Duration.ofHours(1);
+
+    private final List<ServedNetwork> networks;
+    private final Optional<Inet4Address> serverId;
+    private final ClientPolicy clients;
+    private final ClientPolicy informClients;
+    private final OptionPolicy options;
+    private final RateLimits limits;
+    private final List<Prefix> trusted;
+    private final boolean authoritative;
+    private final boolean probing;
+    private final boolean subnetSelection;
+    private final boolean lenientRequests;
+    private final boolean rapidCommit;
+    private final boolean sharedStore;
+    private final Duration offerHold;
+    private final Duration quarantine;
+    private final int pendingMessages;
+
+    private DhcpServerSettings(Builder builder) {
+        this.networks = List.copyOf(builder.networks);
+        this.serverId = Optional.ofNullable(builder.serverId);
+        this.clients = builder.clients;
+        this.informClients = builder.informClients == null ? builder.clients : builder.informClients;
+        this.options = builder.options;
+        this.limits = builder.limits;
+        this.trusted = List.copyOf(builder.trusted);
+        this.authoritative = builder.authoritative;
+        this.probing = builder.probing;
+        this.subnetSelection = builder.subnetSelection;
+        this.lenientRequests = builder.lenientRequests;
+        this.rapidCommit = builder.rapidCommit;
+        this.sharedStore = builder.sharedStore;
+        this.offerHold = builder.offerHold;
+        this.quarantine = builder.quarantine;
+        this.pendingMessages = builder.pendingMessages;
+    }
+
+    /** {@return a builder that serves no network yet and answers Zultys prefixes only} */
+    public static Builder of() {
+        return new Builder();
+    }
+
+    /** {@return a builder with these settings} */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.networks.addAll(networks);
+        builder.serverId = serverId.orElse(null);
+        builder.clients = clients;
+        builder.informClients = informClients;
+        builder.options = options;
+        builder.limits = limits;
+        builder.trusted.addAll(trusted);
+        builder.authoritative = authoritative;
+        builder.probing = probing;
+        builder.subnetSelection = subnetSelection;
+        builder.lenientRequests = lenientRequests;
+        builder.rapidCommit = rapidCommit;
+        builder.sharedStore = sharedStore;
+        builder.offerHold = offerHold;
+        builder.quarantine = quarantine;
+        builder.pendingMessages = pendingMessages;
+        return builder;
+    }
+
+    /** {@return the networks served} */
+    public List<ServedNetwork> networks() {
+        return networks;
+    }
+
+    /** {@return what option 54 names; empty for the address at which the message came in} */
+    public Optional<Inet4Address> serverId() {
+        return serverId;
+    }
+
+    /** {@return who is given addresses} */
+    public ClientPolicy clients() {
+        return clients;
+    }
+
+    /** {@return whose DHCPINFORM is answered} */
+    public ClientPolicy informClients() {
+        return informClients;
+    }
+
+    /** {@return what options a client gets} */
+    public OptionPolicy options() {
+        return options;
+    }
+
+    /** {@return how many packets are looked at} */
+    public RateLimits limits() {
+        return limits;
+    }
+
+    /** {@return the addresses of relays and other sources behind which only the limit per hardware address holds} */
+    public List<Prefix> trusted() {
+        return trusted;
+    }
+
+    /** {@return whether clients that renew a lease unknown here are told DHCPNAK; otherwise they meet silence} */
+    public boolean authoritative() {
+        return authoritative;
+    }
+
+    /** {@return whether an address is probed before it is offered to a client that did not have it} */
+    public boolean probing() {
+        return probing;
+    }
+
+    /** {@return whether option 118 of a client chooses its network (RFC 3011)} */
+    public boolean subnetSelection() {
+        return subnetSelection;
+    }
+
+    /** {@return whether a DHCPREQUEST that names no address gets the client's lease, as Kea does, not the RFC's DHCPNAK} */
+    public boolean lenientRequests() {
+        return lenientRequests;
+    }
+
+    /** {@return whether a DHCPDISCOVER with option 80 is acknowledged at once (RFC 4039)} */
+    public boolean rapidCommit() {
+        return rapidCommit;
+    }
+
+    /** {@return whether other servers use the same store, so that offers are records in it} */
+    public boolean sharedStore() {
+        return sharedStore;
+    }
+
+    /** {@return how long an offered address is held} */
+    public Duration offerHold() {
+        return offerHold;
+    }
+
+    /** {@return how long an address found in use by somebody else is given to nobody} */
+    public Duration quarantine() {
+        return quarantine;
+    }
+
+    /** {@return how many messages may wait for the store or a probe at a time} */
+    public int pendingMessages() {
+        return pendingMessages;
+    }
+
+    /** Collects the parts of {@link DhcpServerSettings}. */
+    public static final class Builder {
+
+        private final List<ServedNetwork> networks = new ArrayList<>();
+        private @Nullable Inet4Address serverId;
+        private ClientPolicy clients = ClientPolicy.ZULTYS;
+        private @Nullable ClientPolicy informClients;
+        private OptionPolicy options = OptionPolicy.PHONE;
+        private RateLimits limits = RateLimits.DEFAULT;
+        private final List<Prefix> trusted = new ArrayList<>();
+        private boolean authoritative;
+        private boolean probing;
+        private boolean subnetSelection;
+        private boolean lenientRequests;
+        private boolean rapidCommit;
+        private boolean sharedStore;
+        private Duration offerHold = DEFAULT_OFFER_HOLD;
+        private Duration quarantine = DEFAULT_QUARANTINE;
+        private int pendingMessages = 4_096;
+
+        private Builder() {}
+
+        /**
+         * Adds a network.
+         *
+         * @param network does not overlap another one
+         * @return this builder
+         */
+        public Builder network(ServedNetwork network) {
+            networks.add(network);
+            return this;
+        }
+
+        /**
+         * Sets what option 54 names, and options 66 and 150 and siaddr where a network names no boot server: needed
+         * behind address translation and where the interface has no address.
+         *
+         * @param address reachable by the clients
+         * @return this builder
+         */
+        public Builder serverId(Inet4Address address) {
+            serverId = address;
+            return this;
+        }
+
+        /**
+         * Sets who is given addresses.
+         *
+         * @param policy the policy; {@link ClientPolicy#ZULTYS} unless set
+         * @return this builder
+         */
+        public Builder clients(ClientPolicy policy) {
+            clients = policy;
+            return this;
+        }
+
+        /**
+         * Sets whose DHCPINFORM is answered, where that is not the same.
+         *
+         * @param policy the policy; that of {@link #clients} unless set
+         * @return this builder
+         */
+        public Builder informClients(ClientPolicy policy) {
+            informClients = policy;
+            return this;
+        }
+
+        /**
+         * Sets what options a client gets.
+         *
+         * @param policy the policy; {@link OptionPolicy#PHONE} unless set
+         * @return this builder
+         */
+        public Builder options(OptionPolicy policy) {
+            options = policy;
+            return this;
+        }
+
+        /**
+         * Sets how many packets are looked at.
+         *
+         * @param rates the limits; {@link RateLimits#DEFAULT} unless set
+         * @return this builder
+         */
+        public Builder limits(RateLimits rates) {
+            limits = rates;
+            return this;
+        }
+
+        /**
+         * Adds sources behind which only the limit per hardware address holds.
+         *
+         * @param prefix of a relay's giaddr
+         * @return this builder
+         */
+        public Builder trust(Prefix prefix) {
+            trusted.add(prefix);
+            return this;
+        }
+
+        /**
+         * Sets whether clients that renew a lease unknown here are told DHCPNAK.
+         *
+         * @param on false unless set
+         * @return this builder
+         */
+        public Builder authoritative(boolean on) {
+            authoritative = on;
+            return this;
+        }
+
+        /**
+         * Sets whether an address is probed before it is offered to a client that did not have it.
+         *
+         * @param on false unless set; true needs a driver that can probe
+         * @return this builder
+         */
+        public Builder probing(boolean on) {
+            probing = on;
+            return this;
+        }
+
+        /**
+         * Sets whether option 118 chooses the network.
+         *
+         * @param on false unless set: a client could choose a network that is not its own
+         * @return this builder
+         */
+        public Builder subnetSelection(boolean on) {
+            subnetSelection = on;
+            return this;
+        }
+
+        /**
+         * Sets whether a DHCPREQUEST that names no address gets the client's lease.
+         *
+         * @param on false unless set, which is the RFC's DHCPNAK
+         * @return this builder
+         */
+        public Builder lenientRequests(boolean on) {
+            lenientRequests = on;
+            return this;
+        }
+
+        /**
+         * Sets whether a DHCPDISCOVER with option 80 is acknowledged at once.
+         *
+         * @param on false unless set: beside another server, every such client would take an address of both
+         * @return this builder
+         */
+        public Builder rapidCommit(boolean on) {
+            rapidCommit = on;
+            return this;
+        }
+
+        /**
+         * Sets whether other servers use the same store.
+         *
+         * @param on false unless set
+         * @return this builder
+         */
+        public Builder sharedStore(boolean on) {
+            sharedStore = on;
+            return this;
+        }
+
+        /**
+         * Sets how long an offered address is held.
+         *
+         * @param time one second to one hour
+         * @return this builder
+         */
+        public Builder offerHold(Duration time) {
+            offerHold = time;
+            return this;
+        }
+
+        /**
+         * Sets how long an address found in use by somebody else is given to nobody.
+         *
+         * @param time one second or more
+         * @return this builder
+         */
+        public Builder quarantine(Duration time) {
+            quarantine = time;
+            return this;
+        }
+
+        /**
+         * Sets how many messages may wait for the store or a probe at a time; more are dropped.
+         *
+         * @param count 1 or more
+         * @return this builder
+         */
+        public Builder pendingMessages(int count) {
+            pendingMessages = count;
+            return this;
+        }
+
+        /**
+         * Makes the settings.
+         *
+         * @return the settings
+         * @throws IllegalArgumentException if networks overlap or a number is out of its range
+         */
+        public DhcpServerSettings build() {
+            for (int i = 0; i < networks.size(); i++) {
+                for (int j = 0; j < i; j++) {
+                    Prefix one = networks.get(i).prefix();
+                    Prefix other = networks.get(j).prefix();
+                    if (one.contains(other.network()) || other.contains(one.network())) {
+                        throw new IllegalArgumentException(
+                                "network: " + one + " overlaps " + other + ": describe each address once");
+                    }
+                }
+            }
+            if (offerHold.compareTo(Duration.ofSeconds(1)) < 0 || offerHold.compareTo(Duration.ofHours(1)) > 0) {
+                throw new IllegalArgumentException("offerHold: " + offerHold + " is not in 1 s .. 1 h");
+            }
+            if (quarantine.compareTo(Duration.ofSeconds(1)) < 0) {
+                throw new IllegalArgumentException("quarantine: " + quarantine + " is below 1 s");
+            }
+            if (pendingMessages < 1) {
+                throw new IllegalArgumentException("pendingMessages: " + pendingMessages + " is below 1");
+            }
+            return new DhcpServerSettings(this);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.github.zip2x2.tftp.client;
+
+import io.github.zip2x2.tftp.TftpFailure;
+import io.github.zip2x2.tftp.TftpTransferRecord;
+import java.io.IOException;
+
+/** A transfer failed; {@link #failure()} says why in a form that a program can act on. */
+public final class TftpException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient TftpFailure failure;
+    private final transient TftpTransferRecord record;
+
+    /**
+     * Makes an exception.
+     *
+     * @param failure why the transfer failed
+     * @param record what it did
+     */
+    public TftpException(TftpFailure failure, TftpTransferRecord record) {
+        super(failure.toString(), failure.cause().orElse(null));
+        this.failure = failure;
+        this.record = record;
+    }
+
+    /** {@return why the transfer failed} */
+    public TftpFailure failure() {
+        return failure;
+    }
+
+    /** {@return what the transfer did until then} */
+    public TftpTransferRecord record() {
+        return record;
+    }
+}

@@ -1,0 +1,125 @@
+package io.github.zip2x2.tftp.server;
+
+import io.github.zip2x2.tftp.TftpErrorCode;
+import io.github.zip2x2.tftp.content.TftpUpload;
+import io.github.zip2x2.tftp.transfer.TftpEvent;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes one upload off the loop, in order; asks the engine to wait when the disk does not keep up. */
+final class UploadWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(UploadWriter.class);
+    private static final long MUCH = 1 << 20;
+
+    private final long id;
+    private final TftpUpload upload;
+    private final Executor executor;
+    private final Consumer<TftpServerEvent> events;
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private long pending;
+    private boolean running;
+    private boolean paused;
+    private boolean failed;
+
+    UploadWriter(long id, TftpUpload upload, Executor executor, Consumer<TftpServerEvent> events) {
+        this.id = id;
+        this.upload = upload;
+        this.executor = executor;
+        this.events = events;
+    }
+
+    /** Takes a copy of the bytes; true if the engine should stop acknowledging for now. */
+    synchronized boolean write(ByteBuffer bytes, long offset) {
+        ByteBuffer copy = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+        int count = copy.remaining();
+        pending += count;
+        enqueue(() -> {
+            attempt(() -> upload.write(copy, offset));
+            written(count);
+        });
+        boolean pause = !paused && pending > MUCH;
+        paused |= pause;
+        return pause;
+    }
+
+    synchronized void store() {
+        enqueue(() -> {
+            if (attempt(upload::commit)) {
+                events.accept(new TftpServerEvent.Content(id, TftpEvent.Signal.STORED));
+            }
+        });
+    }
+
+    synchronized void close() {
+        enqueue(() -> {
+            try {
+                upload.close();
+            } catch (IOException | RuntimeException e) {
+                LOG.debug("an upload could not be closed: {}", e.toString());
+            }
+        });
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private boolean attempt(Step step) {
+        synchronized (this) {
+            if (failed) {
+                return false;
+            }
+        }
+        try {
+            step.run();
+            return true;
+        } catch (IOException | RuntimeException e) {
+            synchronized (this) {
+                failed = true;
+            }
+            events.accept(
+                    new TftpServerEvent.ContentFailed(id, TftpErrorCode.DISK_FULL, "The file cannot be stored", e));
+            return false;
+        }
+    }
+
+    private void written(int count) {
+        boolean resume;
+        synchronized (this) {
+            pending -= count;
+            resume = paused && pending < MUCH / 2;
+            paused &= !resume;
+        }
+        if (resume) {
+            events.accept(new TftpServerEvent.Content(id, TftpEvent.Signal.RESUME));
+        }
+    }
+
+    private void enqueue(Runnable task) {
+        tasks.add(task);
+        if (!running) {
+            running = true;
+            executor.execute(this::work);
+        }
+    }
+
+    private void work() {
+        while (true) {
+            Runnable task;
+            synchronized (this) {
+                task = tasks.poll();
+                if (task == null) {
+                    running = false;
+                    return;
+                }
+            }
+            task.run();
+        }
+    }
+}

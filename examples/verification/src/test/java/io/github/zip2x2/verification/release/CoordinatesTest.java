@@ -49,6 +49,8 @@ class CoordinatesTest {
         assertThat(matches("docs/installation.md", "zip2x2-bom(?:</artifactId>\\s*<version>|:)([^<\"]*)[<\"]"))
                 .hasSize(2)
                 .containsOnly(version());
+        assertThat(matches("README.md", "<artifactId>zip2x2-boot</artifactId>\\s*<version>([^<]*)<"))
+                .containsExactly(version());
         assertThat(matches("examples/verification/release-check", "(?<=\\n)release=(\\S+)"))
                 .containsExactly(version().replace("-SNAPSHOT", ""));
     }

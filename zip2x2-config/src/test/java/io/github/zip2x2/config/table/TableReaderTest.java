@@ -192,6 +192,19 @@ class TableReaderTest {
     }
 
     @Test
+    void fP23_idsAreJudgedByTheCharacterSetOfTheFilesThatTheyGoInto() {
+        byte[] file = bytes("mac,SIP_CONFIG.device_id\n0008A10FF312,Łukasz\n");
+        TableReader<PhoneRow> polish = TableReader.phones("phones.csv")
+                .charset(Charset.forName("ISO-8859-2"))
+                .build();
+        assertThat(PHONES.step(PHONES.empty(), file, false).errors()).hasSize(1);
+        assertThat(polish.step(polish.empty(), file, false).findings()).isEmpty();
+        assertThat(phones("mac,SIP_CONFIG.device_id,GENERAL_INFO.language|0008A10FF312,Łukasz,pl_PL.iso88592|")
+                        .errors())
+                .isEmpty();
+    }
+
+    @Test
     void aLockOutIsMeantWithAMarkAndTheServersOwnIsJudgedWhereItIsKnown() {
         assertThat(phones("mac,VLAN_CONFIG.mode!|0008A10FF312,1|")
                         .table()

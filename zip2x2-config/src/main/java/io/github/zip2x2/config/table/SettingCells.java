@@ -56,8 +56,7 @@ final class SettingCells {
                         "model",
                         text -> PhoneModel.ofCommonFileName(text + "_common.cfg")
                                 .filter(model -> isKnownOrOther(model.name()))
-                                .orElseThrow(
-                                        () -> new BadCell("'" + text + "' is no model" + meant(text), "write ZIP2x2")))
+                                .orElseThrow(() -> new BadCell("is no model" + meant(text), "write ZIP2x2")))
                 .orElse(usual);
     }
 

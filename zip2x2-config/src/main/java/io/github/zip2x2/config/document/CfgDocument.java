@@ -45,9 +45,10 @@ public final class CfgDocument {
                 : List.of();
     }
 
+    /** A byte order mark says nothing about the bytes behind it. */
     private static boolean hasHighBytes(byte[] bytes) {
-        for (byte b : bytes) {
-            if (b < 0) {
+        for (int i = markLength(bytes); i < bytes.length; i++) {
+            if (bytes[i] < 0) {
                 return true;
             }
         }

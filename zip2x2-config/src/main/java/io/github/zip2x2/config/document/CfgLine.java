@@ -68,6 +68,18 @@ public final class CfgLine {
     }
 
     /**
+     * Turns a column of bytes, as findings have it, into one of characters.
+     *
+     * @param column the column in bytes, 1 for the first
+     * @return the column in characters (UTF-16 code units), 1 for the first
+     */
+    public int characterColumn(int column) {
+        byte[] encoded = text().getBytes(document.encoding().charset());
+        int before = Math.max(0, Math.min(column - 1, encoded.length));
+        return 1 + new String(encoded, 0, before, document.encoding().charset()).length();
+    }
+
+    /**
      * Where the line's bytes begin in the file.
      *
      * @return 0 for the file's first byte

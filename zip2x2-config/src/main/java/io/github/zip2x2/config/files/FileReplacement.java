@@ -3,6 +3,7 @@ package io.github.zip2x2.config.files;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The bytes are written to a temporary file beside it, which is made exclusively under a name that nobody can guess and
  * which its owner alone may read, forced to the disk, and renamed. Owner, group and mode of the file that is replaced are
- * kept, a link stays a link and the file that it leads to is replaced; a new file has the mode that the umask gives.
+ * kept, a symbolic link stays one and the file that it leads to is replaced, a hard link is parted from its twin; a new file has the mode that the umask gives.
  *
  * <p>Stateless.
  */
@@ -80,7 +81,7 @@ public final class FileReplacement {
             throw new FileSystemException(target.toString(), null, "is no file");
         }
         Set<PosixFilePermission> usual = secret || Files.exists(target) ? Set.of() : usualMode(directory, target);
-        Path part = Files.createTempFile(directory, "." + target.getFileName() + ".", ".part");
+        Path part = temporary(directory, target);
         try {
             try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
                 ByteBuffer buffer = ByteBuffer.wrap(bytes);
@@ -104,9 +105,18 @@ public final class FileReplacement {
         }
     }
 
+    /** A file of the owner's alone, under a name that cannot be guessed. */
+    private static Path temporary(Path directory, Path target) throws IOException {
+        try {
+            return Files.createTempFile(directory, "." + target.getFileName() + ".", ".part");
+        } catch (AccessDeniedException e) {
+            throw new AccessDeniedException(directory.toString(), null, "permission denied to make files there");
+        }
+    }
+
     /** The mode of a new file is found at an empty one, since the JDK does not tell the umask. */
     private static Set<PosixFilePermission> usualMode(Path directory, Path target) throws IOException {
-        Path probe = Files.createTempFile(directory, "." + target.getFileName() + ".", ".part");
+        Path probe = temporary(directory, target);
         Files.delete(probe);
         try {
             Files.createFile(probe);

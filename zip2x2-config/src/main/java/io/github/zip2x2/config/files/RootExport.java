@@ -6,6 +6,7 @@ import io.github.zip2x2.config.root.RootSource;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,14 +52,24 @@ public final class RootExport {
             throw new IllegalArgumentException("'" + path + "' leads out of the root; give a path below it");
         }
         try {
+            requireInside(parent);
             Files.createDirectories(parent);
             Path place = Files.isSymbolicLink(file) ? file : parent;
-            if (!place.toRealPath().startsWith(directory.toRealPath())) {
-                throw new FileSystemException(file.toString(), null, "is behind a link that leads out of the root");
-            }
+            requireInside(place);
             return FileReplacement.write(file, bytes);
         } catch (IOException e) {
             throw FileErrors.withReason(e);
+        }
+    }
+
+    /** Nothing is made or written behind a link that leads out of the root, not even a directory. */
+    private void requireInside(Path path) throws IOException {
+        Path there = path;
+        while (there != null && there.startsWith(directory) && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
+            there = there.getParent();
+        }
+        if (there != null && there.startsWith(directory) && !there.toRealPath().startsWith(directory.toRealPath())) {
+            throw new FileSystemException(path.toString(), null, "is behind a link that leads out of the root");
         }
     }
 

@@ -1,4 +1,4 @@
-/** The one package that touches the disk: reading a root, writing one atomically. */
+/** Roots on the disk: read and listed by one rule, written so that others can read meanwhile. */
 @NullMarked
 package io.github.zip2x2.config.files;
 

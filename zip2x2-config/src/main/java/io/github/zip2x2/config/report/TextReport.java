@@ -50,8 +50,8 @@ public final class TextReport {
             text.append("  | ").append(window(shown, 0)).append('\n');
             return;
         }
-        int column = Math.min(characters(document, line, finding.column() - 1), shown.length());
-        int end = Math.min(characters(document, line, finding.column() - 1 + finding.length()), shown.length());
+        int column = Math.min(line.characterColumn(finding.column()) - 1, shown.length());
+        int end = Math.min(line.characterColumn(finding.column() + finding.length()) - 1, shown.length());
         int from = column < WIDTH - 20 ? 0 : column - 20;
         text.append("  | ").append(window(shown, from)).append('\n').append("  | ");
         int shift = from > 0 ? 3 : 0;
@@ -71,17 +71,6 @@ public final class TextReport {
                     c == '\t' ? ' ' : Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '.' : c);
         }
         return window.append(to < line.length() ? "..." : "").toString();
-    }
-
-    /** How many characters a number of the line's first bytes are. */
-    private static int characters(CfgDocument document, CfgLine line, int bytes) {
-        byte[] encoded = line.text().getBytes(document.encoding().charset());
-        return new String(
-                        encoded,
-                        0,
-                        Math.min(bytes, encoded.length),
-                        document.encoding().charset())
-                .length();
     }
 
     private static String masked(CfgDocument document, CfgLine line) {

@@ -44,6 +44,11 @@ record Column(int number, String name, Optional<Setting> setting) {
         return start < end && cell.charAt(start) == '\'' ? cell.substring(start + 1, end) : cell.substring(start, end);
     }
 
+    /** Whether a cell holds nothing but blanks of any kind. */
+    static boolean isEmpty(String cell) {
+        return cell.chars().allMatch(c -> isAround((char) c));
+    }
+
     private static boolean isAround(char c) {
         return Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.getType(c) == Character.FORMAT;
     }

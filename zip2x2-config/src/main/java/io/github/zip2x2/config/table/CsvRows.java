@@ -26,7 +26,7 @@ final class CsvRows {
         /** How many cells there are up to the last one with a text. */
         int filled() {
             int filled = cells.size();
-            while (filled > 0 && cells.get(filled - 1).isBlank()) {
+            while (filled > 0 && Column.isEmpty(cells.get(filled - 1))) {
                 filled--;
             }
             return filled;

@@ -46,6 +46,10 @@ final class CsvText {
         if (bytes.length > LONGEST) {
             throw new Broken(0, 0, "the file has " + bytes.length + " bytes, more than " + LONGEST, "split it");
         }
+        if (startsWith(bytes, new byte[] {'P', 'K', 3, 4})
+                || startsWith(bytes, new byte[] {(byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0})) {
+            throw new Broken(0, 0, "the file is a spreadsheet's own, no CSV", "save it as CSV UTF-8");
+        }
         for (String wide : new String[] {"UTF-32LE", "UTF-32BE"}) {
             if (startsWith(bytes, "\ufeff".getBytes(Charset.forName(wide)))) {
                 throw new Broken(0, 0, "the file is UTF-32, four bytes a character", "save it as CSV UTF-8");

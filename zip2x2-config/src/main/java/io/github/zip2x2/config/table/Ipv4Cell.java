@@ -16,7 +16,7 @@ final class Ipv4Cell {
                     ? "a loopback address"
                     : first >= 224 ? "a multicast or reserved address" : "no host's";
             throw new BadCell(
-                    "'" + text + "' is " + kind + ", which no phone can reach or have",
+                    shown(text) + "is " + kind + ", which no phone can reach or have",
                     "write an address of your network");
         }
         return address;
@@ -25,8 +25,13 @@ final class Ipv4Cell {
     private static Inet4Address address(String text) {
         return HostAddress.tryParse(text)
                 .flatMap(HostAddress::address)
-                .orElseThrow(() ->
-                        new BadCell("'" + text + "' is no address", "write four numbers, for example 192.0.2.10"));
+                .orElseThrow(
+                        () -> new BadCell(shown(text) + "is no address", "write four numbers, for example 192.0.2.10"));
+    }
+
+    /** The cell before what is wrong with it, if it looks like addresses; anything else may be a secret of another column. */
+    static String shown(String text) {
+        return text.matches("[0-9]{1,3}([./-][0-9.]*){1,9}") ? "'" + text + "' " : "";
     }
 
     static int bits(Inet4Address address) {
@@ -44,7 +49,7 @@ final class Ipv4Cell {
             String length = slash < 0 ? "32" : text.substring(slash + 1);
             if (!length.matches("[0-9]|[12][0-9]|3[0-2]")) {
                 throw new BadCell(
-                        "'" + text + "' has no prefix length from 0 to 32", "write the network as 192.0.2.0/24");
+                        shown(text) + "has no prefix length from 0 to 32", "write the network as 192.0.2.0/24");
             }
             int ones = Integer.parseInt(length);
             int bits = bits(address(slash < 0 ? text : text.substring(0, slash)));

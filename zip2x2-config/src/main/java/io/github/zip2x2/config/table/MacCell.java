@@ -2,7 +2,7 @@ package io.github.zip2x2.config.table;
 
 import io.github.zip2x2.config.MacAddress;
 
-/** A phone's hardware address as people and spreadsheets write it. */
+/** A phone's hardware address as people and spreadsheets write it. No message repeats a cell: it may be one of another column. */
 final class MacCell {
     private static final String REMEDY =
             "write the 12 hexadecimal digits of the phone's label, for example 0008A10FF312";
@@ -11,7 +11,7 @@ final class MacCell {
 
     static MacAddress read(String cell) {
         String text = withoutBlanks(cell);
-        MacAddress mac = MacAddress.tryParse(text).orElseThrow(() -> bad(cell, text));
+        MacAddress mac = MacAddress.tryParse(text).orElseThrow(() -> bad(text));
         if (mac.toLong() == 0xffff_ffff_ffffL) {
             throw new BadCell("is the broadcast address, which no phone has", REMEDY);
         }
@@ -36,7 +36,7 @@ final class MacCell {
         return text.toString();
     }
 
-    private static BadCell bad(String cell, String text) {
+    private static BadCell bad(String text) {
         String digits = text.replaceAll("[:. -]", "");
         int other = digits.codePoints()
                 .filter(c -> c > 'f' || Character.digit(c, 16) < 0)
@@ -46,20 +46,13 @@ final class MacCell {
             return new BadCell("has the letter O for a zero", REMEDY);
         }
         if (other >= 0) {
-            return new BadCell(
-                    "'" + shortened(cell) + "' has '" + Character.toString(other) + "', which is no hexadecimal digit",
-                    REMEDY);
+            return new BadCell("has '" + Character.toString(other) + "', which is no hexadecimal digit", REMEDY);
         }
         if (digits.length() < 12 && digits.chars().allMatch(c -> c >= '0' && c <= '9') && !digits.isEmpty()) {
             return new BadCell(
-                    "'" + shortened(cell) + "' has " + digits.length()
-                            + " digits; a spreadsheet leaves zeros at the front of a number out",
+                    "has " + digits.length() + " digits; a spreadsheet leaves zeros at the front of a number out",
                     "format the column as text and write all 12 digits");
         }
-        return new BadCell("'" + shortened(cell) + "' has " + digits.length() + " digits, not 12", REMEDY);
-    }
-
-    private static String shortened(String cell) {
-        return cell.length() <= 40 ? cell : cell.substring(0, 40) + "...";
+        return new BadCell("has " + digits.length() + " digits, not 12", REMEDY);
     }
 }

@@ -77,16 +77,16 @@ final class NetworkRows implements RowKind<NetworkRow> {
             String[] ends = text.split("-", -1);
             if (ends.length != 2) {
                 throw new BadCell(
-                        "'" + text + "' is no range",
+                        Ipv4Cell.shown(text) + "is no range",
                         "write the first and the last address, for example " + "192.0.2.10-192.0.2.99");
             }
             Inet4Address first = Ipv4Cell.host(ends[0]);
             Inet4Address last = Ipv4Cell.host(ends[1]);
             if (Integer.compareUnsigned(Ipv4Cell.bits(first), Ipv4Cell.bits(last)) > 0) {
-                throw new BadCell("'" + text + "' ends before it begins", "write the lower address first");
+                throw new BadCell(Ipv4Cell.shown(text) + "ends before it begins", "write the lower address first");
             }
             if (!network.contains(first) || !network.contains(last)) {
-                throw new BadCell("'" + text + "' is not in " + network, "write addresses of that network");
+                throw new BadCell(Ipv4Cell.shown(text) + "is not in " + network, "write addresses of that network");
             }
             pools.add(first.getHostAddress() + "-" + last.getHostAddress());
         }
@@ -95,8 +95,7 @@ final class NetworkRows implements RowKind<NetworkRow> {
 
     private static Duration seconds(String text) {
         if (!text.matches("[0-9]{1,9}") || Long.parseLong(text) < 1) {
-            throw new BadCell(
-                    "'" + text + "' is no number of seconds", "write it in seconds, for example 86400 for a day");
+            throw new BadCell("is no number of seconds", "write it in seconds, for example 86400 for a day");
         }
         return Duration.ofSeconds(Long.parseLong(text));
     }

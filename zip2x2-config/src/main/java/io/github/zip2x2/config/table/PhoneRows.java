@@ -51,8 +51,7 @@ final class PhoneRows implements RowKind<PhoneRow> {
                             "ip " + ip.getHostAddress() + " " + reason,
                             "write an address that a phone can have, or leave the cell empty"));
         }
-        return new PhoneRow(
-                mac, model, site, ip, new SettingCells(row, model, FileRole.SPECIFIC, reader.lockOut()).read());
+        return new PhoneRow(mac, model, site, ip, new SettingCells(row, model, FileRole.SPECIFIC, reader).read());
     }
 
     @Override

@@ -29,7 +29,8 @@ final class RowReading {
     }
 
     void put(Column column, String cell) {
-        if (!cell.isBlank()) {
+        if (!Column.isEmpty(cell)
+                && (column.setting().isPresent() || !Column.clean(cell).isEmpty())) {
             cells.put(column, cell);
         }
     }

@@ -40,13 +40,14 @@ final class SettingCells {
     /** A row's settings and the lock-outs that it accepts. */
     record Read(List<TableSetting> settings, Set<Parameter<?>> accepted) {}
 
-    SettingCells(RowReading row, PhoneModel model, FileRole role, LockOutRule lockOut) {
+    SettingCells(RowReading row, PhoneModel model, FileRole role, TableReader<?> reader) {
         this.row = row;
         this.cells = row.settings();
         this.schema = Schema.of(model);
         this.role = role;
-        this.lockOut = lockOut;
-        this.charset = Transliteration.charset(text(Parameters.LANGUAGE));
+        this.lockOut = reader.lockOut();
+        Optional<String> language = text(Parameters.LANGUAGE);
+        this.charset = language.isPresent() ? Transliteration.charset(language) : reader.charset();
     }
 
     /** The model that a row names. */
@@ -55,8 +56,7 @@ final class SettingCells {
                         "model",
                         text -> PhoneModel.ofCommonFileName(text + "_common.cfg")
                                 .filter(model -> isKnownOrOther(model.name()))
-                                .orElseThrow(
-                                        () -> new BadCell("'" + text + "' is no model" + meant(text), "write ZIP2x2")))
+                                .orElseThrow(() -> new BadCell("is no model" + meant(text), "write ZIP2x2")))
                 .orElse(usual);
     }
 

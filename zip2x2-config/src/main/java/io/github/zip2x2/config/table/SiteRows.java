@@ -50,7 +50,7 @@ final class SiteRows implements RowKind<SiteRow> {
                 model,
                 networks,
                 server,
-                new SettingCells(row, model, FileRole.COMMON, reader.lockOut()).read());
+                new SettingCells(row, model, FileRole.COMMON, reader).read());
     }
 
     private static List<String> networks(String cell) {

@@ -60,6 +60,17 @@ public final class Table<R> {
     }
 
     /**
+     * Where a row stands.
+     *
+     * @param key what names the row
+     * @return the line of the file that it begins in; 0 if there is no such row
+     */
+    public int line(String key) {
+        Entry<R> entry = entries.get(key);
+        return entry == null ? 0 : entry.line();
+    }
+
+    /**
      * How many rows there are.
      *
      * @return 0 or more

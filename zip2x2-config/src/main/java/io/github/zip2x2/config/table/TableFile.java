@@ -193,10 +193,11 @@ public final class TableFile<R> {
         applied = Sight.NOTHING;
         settled = null;
         boolean gone = failure instanceof NoSuchFileException;
+        boolean directory = Files.isDirectory(file);
         Finding finding = finding(
                 Severity.ERROR,
-                gone ? "there is no such file" : FileErrors.bareReason(failure),
-                gone ? "write it, or correct the option that names it" : "let this program's user read it",
+                gone ? "there is no such file" : directory ? "is a directory" : FileErrors.bareReason(failure),
+                gone || directory ? "write it, or correct the option that names it" : "let this program's user read it",
                 Path.of(reader.file()));
         return new TableStep<>(table, List.of(finding), true, 0, 0, 0);
     }

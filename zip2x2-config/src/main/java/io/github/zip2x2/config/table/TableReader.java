@@ -3,6 +3,8 @@ package io.github.zip2x2.config.table;
 import io.github.zip2x2.config.PhoneModel;
 import io.github.zip2x2.config.schema.LockOutRule;
 import java.net.Inet4Address;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,6 +23,7 @@ public final class TableReader<R> {
     private final PhoneModel model;
     private final LockOutRule lockOut;
     private final Reservable reservable;
+    private final Charset charset;
 
     /** Says which addresses can be kept for a phone, as the DHCP server will judge it. */
     @FunctionalInterface
@@ -40,6 +43,7 @@ public final class TableReader<R> {
         model = builder.model;
         lockOut = builder.lockOut;
         reservable = builder.reservable;
+        charset = builder.charset;
     }
 
     /**
@@ -111,6 +115,10 @@ public final class TableReader<R> {
         return lockOut;
     }
 
+    Charset charset() {
+        return charset;
+    }
+
     Optional<String> unreservable(Inet4Address address) {
         return reservable.problem(address);
     }
@@ -126,6 +134,7 @@ public final class TableReader<R> {
         private PhoneModel model = PhoneModel.ZIP2X2;
         private LockOutRule lockOut = LockOutRule.NOTHING_KNOWN;
         private Reservable reservable = address -> Optional.empty();
+        private Charset charset = StandardCharsets.ISO_8859_1;
 
         private Builder(RowKind<R> kind, String file) {
             this.kind = kind;
@@ -163,6 +172,18 @@ public final class TableReader<R> {
          */
         public Builder<R> reservable(Reservable judge) {
             this.reservable = judge;
+            return this;
+        }
+
+        /**
+         * Sets the character set of the phones' files.
+         *
+         * @param usual what rows are judged by that set no {@code language} themselves; default ISO 8859-1, see
+         *     {@link io.github.zip2x2.config.writer.Transliteration#charset}
+         * @return this builder
+         */
+        public Builder<R> charset(Charset usual) {
+            this.charset = usual;
             return this;
         }
 

@@ -6,14 +6,18 @@ import io.github.zip2x2.config.finding.Severity;
 import io.github.zip2x2.config.root.RootCodes;
 import java.net.Inet4Address;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One reading of a table's file over the rows that were good until now. */
 final class TableReading<R> {
+    private static final int MOST_FINDINGS = 200;
+
     private final TableReader<R> reader;
     private final RowKind<R> kind;
     private final Table<R> good;
@@ -49,7 +53,6 @@ final class TableReading<R> {
             return refused();
         }
         take(candidates(rows.subList(1, rows.size()), header.columns()));
-        keepWhatNobodyCanTell();
         int removed = (int) good.entries().keySet().stream()
                 .filter(key -> !taken.containsKey(key))
                 .count();
@@ -62,14 +65,33 @@ final class TableReading<R> {
                     "write them again, or allow the loss (--allow-loss) if it is meant");
         }
         shared();
-        findings.sort(Finding.BY_PLACE);
         int added = (int) taken.keySet().stream()
                 .filter(key -> !good.entries().containsKey(key))
                 .count();
         int changed = (int) taken.entrySet().stream()
                 .filter(entry -> isChanged(entry.getKey(), entry.getValue()))
                 .count();
-        return new TableStep<>(new Table<>(kind.keyColumn(), taken), findings, false, added, removed, changed);
+        return new TableStep<>(new Table<>(kind.keyColumn(), taken), told(), false, added, removed, changed);
+    }
+
+    /** The findings, errors before others where there are too many to be read. */
+    private List<Finding> told() {
+        if (findings.size() <= MOST_FINDINGS) {
+            findings.sort(Finding.BY_PLACE);
+            return findings;
+        }
+        List<Finding> worst = new ArrayList<>(findings);
+        worst.sort(Comparator.comparing(Finding::severity).reversed().thenComparing(Finding.BY_PLACE));
+        List<Finding> told = new ArrayList<>(worst.subList(0, MOST_FINDINGS));
+        told.sort(Finding.BY_PLACE);
+        told.add(Finding.builder(
+                        Severity.NOTE,
+                        FindingCode.MORE,
+                        "there are " + (findings.size() - MOST_FINDINGS) + " findings more")
+                .file(reader.file())
+                .remedy("mend these first and look again")
+                .build());
+        return told;
     }
 
     private boolean isChanged(String key, Table.Entry<R> entry) {
@@ -87,7 +109,7 @@ final class TableReading<R> {
     }
 
     private TableStep<R> refused() {
-        return new TableStep<>(good, findings, true, 0, 0, 0);
+        return new TableStep<>(good, told(), true, 0, 0, 0);
     }
 
     private Map<String, List<Candidate<R>>> candidates(List<CsvRows.Row> rows, List<Column> columns) {
@@ -123,7 +145,7 @@ final class TableReading<R> {
         for (Column column : columns) {
             if (column.name().isEmpty()
                     && column.number() <= cells.cells().size()
-                    && !cells.cells().get(column.number() - 1).isBlank()) {
+                    && !Column.isEmpty(cells.cells().get(column.number() - 1))) {
                 row.error(
                         column,
                         TableCodes.ROW,
@@ -145,6 +167,7 @@ final class TableReading<R> {
     private void take(Map<String, List<Candidate<R>>> candidates) {
         Map<Inet4Address, String> addresses = new HashMap<>();
         List<String> later = new ArrayList<>();
+        keepWhatNobodyCanTell(candidates.keySet(), addresses);
         candidates.forEach((key, rows) -> {
             if (rows.size() > 1) {
                 rows.subList(1, rows.size())
@@ -221,9 +244,13 @@ final class TableReading<R> {
     }
 
     /** As long as a row has a key that cannot be read, each row that is missed may be it, so none of them is dropped. */
-    private void keepWhatNobodyCanTell() {
+    private void keepWhatNobodyCanTell(Set<String> told, Map<Inet4Address, String> addresses) {
         if (unassigned > 0) {
-            good.entries().forEach((key, entry) -> taken.putIfAbsent(key, entry.asKept()));
+            good.entries().forEach((key, entry) -> {
+                if (!told.contains(key)) {
+                    put(key, entry.asKept(), addresses);
+                }
+            });
         }
     }
 

@@ -150,6 +150,7 @@ class SyntaxFindingsTest {
         assertThat(findings).extracting(Finding::code).containsExactly(FindingCode.BYTE_ORDER_MARK);
         assertThat(findings.get(0).severity()).isEqualTo(Severity.ERROR);
         assertThat(document.apply(findings.get(0).mend())).isEqualTo(parse("[S]\nk=v\n"));
+        assertThat(document.encoding()).isEqualTo(TextEncoding.ASCII);
     }
 
     @Test

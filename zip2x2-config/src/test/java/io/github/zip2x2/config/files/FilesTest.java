@@ -278,8 +278,15 @@ class FilesTest {
                 .isThrownBy(() -> DirectorySource.of(served).read("../outside/0008A10FF399.cfg"));
         assertThat(PhoneFiles.of(served).phones()).containsExactly(MacAddress.parse("0008A10FF312"));
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> RootExport.into(served).write("out/x.cfg", new byte[0]))
+                .isThrownBy(() -> RootExport.into(served).write("out/new/x.cfg", new byte[0]))
                 .withMessageContaining("leads out of the root");
+        assertThat(outside.resolve("new")).doesNotExist();
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> RootExport.into(served).write("0008A10FF398.cfg", new byte[0]))
+                .withMessageContaining("leads out of the root");
+        assertThat(RootExport.into(served).write("ZIP2x2/new/x.cfg", new byte[1]))
+                .isTrue();
+        assertThat(root.resolve("releases/7/new/x.cfg")).exists();
     }
 
     @Test

@@ -104,10 +104,10 @@ class TableReaderTest {
                 "phone:site| ~ phones.csv:1: the header has no column mac; name the column mac, and separate columns by commas or semicolons",
                 "mac,sitte| ~ phones.csv:1:2: the column 'sitte' is none of ip, mac, model, site and no SECTION.key; did you mean site?; rename or remove it",
                 "mac,ip,ip| ~ phones.csv:1:3: the column ip is there twice, also as column 2; keep one of them",
-                "mac|0008A10FG312| ~ phones.csv:2:1: mac '0008A10FG312' has 'G', which is no hexadecimal digit; write the 12 hexadecimal digits of the phone's label, for example 0008A10FF312",
+                "mac|0008A10FG312| ~ phones.csv:2:1: mac has 'G', which is no hexadecimal digit; write the 12 hexadecimal digits of the phone's label, for example 0008A10FF312",
                 "mac|OO08A10FF312| ~ phones.csv:2:1: mac has the letter O for a zero; write the 12 hexadecimal digits of the phone's label, for example 0008A10FF312",
-                "mac|810000312| ~ phones.csv:2:1: mac '810000312' has 9 digits; a spreadsheet leaves zeros at the front of a number out; format the column as text and write all 12 digits",
-                "mac|0008A10FF3| ~ phones.csv:2:1: mac '0008A10FF3' has 10 digits, not 12; write the 12 hexadecimal digits of the phone's label, for example 0008A10FF312",
+                "mac|810000312| ~ phones.csv:2:1: mac has 9 digits; a spreadsheet leaves zeros at the front of a number out; format the column as text and write all 12 digits",
+                "mac|0008A10FF3| ~ phones.csv:2:1: mac has 10 digits, not 12; write the 12 hexadecimal digits of the phone's label, for example 0008A10FF312",
                 "mac|FF:FF:FF:FF:FF:FF| ~ phones.csv:2:1: mac is the broadcast address, which no phone has; write the 12 hexadecimal digits of the phone's label, for example 0008A10FF312",
                 "mac|00:00:00:00:00:00| ~ phones.csv:2:1: mac is all zeros, which no phone has; write the 12 hexadecimal digits of the phone's label, for example 0008A10FF312",
                 "mac|01:00:5E:00:00:01| ~ phones.csv:2:1: mac is the address of a group, since its first byte is odd; no phone has it; write the 12 hexadecimal digits of the phone's label, for example 0008A10FF312",
@@ -121,8 +121,8 @@ class TableReaderTest {
                 "mac,ip|0008A10FF312,192.0.2| ~ phones.csv:2:2: ip '192.0.2' is no address; write four numbers, for example 192.0.2.10",
                 "mac,ip|0008A10FF312,255.255.255.255| ~ phones.csv:2:2: ip '255.255.255.255' is a multicast or reserved address, which no phone can reach or have; write an address of your network",
                 "mac,ip|0008A10FF312,127.0.0.1| ~ phones.csv:2:2: ip '127.0.0.1' is a loopback address, which no phone can reach or have; write an address of your network",
-                "mac,model|0008A10FF312,ZIP2x3| ~ phones.csv:2:2: model 'ZIP2x3' is no model; did you mean ZIP2x2?; write ZIP2x2",
-                "mac,model|0008A10FF312,../x| ~ phones.csv:2:2: model '../x' is no model; write ZIP2x2",
+                "mac,model|0008A10FF312,ZIP2x3| ~ phones.csv:2:2: model is no model; did you mean ZIP2x2?; write ZIP2x2",
+                "mac,model|0008A10FF312,../x| ~ phones.csv:2:2: model is no model; write ZIP2x2",
                 "mac,SIP_CONFIG.auth_password|0008A10FF312,4.9302E+11| ~ phones.csv:2:2: SIP_CONFIG.auth_password is a number that a spreadsheet has shortened, like 4.9302E+11; its digits are lost; format the column as text and write the cell anew",
                 "mac;SIP_CONFIG.auth_password|0008A10FF312;4,9302E+11| ~ phones.csv:2:2: SIP_CONFIG.auth_password is a number that a spreadsheet has shortened, like 4.9302E+11; its digits are lost; format the column as text and write the cell anew",
                 "mac,SIP_CONFIG.device_id|0008A10FF312,#REF!| ~ phones.csv:2:2: SIP_CONFIG.device_id is the error of a spreadsheet's formula; format the column as text and write the cell anew",
@@ -147,10 +147,11 @@ class TableReaderTest {
         assertThat(step.isRefused()).isTrue();
         assertThat(messages(PHONES.step(PHONES.empty(), "\ufeffmac".getBytes(Charset.forName("UTF-32LE")), false)))
                 .containsExactly("phones.csv: the file is UTF-32, four bytes a character; save it as CSV UTF-8");
-        assertThat(messages(PHONES.step(PHONES.empty(), new byte[] {'P', 'K', 3, 4, 20, 0, 6, 0, 8, 0}, false)))
-                .singleElement()
-                .asString()
-                .contains("NUL");
+        assertThat(messages(PHONES.step(PHONES.empty(), new byte[] {'P', 'K', 3, 4, 20, 0, 6, (byte) 200}, false)))
+                .containsExactly("phones.csv: the file is a spreadsheet's own, no CSV; save it as CSV UTF-8");
+        assertThat(messages(PHONES.step(PHONES.empty(), bytes("mac\nx\0y\n"), false)))
+                .containsExactly(
+                        "phones.csv:2: the line has a NUL, which no CSV has; save the table as CSV UTF-8; a spreadsheet's own file is none");
         assertThat(messages(PHONES.step(PHONES.empty(), new byte[] {(byte) 0xff, (byte) 0xfe, 'm', 0, 'a'}, false)))
                 .singleElement()
                 .asString()
@@ -164,6 +165,48 @@ class TableReaderTest {
                     "mac,SIP_CONFIG.auth_password,SIP_CONFIG.auth_pasword|0008A10FF312," + secret + "," + secret + "|");
             assertThat(messages(step).toString() + step.table()).doesNotContain("ter2");
         }
+    }
+
+    @Test
+    void noMessageTellsASecretThatSlippedIntoAnotherColumn() {
+        for (String header :
+                List.of("mac,ip,SIP_CONFIG.auth_password", "ip,mac,SIP_CONFIG.proxy_port", "model,mac,ip")) {
+            for (String secret : List.of("hunter2", "493021", "s3cr3t.77")) {
+                TableStep<PhoneRow> step =
+                        phones(header + "|0008A10FF312," + secret + ",|" + secret + ",0008A10FF313,x|");
+                assertThat(step.errors()).isNotEmpty();
+                assertThat(messages(step).toString()).doesNotContain(secret);
+            }
+        }
+    }
+
+    @Test
+    void whatIsWrongThousandsOfTimesIsSaidSoOften() {
+        StringBuilder table = new StringBuilder("mac,NET_CONFIG.use_dhcp,SIP_CONFIG.display_name\n");
+        for (int i = 0; i < 5_000; i++) {
+            table.append(String.format("000BEA%06X,%s,a name of eighteen\n", i, i == 4_000 ? "maybe" : "yes"));
+        }
+        TableStep<PhoneRow> step = PHONES.step(PHONES.empty(), bytes(table.toString()), false);
+        assertThat(step.table().size()).isEqualTo(4_999);
+        assertThat(step.findings()).hasSize(201);
+        assertThat(step.errors()).hasSize(1);
+        assertThat(messages(step).get(200)).contains("4801 findings more");
+    }
+
+    @Test
+    void aRowOfWhichNobodyCanTellWhoseItIsKeepsItsAddress() {
+        TableStep<PhoneRow> first = phones("mac,ip|000BEA000001,192.0.2.1|000BEA000002,192.0.2.2|");
+        TableStep<PhoneRow> step =
+                then(first, "mac,ip|000BEA000001,192.0.2.1|000BEA00000G,192.0.2.2|000BEA000003,192.0.2.2|");
+        assertThat(step.table().row("000BEA000002").orElseThrow().ip()).isPresent();
+        assertThat(step.table().row("000BEA000003")).isEmpty();
+    }
+
+    @Test
+    void aCellOfBlanksOfAnyKindIsEmpty() {
+        assertThat(phones("mac,ip,site,SIP_CONFIG.auth_password|0008A10FF312,\u00a0,',\u00a0\u200b|\u00a0,,,|")
+                        .findings())
+                .isEmpty();
     }
 
     @Test
@@ -189,6 +232,19 @@ class TableReaderTest {
         assertThat(messages(step).get(0))
                 .startsWith("phones.csv:2:2: `display_name` has U+2019")
                 .contains("'O'Brien'");
+    }
+
+    @Test
+    void fP23_idsAreJudgedByTheCharacterSetOfTheFilesThatTheyGoInto() {
+        byte[] file = bytes("mac,SIP_CONFIG.device_id\n0008A10FF312,Łukasz\n");
+        TableReader<PhoneRow> polish = TableReader.phones("phones.csv")
+                .charset(Charset.forName("ISO-8859-2"))
+                .build();
+        assertThat(PHONES.step(PHONES.empty(), file, false).errors()).hasSize(1);
+        assertThat(polish.step(polish.empty(), file, false).findings()).isEmpty();
+        assertThat(phones("mac,SIP_CONFIG.device_id,GENERAL_INFO.language|0008A10FF312,Łukasz,pl_PL.iso88592|")
+                        .errors())
+                .isEmpty();
     }
 
     @Test
@@ -370,7 +426,7 @@ class TableReaderTest {
                 .containsExactly(
                         "sites.csv:3: the row has no site; write it, or remove the row",
                         "sites.csv:4:2: network '10.1.0.0/99' has no prefix length from 0 to 32; write the network as 192.0.2.0/24",
-                        "sites.csv:5:3: tftp-server 'pbx' is no address; write four numbers, for example 192.0.2.10");
+                        "sites.csv:5:3: tftp-server is no address; write four numbers, for example 192.0.2.10");
         assertThat(messages(reader.step(reader.empty(), bytes("site,SIP_CONFIG.device_id\nberlin,201\n"), false)))
                 .containsExactly(
                         "sites.csv:2:2: SIP_CONFIG.device_id is about one phone and would reach all of them; give it to the phone, in the table of phones");
@@ -400,7 +456,7 @@ class TableReaderTest {
                         "networks.csv:3:2: pool '10.2.0.19-10.2.0.10' ends before it begins; write the lower address first",
                         "networks.csv:4:2: pool '10.2.0.10-10.2.0.19' is not in 10.3.0.0/24; write addresses of that network",
                         "networks.csv:5:3: router 10.5.0.1 is not in 10.4.0.0/24, so phones cannot reach it; write the router's address in that network",
-                        "networks.csv:6:9: lease '1h' is no number of seconds; write it in seconds, for example 86400 for a day",
+                        "networks.csv:6:9: lease is no number of seconds; write it in seconds, for example 86400 for a day",
                         "networks.csv:7:1: network 10.1.0.128/25 overlaps 10.1.0.0/24; give each row its own");
         assertThat(messages(reader.step(reader.empty(), bytes("network,SIP_CONFIG.proxy_addr\n"), false)))
                 .containsExactly(

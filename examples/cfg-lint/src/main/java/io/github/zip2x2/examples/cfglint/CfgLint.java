@@ -1,13 +1,12 @@
 package io.github.zip2x2.examples.cfglint;
 
-import io.github.zip2x2.config.PhoneModel;
+import io.github.zip2x2.config.files.FileErrors;
 import io.github.zip2x2.config.finding.Severity;
 import io.github.zip2x2.config.schema.Schema;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -29,8 +27,20 @@ import picocli.CommandLine.Spec;
         version = "cfg-lint of zip2x2",
         sortOptions = false,
         description = {
-            "Judges the configuration files of ZIP2x2 phones: single files, or whole TFTP roots.",
+            "Judges the configuration files of ZIP2x2 phones: files, whole TFTP roots, tables of phones, sites and networks.",
             "Exit status: 0 nothing at or above --fail-on, 1 something, 2 wrong usage."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  cfg-lint /tftpboot                                a whole root",
+            "  cfg-lint --fix /tftpboot/ZIP2x2/0008A10FF312.cfg  mend what is safe to mend",
+            "  cfg-lint --fail-on warning phones.csv             a table, strictly",
+            "  cfg-lint --format github tftproot                 a gate in a workflow",
+            "  cfg-lint explain /tftpboot 0008A10FF312           where each setting comes from",
+            "  cfg-lint diff /tftpboot new-root                  what would change, lock-outs first",
+            "  cfg-lint import elastix /tftpboot --write         phones.csv from an Elastix",
+            "  cfg-lint import csv phones.csv --root /tftpboot   what an import would write"
         },
         subcommands = {ExplainCommand.class, DiffCommand.class, ImportCommand.class})
 public final class CfgLint implements Callable<Integer> {
@@ -38,15 +48,11 @@ public final class CfgLint implements Callable<Integer> {
     @Nullable
     CommandSpec spec;
 
-    @Option(names = "--json", description = "One JSON object on stdout instead of text.")
-    boolean json;
-
-    @Option(
-            names = "--model",
-            paramLabel = "MODEL",
-            defaultValue = "ZIP2x2",
-            description = "The model where the files do not say it; default ${DEFAULT-VALUE}.")
-    String model = "ZIP2x2";
+    @Parameters(
+            paramLabel = "PATH",
+            arity = "0..*",
+            description = "Configuration files, tables (.csv), or directories: whole TFTP roots.")
+    List<Path> paths = new ArrayList<>();
 
     @Option(names = "--fix", description = "Make the mends that are safe without asking, then judge what is left.")
     boolean fix;
@@ -58,11 +64,25 @@ public final class CfgLint implements Callable<Integer> {
             description = "error, warning or note: what makes the exit status 1; default ${DEFAULT-VALUE}.")
     String failOn = "error";
 
-    @Parameters(
-            paramLabel = "PATH",
-            arity = "0..*",
-            description = "Configuration files, or directories: whole TFTP roots.")
-    List<Path> paths = new ArrayList<>();
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = {
+                "text, json, github (annotations of a workflow) or sarif (SARIF 2.1.0, for code scanners);",
+                "default ${DEFAULT-VALUE}."
+            })
+    String format = "text";
+
+    @Option(names = "--json", description = "The same as --format json.")
+    boolean json;
+
+    @Option(
+            names = "--model",
+            paramLabel = "MODEL",
+            defaultValue = "ZIP2x2",
+            description = "The model where the files do not say it; default ${DEFAULT-VALUE}.")
+    String model = "ZIP2x2";
 
     private final PrintStream out;
     private final PrintStream err;
@@ -93,8 +113,7 @@ public final class CfgLint implements Callable<Integer> {
         line.setOut(new java.io.PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new java.io.PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler((wrong, ignored) -> {
-            err.println(wrong.getCommandLine().getCommandName() + ": "
-                    + wrong.getMessage().lines().findFirst().orElse(""));
+            err.println(wrong.getCommandLine().getCommandName() + ": " + Usage.message(wrong));
             return CommandLine.ExitCode.USAGE;
         });
         line.setExecutionExceptionHandler((failure, command, ignored) -> {
@@ -102,31 +121,34 @@ public final class CfgLint implements Callable<Integer> {
             return CommandLine.ExitCode.SOFTWARE;
         });
         int status = line.execute(args);
-        out.flush();
+        if (out.checkError()) {
+            err.println("cfg-lint: standard output cannot be written; what was found is lost");
+            return CommandLine.ExitCode.SOFTWARE;
+        }
         return status;
     }
 
     private static String reason(Exception failure) {
-        return failure instanceof NoSuchFileException missing
-                ? missing.getFile() + " is not there"
-                : failure instanceof IOException ? failure.toString() : String.valueOf(failure.getMessage());
+        Throwable cause = failure instanceof UncheckedIOException wrapped ? wrapped.getCause() : failure;
+        return cause instanceof IOException io ? FileErrors.reason(io) : String.valueOf(failure.getMessage());
     }
 
     @Override
     public Integer call() throws IOException {
-        CommandSpec command = java.util.Objects.requireNonNull(spec);
+        Usage usage = Usage.of(spec);
         if (paths.isEmpty()) {
-            throw new ParameterException(
-                    command.commandLine(), "name at least one file or directory; --help tells more");
+            throw usage.wrong("name at least one file or directory, for example cfg-lint /tftpboot");
         }
-        for (Path path : paths) {
-            if (!Files.exists(path)) {
-                throw new ParameterException(command.commandLine(), path + " is not there");
-            }
+        Severity limit = Severity.valueOf(usage.oneOf("--fail-on", failOn, List.of("error", "warning", "note"))
+                .toUpperCase(Locale.ROOT));
+        LintFormat form = LintFormat.valueOf(
+                usage.oneOf("--format", format, LintFormat.labels()).toUpperCase(Locale.ROOT));
+        if (json && form != LintFormat.TEXT && form != LintFormat.JSON) {
+            throw usage.wrong("--json: is --format json, and --format is " + format + "; give one of them");
         }
-        Severity limit = severity(command, failOn);
-        List<Schema> schemas = schemas(command, model);
-        LintOutput output = json ? new JsonOutput(out) : new TextOutput(out);
+        List<Schema> schemas = usage.schemas(model);
+        paths.forEach(usage::requireReadable);
+        LintOutput output = (json ? LintFormat.JSON : form).on(out);
         Linting linting = new Linting(schemas, output, fix, err);
         for (Path path : paths) {
             linting.lint(path);
@@ -138,31 +160,6 @@ public final class CfgLint implements Callable<Integer> {
                         .isPresent()
                 ? 1
                 : 0;
-    }
-
-    static Severity severity(CommandSpec command, String word) {
-        for (Severity severity : Severity.values()) {
-            if (severity.label().equals(word.toLowerCase(Locale.ROOT))) {
-                return severity;
-            }
-        }
-        throw new ParameterException(command.commandLine(), "--fail-on is '" + word + "'; use error, warning or note");
-    }
-
-    /** The models looked for, the one asked for first. */
-    static List<Schema> schemas(CommandSpec command, String name) {
-        try {
-            PhoneModel first = PhoneModel.ofCommonFileName(name + "_common.cfg").orElseGet(() -> PhoneModel.of(name));
-            List<Schema> schemas = new ArrayList<>(List.of(Schema.of(first)));
-            for (PhoneModel model : List.of(PhoneModel.ZIP2X2, PhoneModel.ZIP2X1)) {
-                if (!model.equals(first)) {
-                    schemas.add(Schema.of(model));
-                }
-            }
-            return schemas;
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(command.commandLine(), "--model: " + e.getMessage());
-        }
     }
 
     /** Gives the subcommands the streams that the caller chose. */

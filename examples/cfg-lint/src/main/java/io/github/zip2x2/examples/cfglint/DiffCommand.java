@@ -10,7 +10,6 @@ import io.github.zip2x2.config.root.TftpRoot;
 import io.github.zip2x2.config.schema.Schema;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -31,7 +29,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Prints what changes between two TFTP roots, per phone, lock-outs first.",
             "Exit status: 0 the same, 1 different, 2 wrong usage."
-        })
+        },
+        sortOptions = false,
+        footer = {"", "Example: cfg-lint diff /tftpboot new-root"})
 final class DiffCommand implements Callable<Integer> {
     @Spec
     @Nullable
@@ -61,13 +61,9 @@ final class DiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        CommandSpec command = java.util.Objects.requireNonNull(spec);
-        for (Path path : List.of(before, after)) {
-            if (!Files.isDirectory(path)) {
-                throw new ParameterException(command.commandLine(), path + " is no directory");
-            }
-        }
-        List<Schema> schemas = CfgLint.schemas(command, model);
+        Usage usage = Usage.of(spec);
+        List<Schema> schemas = usage.schemas(model);
+        List.of(before, after).forEach(usage::requireDirectory);
         List<PhoneChange> changes = RootDiff.between(
                 TftpRoot.read(DirectorySource.of(before), schemas), TftpRoot.read(DirectorySource.of(after), schemas));
         if (json) {

@@ -10,10 +10,10 @@ import io.github.zip2x2.config.report.JsonReport;
 import io.github.zip2x2.config.root.RootPhone;
 import io.github.zip2x2.config.root.TftpRoot;
 import io.github.zip2x2.config.schema.Parameter;
+import io.github.zip2x2.config.schema.Schema;
 import io.github.zip2x2.config.schema.TimeFormat;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -33,7 +32,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
-        description = "Prints every effective setting of a phone with the file and line it comes from.")
+        sortOptions = false,
+        description = "Prints every effective setting of a phone with the file and line it comes from.",
+        footer = {"", "Example: cfg-lint explain /tftpboot 00:08:a1:0f:f3:12"})
 final class ExplainCommand implements Callable<Integer> {
     private static final LocalDateTime SAMPLE = LocalDateTime.of(2026, 3, 9, 15, 4, 5);
 
@@ -65,14 +66,11 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        CommandSpec command = java.util.Objects.requireNonNull(spec);
-        if (!Files.isDirectory(path)) {
-            throw new ParameterException(command.commandLine(), path + " is no directory");
-        }
-        MacAddress address = MacAddress.tryParse(mac)
-                .orElseThrow(() -> new ParameterException(
-                        command.commandLine(), "'" + mac + "' is no MAC address; write it as 0008A10FF312"));
-        TftpRoot root = TftpRoot.read(DirectorySource.of(path), CfgLint.schemas(command, model));
+        Usage usage = Usage.of(spec);
+        MacAddress address = usage.mac(mac);
+        List<Schema> schemas = usage.schemas(model);
+        usage.requireDirectory(path);
+        TftpRoot root = TftpRoot.read(DirectorySource.of(path), schemas);
         Optional<RootPhone> phone = root.phone(address);
         if (phone.isEmpty()) {
             notThere(root, address);

@@ -11,15 +11,17 @@ import io.github.zip2x2.config.finding.Finding;
 import io.github.zip2x2.config.root.RootLint;
 import io.github.zip2x2.config.root.RootPhone;
 import io.github.zip2x2.config.root.TftpRoot;
+import io.github.zip2x2.config.schema.HostAddress;
+import io.github.zip2x2.config.schema.Schema;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.commons.csv.CSVFormat;
@@ -28,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -48,16 +49,17 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(
-                java.util.Objects.requireNonNull(spec).commandLine(), "say what to import: elastix ROOT or csv FILE");
+        throw Usage.of(spec).wrong("say what to import: elastix ROOT or csv FILE");
     }
 
     /** From the TFTP root of an Elastix to a CSV of phones. */
     @Command(
             name = "elastix",
             mixinStandardHelpOptions = true,
+            sortOptions = false,
             description =
-                    "Reads the TFTP root that Elastix wrote and makes a CSV of its phones, one column for each setting.")
+                    "Reads the TFTP root that Elastix wrote and makes a CSV of its phones, one column for each setting.",
+            footer = {"", "Example: cfg-lint import elastix /tftpboot --out phones.csv --write"})
     static final class Elastix implements Callable<Integer> {
         @Spec
         @Nullable
@@ -93,11 +95,10 @@ final class ImportCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws IOException {
-            CommandSpec command = java.util.Objects.requireNonNull(spec);
-            if (!Files.isDirectory(path)) {
-                throw new ParameterException(command.commandLine(), path + " is no directory");
-            }
-            TftpRoot root = TftpRoot.read(DirectorySource.of(path), CfgLint.schemas(command, model));
+            Usage usage = Usage.of(spec);
+            List<Schema> schemas = usage.schemas(model);
+            usage.requireDirectory(path);
+            TftpRoot root = TftpRoot.read(DirectorySource.of(path), schemas);
             Set<String> columns = new LinkedHashSet<>(List.of("mac", "model", "site", "ip"));
             for (RootPhone phone : root.phones()) {
                 CfgFile own = root.file(phone);
@@ -159,7 +160,9 @@ final class ImportCommand implements Callable<Integer> {
             description = {
                 "Reads a CSV of phones (header; columns mac, model, site, ip and any parameter as SECTION.key; an empty cell is absent)",
                 "and writes each phone's own file into a TFTP root. A file that is there keeps all its other lines."
-            })
+            },
+            sortOptions = false,
+            footer = {"", "Example: cfg-lint import csv phones.csv --root /tftpboot --server 192.0.2.10 --write"})
     static final class Csv implements Callable<Integer> {
         @Spec
         @Nullable
@@ -189,7 +192,7 @@ final class ImportCommand implements Callable<Integer> {
                 description = "The model of rows that name none; default ${DEFAULT-VALUE}.")
         String model = "ZIP2x2";
 
-        @Parameters(index = "0", paramLabel = "FILE", description = "The CSV, RFC 4180, UTF-8.")
+        @Parameters(index = "0", paramLabel = "FILE", description = "The CSV; what spreadsheets save is read, too.")
         Path file = Path.of("");
 
         private final PrintStream out;
@@ -200,12 +203,15 @@ final class ImportCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws IOException {
-            CommandSpec command = java.util.Objects.requireNonNull(spec);
-            if (!Files.isRegularFile(file)) {
-                throw new ParameterException(command.commandLine(), file + " is no file");
+            Usage usage = Usage.of(spec);
+            PhoneModel usual = usage.schemas(model).get(0).model();
+            if (server != null && HostAddress.tryParse(server).isEmpty()) {
+                throw usage.wrong(
+                        "--server: '" + server + "' is neither an IPv4 address nor a host name; write 192.0.2.10");
             }
-            PhoneModel defaultModel = CfgLint.schemas(command, model).get(0).model();
-            CsvImport plan = CsvImport.plan(PhoneTable.read(file, defaultModel), file, root, server);
+            usage.requireFile(file);
+            CsvImport plan = CsvImport.plan(
+                    file, root, usual, Optional.ofNullable(server).map(HostAddress::parse));
             if (!plan.errors().isEmpty()) {
                 plan.errors().forEach(error -> out.print(error + "\n"));
                 out.print(plan.errors().size() + " errors, nothing " + (write ? "written" : "would be written") + "\n");

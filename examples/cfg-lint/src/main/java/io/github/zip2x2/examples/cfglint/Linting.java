@@ -5,6 +5,7 @@ import io.github.zip2x2.config.document.CfgDocument;
 import io.github.zip2x2.config.document.CfgFile;
 import io.github.zip2x2.config.effective.EffectiveConfiguration;
 import io.github.zip2x2.config.files.DirectorySource;
+import io.github.zip2x2.config.files.FileReplacement;
 import io.github.zip2x2.config.files.RootExport;
 import io.github.zip2x2.config.finding.Finding;
 import io.github.zip2x2.config.root.RootLint;
@@ -12,16 +13,20 @@ import io.github.zip2x2.config.root.RootModel;
 import io.github.zip2x2.config.root.RootPhone;
 import io.github.zip2x2.config.root.TftpRoot;
 import io.github.zip2x2.config.schema.Schema;
+import io.github.zip2x2.config.table.TableReader;
+import io.github.zip2x2.config.table.TableStep;
 import io.github.zip2x2.config.validation.FileRole;
 import io.github.zip2x2.config.validation.Mending;
 import io.github.zip2x2.config.validation.Validation;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,8 +50,12 @@ final class Linting {
     }
 
     void lint(Path path) throws IOException {
+        output.below(Path.of(""));
         if (Files.isDirectory(path)) {
+            output.below(path);
             root(path);
+        } else if (path.toString().toLowerCase(Locale.ROOT).endsWith(".csv")) {
+            table(path);
         } else {
             file(path);
         }
@@ -64,10 +73,7 @@ final class Linting {
         CfgFile file = CfgFile.parse(path.toString(), Files.readAllBytes(path));
         if (fix) {
             CfgDocument mended = mend(validation, file, role);
-            Path parent = path.toAbsolutePath().getParent();
-            if (parent != null) {
-                RootExport.into(parent).write(name, mended.toBytes());
-            }
+            FileReplacement.write(path, mended.toBytes());
             file = CfgFile.of(file.path(), mended);
         }
         List<Finding> findings = new ArrayList<>(validation.file(file, role));
@@ -75,6 +81,33 @@ final class Linting {
         findings.sort(Finding.BY_PLACE);
         counts.addFiles(1, 0);
         give(findings, file);
+    }
+
+    private void table(Path path) throws IOException {
+        byte[] bytes = Files.readAllBytes(path);
+        String name = path.toString();
+        // What the header names tells what the rows are.
+        String header = new String(bytes, 0, Math.min(bytes.length, 4096), StandardCharsets.ISO_8859_1)
+                .toLowerCase(Locale.ROOT)
+                .replace("\0", "")
+                .lines()
+                .filter(line -> !line.contains("sep="))
+                .findFirst()
+                .orElse("");
+        List<String> columns = List.of(header.split("[^a-z0-9_.!-]+"));
+        boolean networks = columns.contains("pool") || columns.contains("router") || columns.contains("lease");
+        TableReader.Builder<?> reader = columns.contains("mac")
+                ? TableReader.phones(name)
+                : networks
+                        ? TableReader.networks(name)
+                        : columns.contains("site") ? TableReader.sites(name) : TableReader.phones(name);
+        table(reader.model(schemas.get(0).model()).build(), bytes, columns.contains("mac"));
+    }
+
+    private <R> void table(TableReader<R> reader, byte[] bytes, boolean phones) {
+        TableStep<R> step = reader.step(reader.empty(), bytes, true);
+        counts.addFiles(1, phones ? step.table().size() : 0);
+        give(step.findings(), null);
     }
 
     private CfgDocument mend(Validation validation, CfgFile file, FileRole role) {

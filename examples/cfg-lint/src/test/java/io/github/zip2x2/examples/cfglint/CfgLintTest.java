@@ -1,7 +1,10 @@
 package io.github.zip2x2.examples.cfglint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.zip2x2.config.PhoneModel;
 import io.github.zip2x2.config.Secret;
 import io.github.zip2x2.config.schema.HostAddress;
@@ -12,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,9 +96,7 @@ class CfgLintTest {
             {"import", "csv", root},
             {"import", "elastix", root.resolve("nope")}
         }) {
-            assertThat(run(args))
-                    .as(String.join(" ", java.util.Arrays.toString(args)))
-                    .isEqualTo(2);
+            assertThat(run(args)).as(String.join(" ", Arrays.toString(args))).isEqualTo(2);
             assertThat(err.lines()).hasSize(1);
             assertThat(out).isEmpty();
         }
@@ -228,7 +230,7 @@ class CfgLintTest {
         }
         Path copy = directory.resolve("copy");
         assertThat(run("import", "csv", csv, "--root", copy)).isEqualTo(1);
-        assertThat(out).contains("no-common-file", "nothing would be written");
+        assertThat(out).contains("the root has no common file of ZIP2x2", "nothing would be written");
         assertThat(run("import", "csv", csv, "--root", copy, "--server", "192.0.2.10"))
                 .isZero();
         assertThat(copy).doesNotExist();
@@ -262,27 +264,220 @@ class CfgLintTest {
         Path csv = directory.resolve("phones.csv");
         Files.writeString(
                 csv,
-                "mac,model,colour,SIP_CONFIG.proxy_port,NET_CONFIG.use_dhcp\n"
-                        + "nomac,,,,\n"
-                        + "0008A10FF312,ZIP2x2,,99999,\n"
-                        + "0008A10FF313,?,,,\n"
-                        + "0008A10FF314,,,,no\n"
-                        + "0008A10FF315,,,,\n"
-                        + "00-08-A1-0F-F3-15,,,,\n"
+                "mac,model,SIP_CONFIG.proxy_port,NET_CONFIG.use_dhcp\n"
+                        + "nomac,,,\n"
+                        + "0008A10FF312,ZIP2x2,99999,\n"
+                        + "0008A10FF313,?,,\n"
+                        + "0008A10FF314,,,no\n"
+                        + "0008A10FF315,,,\n"
+                        + "00-08-A1-0F-F3-15,,,\n"
                         + "0008A10FF316,\n");
         assertThat(run("import", "csv", csv, "--root", root, "--write")).isEqualTo(1);
         assertThat(out)
-                .contains("phones.csv:1: error bad-column: 'colour'")
-                .contains("phones.csv:2: error bad-mac")
-                .contains("phones.csv:3: error bad-value: [SIP_CONFIG] proxy_port is not a port")
-                .contains("phones.csv:4: error bad-model")
-                .contains("phones.csv:5: error bad-value: [NET_CONFIG] use_dhcp is a lock-out")
-                .contains("phones.csv:7: error two-rows")
-                .contains("phones.csv:8: error bad-row")
-                .contains("7 errors, nothing written");
+                .contains("phones.csv:2:1: mac has 'n', which is no hexadecimal digit")
+                .contains("phones.csv:3:3: SIP_CONFIG.proxy_port is not a port; write a number from 1 to 65535")
+                .contains("phones.csv:4:2: model is no model")
+                .contains("phones.csv:5:4: NET_CONFIG.use_dhcp is a lock-out: ")
+                .contains("phones.csv:7: the row is about the same mac as line 6; keep one of them")
+                .contains("phones.csv:8: the row has 2 cells")
+                .contains("6 errors, nothing written");
         assertThat(root.resolve("ZIP2x2/0008A10FF315.cfg")).doesNotExist();
+        Files.writeString(csv, "mac,colour\n0008A10FF315,red\n");
+        assertThat(run("import", "csv", csv, "--root", root, "--write")).isEqualTo(1);
+        assertThat(out)
+                .contains("phones.csv:1:2: the column 'colour' is none of")
+                .contains("1 errors, nothing written");
         Files.write(csv, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
         assertThat(run("import", "csv", csv, "--root", root)).isEqualTo(1);
-        assertThat(err).contains("no CSV in UTF-8");
+        assertThat(out).contains("phones.csv:1: the file breaks off inside a character of UTF-16LE");
+    }
+
+    @Test
+    void importOfACsvTakesALockOutThatIsMeantAndTransliteratesNames() throws IOException {
+        Path csv = directory.resolve("phones.csv");
+        Files.writeString(
+                csv,
+                "mac;SIP_CONFIG.display_name;NET_CONFIG.use_dhcp!\n0008A10FF312;O\u2019Brien;no\n000BEA000001;José;\n");
+        assertThat(run("import", "csv", csv, "--root", root, "--write")).isZero();
+        assertThat(out).contains("note transliterated", "written as 'O'Brien'");
+        assertThat(read("ZIP2x2/0008A10FF312.cfg"))
+                .contains("display_name=O'Brien\n")
+                .contains("use_dhcp=no");
+        assertThat(read("ZIP2x2/000BEA000001.cfg")).isEqualTo("[SIP_CONFIG]\ndisplay_name=José");
+        Files.writeString(csv, "mac,GENERAL_INFO.software_version\n0008A10FF312,9.9\n");
+        assertThat(run("import", "csv", csv, "--root", root)).isEqualTo(1);
+        assertThat(out).contains("phones.csv:2: GENERAL_INFO.software_version is a lock-out: ");
+        put("ZIP2x2_9_9.bin", "image");
+        assertThat(run("import", "csv", csv, "--root", root)).isZero();
+    }
+
+    @Test
+    void tablesAreLintedByTheReaderThatServesThem() throws IOException {
+        Path phones = directory.resolve("phones.csv");
+        Files.writeString(
+                phones, "mac;SIP_CONFIG.devce_id;SIP_CONFIG.device_id\n0008A10FF312;1;201\n000BEA000001;2;201\n");
+        assertThat(run(phones)).isZero();
+        assertThat(out)
+                .contains(phones + ":1:2: warning misspelled: `devce_id` is not known; perhaps device_id is meant\n")
+                .contains(phones + ":3:0: warning duplicate-device-id: ")
+                .endsWith("1 file, 2 phones: 0 errors, 2 warnings, 0 notes\n");
+        assertThat(run("--fail-on", "warning", phones)).isEqualTo(1);
+        Path sites = Files.writeString(directory.resolve("sites.csv"), "site,network\nberlin,10.1.0.0/99\n");
+        Path networks = Files.writeString(directory.resolve("n.csv"), "network,pool\n10.1.0.0/24,10.2.0.1-10.2.0.9\n");
+        assertThat(run(sites, networks)).isEqualTo(1);
+        assertThat(out)
+                .contains("has no prefix length from 0 to 32")
+                .contains("pool '10.2.0.1-10.2.0.9' is not in 10.1.0.0/24")
+                .endsWith("2 files, 0 phones: 2 errors, 0 warnings, 0 notes\n");
+    }
+
+    @Test
+    void aMisspelledPasswordIsNeverShown() throws IOException {
+        put("ZIP2x2/0008A10FF312.cfg", "[SIP_CONFIG]\nauth_pasword=hunter2\nsip_secert=hunter2\n");
+        Path other = directory.resolve("other");
+        Files.createDirectories(other.resolve("ZIP2x2"));
+        Files.copy(root.resolve("ZIP2x2_common.cfg"), other.resolve("ZIP2x2_common.cfg"));
+        Files.writeString(other.resolve("ZIP2x2/0008A10FF312.cfg"), "[SIP_CONFIG]\nauth_pasword=hunter2x\n");
+        Path csv = Files.writeString(
+                directory.resolve("phones.csv"), "mac,SIP_CONFIG.auth_pasword\n0008A10FF313,hunter2\n");
+        run(root);
+        assertThat(out).contains("auth_pasword", "misspelled", "****");
+        run("explain", root, "0008A10FF312");
+        assertThat(out).contains("auth_pasword=****");
+        run("diff", root, other);
+        assertThat(out).contains("auth_pasword: **** -> ****");
+        run("import", "elastix", root);
+        assertThat(out).contains("auth_pasword=****");
+        run("import", "csv", csv, "--root", root);
+        assertThat(out).contains("auth_pasword=****");
+        for (String format : new String[] {"json", "github", "sarif"}) {
+            run("--format", format, root, csv);
+            assertThat(out).contains("auth_pasword");
+        }
+    }
+
+    @Test
+    void githubFormatAnnotatesTheLinesOfTheCheckout() throws IOException {
+        put("ZIP2x2/0008A10FF313.cfg", "[SIP_CONFIG]\ndevice_id=202\nphone_sip_port=x\n");
+        assertThat(run("--format", "github", root)).isEqualTo(1);
+        String path = root.resolve("ZIP2x2/0008A10FF313.cfg").toString().replace('\\', '/');
+        assertThat(out)
+                .startsWith("::error file=" + path.replace(":", "%3A") + ",line=3,col=16,endColumn=17,title=bad-port::"
+                        + "`phone_sip_port` is not a port; write a number from 1 to 65535\n")
+                .endsWith("3 files, 2 phones: 1 error, 0 warnings, 0 notes\n");
+        Files.delete(root.resolve("ZIP2x2_common.cfg"));
+        run("--format", "github", root);
+        assertThat(out).contains(",title=no-common-file::").doesNotContain("line=0");
+    }
+
+    @Test
+    void sarifIsALogOfVersion210() throws IOException {
+        put("ZIP2x2/0008A10FF313.cfg", "[SIP_CONFIG]\ndevice_id=202\ndisplay_name=\u00e9\u00e9\nphone_sip_port=x\n");
+        put("ZIP2x2/0008A10FF31.cfg", "x");
+        assertThat(run("--format", "sarif", root)).isEqualTo(1);
+        var log = new ObjectMapper().readTree(out);
+        assertThat(log.get("version").asText()).isEqualTo("2.1.0");
+        assertThat(log.get("runs")).hasSize(1);
+        var run = log.get("runs").get(0);
+        var rules = run.get("tool").get("driver").get("rules");
+        assertThat(run.get("tool").get("driver").get("name").asText()).isEqualTo("cfg-lint");
+        assertThat(run.get("results")).hasSize(3);
+        for (JsonNode result : run.get("results")) {
+            assertThat(result.get("level").asText()).isIn("error", "warning", "note");
+            assertThat(rules.get(result.get("ruleIndex").asInt()).get("id")).isEqualTo(result.get("ruleId"));
+            var place = result.get("locations").get(0).get("physicalLocation");
+            assertThat(place.get("artifactLocation").get("uri").asText()).startsWith("file:///");
+            assertThat(place.path("region").path("startLine").asInt(1)).isPositive();
+        }
+        assertThat(run.get("results").toString())
+                .contains("\"startLine\":4,\"startColumn\":16,\"endColumn\":17")
+                .contains("\"startLine\":3,\"startColumn\":14,\"endColumn\":16");
+        assertThat(run("--format", "sarif", root.resolve("ZIP2x2_common.cfg"))).isZero();
+        assertThat(new ObjectMapper().readTree(out).get("runs").get(0).get("results"))
+                .isEmpty();
+    }
+
+    @Test
+    void wrongUsageNamesTheOptionTheCauseAndTheRemedy() throws IOException {
+        Object[][] wrong = {
+            {"--formt", "json", root, "cfg-lint: --formt: there is no such option; did you mean --format?"},
+            {
+                "--format",
+                "sarf",
+                root,
+                "cfg-lint: --format: 'sarf' is none of them; use text, json, github or sarif; did you mean sarif?"
+            },
+            {"--fail-on", "warn", root, "cfg-lint: --fail-on: 'warn' is none of them; use error, warning or note"},
+            {"--model", "ZIP2x3", root, "cfg-lint: --model: 'ZIP2x3' is not known; did you mean ZIP2x2?"},
+            {
+                "--json",
+                "--format",
+                "sarif",
+                root,
+                "cfg-lint: --json: is --format json, and --format is sarif; give one of them"
+            },
+            {
+                directory.resolve("nope"),
+                "cfg-lint: " + directory.resolve("nope")
+                        + ": there is no such file or directory; name a file that can be read, or the directory that is the TFTP root"
+            },
+            {
+                "explain",
+                root,
+                "nomac",
+                "explain: MAC: 'nomac' is no MAC address; write 12 hexadecimal digits, for example 0008A10FF312"
+            },
+            {
+                "explain",
+                root.resolve("ZIP2x2_common.cfg"),
+                "0008A10FF312",
+                "explain: " + root.resolve("ZIP2x2_common.cfg")
+                        + ": is a file; name the directory that is the TFTP root"
+            },
+            {"import", "csv", root, "csv: " + root + ": is a directory; name the CSV"},
+            {
+                "import",
+                "csv",
+                root.resolve("ZIP2x2_common.cfg"),
+                "--server",
+                "1.2.3.400",
+                "csv: --server: '1.2.3.400' is neither an IPv4 address nor a host name; write 192.0.2.10"
+            },
+            {"import", "csvs", root, "import: 'csvs' is one word too many; did you mean csv?"},
+        };
+        for (Object[] line : wrong) {
+            Object[] args = Arrays.copyOf(line, line.length - 1);
+            assertThat(run(args)).as(Arrays.toString(args)).isEqualTo(2);
+            assertThat(err).isEqualTo(line[line.length - 1] + System.lineSeparator());
+        }
+    }
+
+    @Test
+    void fC4_aRootThatCannotBeReadIsWrongUsageInEveryCommand() throws IOException {
+        assumeThat(Files.getFileStore(root).supportsFileAttributeView("posix")).isTrue();
+        Path circle = directory.resolve("circle");
+        Files.createSymbolicLink(circle, circle);
+        for (Object[] args : new Object[][] {
+            {circle}, {"explain", circle, "0008A10FF312"}, {"diff", root, circle}, {"import", "elastix", circle}
+        }) {
+            assertThat(run(args)).as(Arrays.toString(args)).isEqualTo(2);
+            assertThat(err.lines()).hasSize(1);
+            assertThat(err).contains(circle + ": ").contains("symbolic link");
+            assertThat(out).isEmpty();
+        }
+    }
+
+    @Test
+    void helpIsInTheOrderOfUseWithAnExampleEach() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.indexOf("--fix")).isLessThan(out.indexOf("--fail-on"));
+        assertThat(out.indexOf("--format")).isLessThan(out.indexOf("--model"));
+        assertThat(out).contains("cfg-lint /tftpboot ");
+        for (Object[] command : new Object[][] {
+            {"explain", "--help"}, {"diff", "--help"}, {"import", "elastix", "--help"}, {"import", "csv", "--help"}
+        }) {
+            assertThat(run(command)).isZero();
+            assertThat(out).contains("Example: cfg-lint ");
+        }
     }
 }

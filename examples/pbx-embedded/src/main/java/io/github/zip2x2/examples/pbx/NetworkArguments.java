@@ -1,18 +1,22 @@
 package io.github.zip2x2.examples.pbx;
 
+import io.github.zip2x2.config.files.FileErrors;
+import io.github.zip2x2.config.finding.Finding;
+import io.github.zip2x2.config.table.NetworkRow;
+import io.github.zip2x2.config.table.TableReader;
+import io.github.zip2x2.config.table.TableStep;
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.Prefix;
 import io.github.zip2x2.dhcp.server.AddressRange;
 import io.github.zip2x2.dhcp.server.ServedNetwork;
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.Stack;
 import java.util.stream.Stream;
 import picocli.CommandLine.IParameterConsumer;
@@ -32,9 +36,6 @@ final class NetworkArguments implements IParameterConsumer {
             this(option, value, "");
         }
     }
-
-    private static final Set<String> COLUMNS =
-            Set.of("network", "pool", "router", "dns", "ntp", "domain", "tftp-server", "bootfile", "lease");
 
     /** What the values of one option may be. */
     private interface Setting {
@@ -71,31 +72,47 @@ final class NetworkArguments implements IParameterConsumer {
     /**
      * Adds the networks of a table, whose columns are named as the options are; a cell may hold several pools.
      *
-     * @throws IOException if the table cannot be read
+     * @return what is to be said about the table, each as one line
+     * @throws IllegalArgumentException if the table cannot be read, naming file, row and remedy
      */
-    void addTable(Path file) throws IOException {
-        for (CsvTable.Row row : CsvTable.read(file)) {
-            String network = row.cells().get("network");
-            if (network == null) {
-                throw row.wrong("network: the row names none");
-            }
+    List<String> addTable(Path file) {
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("--networks: " + FileErrors.reason(e), e);
+        }
+        TableReader<NetworkRow> reader = TableReader.networks(file.toString()).build();
+        TableStep<NetworkRow> step = reader.step(reader.empty(), bytes, true);
+        if (!step.errors().isEmpty()) {
+            throw new IllegalArgumentException(step.errors().get(0).message());
+        }
+        for (NetworkRow row : step.table().rows()) {
+            String place = file + ":" + step.table().line(row.network()) + ": ";
             List<Argument> own = new ArrayList<>();
-            own.add(new Argument("--network", network.strip(), row.place() + ": "));
-            for (Map.Entry<String, String> cell : row.cells().entrySet()) {
-                String column = cell.getKey().replace('_', '-');
-                if (!COLUMNS.contains(column)) {
-                    throw row.wrong("the column '" + cell.getKey() + "' is none of " + String.join(", ", COLUMNS));
-                }
-                String[] values = column.equals("pool")
-                        ? CsvTable.several(cell.getValue())
-                        : new String[] {String.join(",", CsvTable.several(cell.getValue()))};
-                for (String value : values) {
-                    if (!column.equals("network")) {
-                        own.add(new Argument("--" + column, value, row.place() + ": "));
-                    }
-                }
-            }
+            own.add(new Argument("--network", row.network(), place));
+            row.pools().forEach(pool -> own.add(new Argument("--pool", pool, place)));
+            row.routers().forEach(router -> own.add(new Argument("--router", router.getHostAddress(), place)));
+            addAll(own, "--dns", row.dnsServers(), place);
+            addAll(own, "--ntp", row.ntpServers(), place);
+            row.domain().ifPresent(domain -> own.add(new Argument("--domain", domain, place)));
+            row.tftpServer()
+                    .ifPresent(server -> own.add(new Argument("--tftp-server", server.getHostAddress(), place)));
+            row.bootfile().ifPresent(name -> own.add(new Argument("--bootfile", name, place)));
+            row.lease().ifPresent(lease -> own.add(new Argument("--lease", Long.toString(lease.toSeconds()), place)));
             networks.add(own);
+        }
+        return step.findings().stream().map(Finding::message).toList();
+    }
+
+    private static void addAll(List<Argument> own, String option, List<Inet4Address> addresses, String place) {
+        if (!addresses.isEmpty()) {
+            own.add(new Argument(
+                    option,
+                    String.join(
+                            ",",
+                            addresses.stream().map(Inet4Address::getHostAddress).toList()),
+                    place));
         }
     }
 

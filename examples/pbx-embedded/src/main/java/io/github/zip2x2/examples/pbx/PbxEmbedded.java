@@ -212,7 +212,7 @@ final class PbxEmbedded implements Callable<Integer> {
             names = "--phones",
             paramLabel = "FILE",
             description =
-                    "The phones, from a CSV with the columns mac, model, site, ip (kept for the phone) and any SECTION.key (SECTION.key! where it could cut phones off and is meant). Read again when changed.")
+                    "The phones, from a CSV with the columns mac, model, site, ip (kept for the phone) and any SECTION.key (SECTION.key! where it is a lock-out and meant). Read again when changed.")
     Path phonesFile;
 
     @Option(
@@ -221,6 +221,12 @@ final class PbxEmbedded implements Callable<Integer> {
             description =
                     "The sites, from a CSV with the columns site, network, tftp-server and any SECTION.key. Read again when changed.")
     Path sitesFile;
+
+    @Option(
+            names = "--allow-loss",
+            description =
+                    "Take a table that has lost over half of its phones or sites; otherwise the last good rows stay.")
+    boolean allowLoss;
 
     @Option(names = "--json", description = "With report: one JSON object on standard output.")
     private boolean json;

@@ -11,6 +11,8 @@ import io.github.zip2x2.boot.pbx.site.CfgAccess;
 import io.github.zip2x2.boot.pbx.site.FileVersions;
 import io.github.zip2x2.boot.pbx.site.Site;
 import io.github.zip2x2.config.MacAddress;
+import io.github.zip2x2.config.table.TableFile;
+import io.github.zip2x2.config.table.TableReader;
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.Prefix;
 import io.github.zip2x2.dhcp.lease.LeaseStore;
@@ -26,9 +28,12 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -50,6 +55,9 @@ final class Serving implements AutoCloseable {
     private List<NetworkInterface> interfaces = List.of();
     private Optional<WatchedFile<PhonesTable>> phones = Optional.empty();
     private Optional<WatchedFile<List<Site>>> sites = Optional.empty();
+    /** The addresses kept for phones, as DHCP knows them. */
+    private Map<MacAddress, Inet4Address> reserved = Map.of();
+
     private ProvisioningService service;
 
     Serving(PbxEmbedded asked) {
@@ -83,7 +91,7 @@ final class Serving implements AutoCloseable {
         TftpServerSettings tftpSettings = tftpSettings();
         List<Integer> range = transferRange();
         if (asked.networksFile != null) {
-            asked.networkArguments.addTable(asked.networksFile);
+            asked.networkArguments.addTable(asked.networksFile).forEach(line -> LOG.warn("{}", line));
         }
         interfaces = DhcpSide.interfaces(asked.interfaceNames);
         dhcpSettings(PhonesTable.NONE);
@@ -102,7 +110,7 @@ final class Serving implements AutoCloseable {
             builder.root(asked.root).makeCommon(asked.makeCommon);
             builder.serveOther(asked.serveOther.toArray(String[]::new));
         }
-        if (isKept()) {
+        if (!nothingKept()) {
             builder.versions(FileVersions.keptIn(asked.stateDirectory().resolve(KEY_FILE)));
         }
         LeaseStore leases = null;
@@ -125,29 +133,49 @@ final class Serving implements AutoCloseable {
 
     private void openTables() throws IOException {
         if (asked.phonesFile != null) {
-            phones = Optional.of(opened(
-                    new WatchedFile<>(asked.phonesFile, file -> PhonesTable.read(file, networks()), this::reserve)));
+            phones = Optional.of(opened(WatchedFile.open(
+                    asked.phonesFile,
+                    table(PhonesTable.reader(asked.phonesFile, networks()), asked.phonesFile, "phones"),
+                    asked.allowLoss,
+                    PhonesTable::of,
+                    this::reserve)));
         }
         if (asked.sitesFile != null) {
-            sites = Optional.of(opened(new WatchedFile<>(asked.sitesFile, SitesTable::read, changed -> {})));
+            sites = Optional.of(opened(WatchedFile.open(
+                    asked.sitesFile,
+                    table(TableReader.sites(asked.sitesFile.toString()).build(), asked.sitesFile, "sites"),
+                    asked.allowLoss,
+                    SitesTable::of,
+                    changed -> {})));
         }
+    }
+
+    /** The table, with its last good rows in the state directory where there is one. */
+    private <R> TableFile<R> table(TableReader<R> reader, Path file, String name) throws IOException {
+        return nothingKept()
+                ? TableFile.of(reader, file)
+                : TableFile.of(
+                        reader,
+                        file,
+                        Files.createDirectories(asked.stateDirectory()).resolve(name + ".last-good.csv"));
+    }
+
+    private boolean nothingKept() {
+        return "memory".equals(asked.leases) && asked.state == null;
     }
 
     private FleetStore fleetStore() throws IOException {
-        return isKept()
-                ? JdbcFleetStore.sqlite(asked.stateDirectory().resolve(FLEET_FILE), true)
-                : new MemoryFleetStore();
-    }
-
-    private boolean isKept() {
-        return !"memory".equals(asked.leases) || asked.state != null;
+        return nothingKept()
+                ? new MemoryFleetStore()
+                : JdbcFleetStore.sqlite(asked.stateDirectory().resolve(FLEET_FILE), true);
     }
 
     // ---- DHCP
 
     private void serveDhcp(ProvisioningService.Builder builder, InetSocketAddress address) throws IOException {
-        DhcpServerSettings settings =
-                dhcpSettings(phones.map(WatchedFile::value).orElse(PhonesTable.NONE));
+        PhonesTable table = phones.map(WatchedFile::value).orElse(PhonesTable.NONE);
+        reserved = table.reservations();
+        DhcpServerSettings settings = dhcpSettings(table);
         if (interfaces.isEmpty()) {
             builder.dhcp(opened(UdpEndpoint.unicast((Inet4Address) address.getAddress(), address.getPort())), settings);
         } else {
@@ -180,9 +208,10 @@ final class Serving implements AutoCloseable {
 
     /** Gives the changed reservations to the server that runs. */
     private void reserve(PhonesTable table) {
-        if (service.dhcp().isEmpty()) {
+        if (service.dhcp().isEmpty() || table.reservations().equals(reserved)) {
             return;
         }
+        reserved = table.reservations();
         try {
             service.reconfigure(dhcpSettings(table));
         } catch (IOException e) {

@@ -250,17 +250,25 @@ class ServingTest {
     }
 
     @Test
-    void aTableThatCannotBeReadEnds1AndNamesTheRow() throws Exception {
-        Path phones = file("phones.csv", "mac,SIP_CONFIG.device_id", "0008A10FF312,201", "desk,202");
-        assertThat(run(1, "--phones", phones.toString(), "--leases", "memory")).contains("phones.csv:3: mac");
-        assertThat(run(1, "--sites", directory.resolve("missing.csv").toString(), "--leases", "memory"))
-                .contains("missing.csv");
+    void aTableWithoutAGoodRowEnds2AndNamesTheRow() throws Exception {
+        Path phones = file("phones.csv", "mac,SIP_CONFIG.device_id", "desk,202");
+        assertThat(run(2, "--phones", phones.toString(), "--leases", "memory")).contains("phones.csv:2:1: mac");
+        assertThat(run(2, "--sites", directory.resolve("missing.csv").toString(), "--leases", "memory"))
+                .contains("missing.csv: there is no such file; ");
         Path networks = file("networks.csv", "network,pool", "192.0.2.0/24,10.0.0.1-10.0.0.9");
         assertThat(run(2, "--networks", networks.toString(), "--leases", "memory"))
-                .contains("networks.csv:2: ");
+                .contains("networks.csv:2:2: ");
         Path elsewhere = file("phones.csv", "mac,ip", "0008A10FF312,10.9.9.9");
-        assertThat(run(1, "--phones", elsewhere.toString(), "--network", "192.0.2.0/24", "--leases", "memory"))
-                .contains("phones.csv:2: ip");
+        assertThat(run(2, "--phones", elsewhere.toString(), "--network", "192.0.2.0/24", "--leases", "memory"))
+                .contains("phones.csv:2:2: ip");
+    }
+
+    @Test
+    void fP22_aBadRowStopsNeitherTheStartNorTheOtherPhones() throws Exception {
+        Path phones =
+                file("phones.csv", "mac,SIP_CONFIG.device_id", "0008A10FF312,201", "desk,202", "0008A10FF313,203");
+        serve("--phones", phones.toString(), "--no-dhcp");
+        assertThat(get("0008A10FF313.cfg")).contains("device_id=203");
     }
 
     @Test

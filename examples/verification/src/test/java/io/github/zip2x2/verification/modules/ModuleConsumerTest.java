@@ -96,9 +96,45 @@ class ModuleConsumerTest {
                 .isEmpty();
     }
 
+    @Test
+    void howMuchOfWhatIsExportedTheConsumerAndTheSnippetsUseIsPrinted() throws IOException, ClassNotFoundException {
+        ClassFileImporter importer = new ClassFileImporter();
+        Set<String> used = Stream.concat(
+                        importer.importPath(classes).stream(),
+                        importer.importPackages("io.github.zip2x2.verification.readme").stream())
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .map(dependency ->
+                        dependency.getTargetClass().getBaseComponentType().getName())
+                .collect(Collectors.toSet());
+        Set<String> exported = new TreeSet<>();
+        for (String name : exportedTypes()) {
+            if (isVisible(Class.forName(name, false, ModuleConsumerTest.class.getClassLoader()))) {
+                exported.add(name);
+            }
+        }
+        Set<String> unused = new TreeSet<>(exported);
+        unused.removeAll(used);
+        Path list = SOURCES.resolve("../../../target/unused-exports.txt").normalize();
+        Files.write(list, unused);
+        System.out.println("exported types that neither the consumer nor a snippet uses: " + unused.size() + " of "
+                + exported.size() + ", listed in " + list.getFileName());
+        assertThat(unused).as("some are used").hasSizeLessThan(exported.size());
+    }
+
     /** Exported, public, neither sealed nor an annotation, with something to implement. */
     private static Set<String> seams() throws IOException, ClassNotFoundException {
         Set<String> seams = new TreeSet<>();
+        for (String name : exportedTypes()) {
+            if (isSeam(Class.forName(name, false, ModuleConsumerTest.class.getClassLoader()))) {
+                seams.add(name);
+            }
+        }
+        return seams;
+    }
+
+    /** All types of exported packages, nested ones and such as are not public too. */
+    private static Set<String> exportedTypes() throws IOException {
+        Set<String> types = new TreeSet<>();
         for (ModuleReference module : modules()) {
             if (!LIBRARY.matcher(module.descriptor().name()).matches()) {
                 continue;
@@ -109,28 +145,26 @@ class ModuleConsumerTest {
                     .collect(Collectors.toSet());
             try (ModuleReader reader = module.open();
                     Stream<String> names = reader.list()) {
-                List<String> types = names.filter(name -> name.endsWith(".class") && !name.endsWith("-info.class"))
+                names.filter(name -> name.endsWith(".class") && !name.endsWith("-info.class"))
                         .map(name -> name.substring(0, name.length() - ".class".length())
                                 .replace('/', '.'))
                         .filter(name -> exported.contains(name.substring(0, Math.max(0, name.lastIndexOf('.')))))
-                        .toList();
-                for (String name : types) {
-                    if (isSeam(Class.forName(name, false, ModuleConsumerTest.class.getClassLoader()))) {
-                        seams.add(name);
-                    }
-                }
+                        .forEach(types::add);
             }
         }
-        return seams;
+        return types;
     }
 
     private static boolean isSeam(Class<?> type) {
-        boolean open = type.isInterface() && !type.isAnnotation() && !type.isSealed();
-        boolean visible = true;
+        return type.isInterface() && !type.isAnnotation() && !type.isSealed() && isVisible(type);
+    }
+
+    private static boolean isVisible(Class<?> type) {
+        boolean visible = !type.isAnonymousClass() && !type.isLocalClass();
         for (Class<?> outer = type; outer != null; outer = outer.getEnclosingClass()) {
             visible &= Modifier.isPublic(outer.getModifiers());
         }
-        return open && visible;
+        return visible;
     }
 
     private static String modulePath() {

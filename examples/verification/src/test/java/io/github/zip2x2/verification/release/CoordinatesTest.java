@@ -59,5 +59,8 @@ class CoordinatesTest {
     void theDocumentsNameTheVersionsOfWhatIsOptional() throws IOException {
         assertThat(matches("docs/installation.md", "jna-jpms:([0-9.]+)"))
                 .isEqualTo(matches("pom.xml", "<jna.version>([^<]*)<"));
+        assertThat(matches("docs/installation.md", "commons-csv:([0-9.]+)"))
+                .isEqualTo(
+                        matches("zip2x2-config/pom.xml", "<artifactId>commons-csv</artifactId>\\s*<version>([^<]*)<"));
     }
 }

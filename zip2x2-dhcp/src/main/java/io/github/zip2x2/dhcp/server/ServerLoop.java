@@ -303,8 +303,8 @@ final class ServerLoop implements Runnable, DhcpServerActions {
 
     @Override
     public void probe(int transaction, Inet4Address address, int attachment) {
-        prober.orElseThrow().probe(address, attachment, inUse -> {
-            fromOtherThreads.add(new DhcpServerEvent.Probed(transaction, inUse));
+        prober.orElseThrow().probe(address, attachment, result -> {
+            fromOtherThreads.add(new DhcpServerEvent.Probed(transaction, result.inUse()));
             endpoint.wakeup();
         });
     }

@@ -54,7 +54,7 @@ public final class LinkLayerEndpoint implements DatagramEndpoint {
     private volatile boolean closed;
     private boolean released;
 
-    private record Probe(int attachment, int address, long endNanos, Consumer<Boolean> answer) {}
+    private record Probe(int attachment, int address, long endNanos, Consumer<ProbeResult> answer) {}
 
     /** What is open on one interface. */
     private static final class Link {
@@ -160,7 +160,7 @@ public final class LinkLayerEndpoint implements DatagramEndpoint {
             LinkLayerEndpoint endpoint = new LinkLayerEndpoint(List.copyOf(ports), new PacketPoll(sockets));
             endpoint.links.add(
                     new Link(ip, arp, new LinkNeighbours(ip::send, arp::send, arp::receive, on.hardware()), 0, 0));
-            endpoint.attachments.add(new NetworkAttachment(0, on.name(), Optional.empty(), 0));
+            endpoint.attachments.add(new NetworkAttachment(0, on.name(), List.of()));
             return endpoint;
         } catch (LinkageError e) {
             throw new IOException(NO_JNA, e);
@@ -215,7 +215,11 @@ public final class LinkLayerEndpoint implements DatagramEndpoint {
         LinkNeighbours neighbours =
                 new LinkNeighbours(ip::send, arp::send, arp::receive, hardware == null ? new byte[6] : hardware);
         links.add(new Link(ip, arp, neighbours, address.map(Ipv4::bits).orElse(0), prefixLength));
-        attachments.add(new NetworkAttachment(attachments.size(), on.getName(), address, prefixLength));
+        attachments.add(new NetworkAttachment(
+                attachments.size(),
+                on.getName(),
+                address.map(found -> new HostAddress(found, prefixLength)).stream()
+                        .toList()));
         if (address.isPresent()) {
             for (int port : ports) {
                 placeholders.add(placeholder(address.get(), port));
@@ -269,14 +273,14 @@ public final class LinkLayerEndpoint implements DatagramEndpoint {
      *
      * @param address which address
      * @param attachment the index of the attachment
-     * @param answer takes true when somebody answered
+     * @param answer takes what was found
      */
-    public void probe(Inet4Address address, int attachment, Consumer<Boolean> answer) {
+    public void probe(Inet4Address address, int attachment, Consumer<ProbeResult> answer) {
         try {
             links.get(attachment).neighbours.ask(Ipv4.bits(address), 0);
             probes.add(new Probe(attachment, Ipv4.bits(address), System.nanoTime() + PROBE_NANOS, answer));
         } catch (IOException e) {
-            answer.accept(false); // what cannot be asked cannot be known
+            answer.accept(ProbeResult.UNUSED); // what cannot be asked cannot be known
         }
     }
 
@@ -360,7 +364,7 @@ public final class LinkLayerEndpoint implements DatagramEndpoint {
         for (Probe probe : List.copyOf(probes)) {
             if (which.test(probe)) {
                 probes.remove(probe);
-                probe.answer().accept(inUse);
+                probe.answer().accept(inUse ? ProbeResult.USED : ProbeResult.UNUSED);
             }
         }
     }

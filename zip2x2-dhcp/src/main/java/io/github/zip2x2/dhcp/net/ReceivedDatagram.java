@@ -1,7 +1,9 @@
 package io.github.zip2x2.dhcp.net;
 
+import io.github.zip2x2.dhcp.HardwareAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * The place that a received datagram is put into, used again for each one. Not thread-safe: it belongs to the thread
@@ -18,6 +20,7 @@ public final class ReceivedDatagram {
     private InetSocketAddress source = NOWHERE;
     private int localPort;
     private int attachment = UNKNOWN_ATTACHMENT;
+    private Optional<HardwareAddress> hardware = Optional.empty();
 
     /**
      * A place for one datagram.
@@ -49,6 +52,11 @@ public final class ReceivedDatagram {
         return attachment;
     }
 
+    /** {@return the hardware address of the host that sent it last; empty when the endpoint cannot tell} */
+    public Optional<HardwareAddress> hardware() {
+        return hardware;
+    }
+
     /**
      * For implementations of {@link DatagramEndpoint}: says what was put into {@link #payload()}, which is then flipped
      * by the caller.
@@ -58,8 +66,21 @@ public final class ReceivedDatagram {
      * @param attachment the index of the attachment at which it came in, or {@link #UNKNOWN_ATTACHMENT}
      */
     public void arrived(InetSocketAddress source, int localPort, int attachment) {
+        arrived(source, localPort, attachment, Optional.empty());
+    }
+
+    /**
+     * The same for endpoints that see the link.
+     *
+     * @param source where it came from
+     * @param localPort the UDP port that it was sent to
+     * @param attachment the index of the attachment at which it came in, or {@link #UNKNOWN_ATTACHMENT}
+     * @param hardware the hardware address of the host that sent it last
+     */
+    public void arrived(InetSocketAddress source, int localPort, int attachment, Optional<HardwareAddress> hardware) {
         this.source = source;
         this.localPort = localPort;
         this.attachment = attachment;
+        this.hardware = hardware;
     }
 }

@@ -17,7 +17,6 @@ import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +132,7 @@ public final class UdpEndpoint implements DatagramEndpoint {
             for (Inet4Address address : addresses) {
                 opened.add(bind(new InetSocketAddress(address, port), true));
                 attachments.add(new NetworkAttachment(
-                        attachments.size(), on.getName(), Optional.of(address), prefixOf(on, address)));
+                        attachments.size(), on.getName(), List.of(new HostAddress(address, prefixOf(on, address)))));
             }
             List<DatagramChannel> senders = List.copyOf(opened);
             opened.add(bind(new InetSocketAddress(Ipv4.ANY, port), true));
@@ -175,8 +174,9 @@ public final class UdpEndpoint implements DatagramEndpoint {
             attachments.add(new NetworkAttachment(
                     index,
                     on == null ? "" : on.getName(),
-                    Optional.ofNullable(address),
-                    on == null || address == null ? 0 : prefixOf(on, address)));
+                    address == null
+                            ? List.of()
+                            : List.of(new HostAddress(address, on == null ? 32 : prefixOf(on, address)))));
         }
         return new UdpEndpoint(all, receiverAttachment, all, attachments, wildcard);
     }
@@ -339,7 +339,9 @@ public final class UdpEndpoint implements DatagramEndpoint {
     private static NetworkAttachment attachment(Inet4Address address) throws SocketException {
         NetworkInterface on = NetworkInterface.getByInetAddress(address);
         return new NetworkAttachment(
-                0, on == null ? "" : on.getName(), Optional.of(address), on == null ? 32 : prefixOf(on, address));
+                0,
+                on == null ? "" : on.getName(),
+                List.of(new HostAddress(address, on == null ? 32 : prefixOf(on, address))));
     }
 
     private static int prefixOf(NetworkInterface on, Inet4Address address) {

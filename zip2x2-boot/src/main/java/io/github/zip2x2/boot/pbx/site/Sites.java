@@ -41,6 +41,11 @@ public final class Sites {
         return all;
     }
 
+    /** {@return whether it matters which site somebody belongs to} */
+    public boolean areSeveral() {
+        return all().size() > 1;
+    }
+
     /**
      * The site of a name, else the one whose longest network holds the address.
      *

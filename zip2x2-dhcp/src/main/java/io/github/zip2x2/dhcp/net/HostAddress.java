@@ -1,0 +1,36 @@
+package io.github.zip2x2.dhcp.net;
+
+import io.github.zip2x2.dhcp.Prefix;
+import java.net.Inet4Address;
+
+/**
+ * An address that this host has on an interface, and the length of its network's prefix.
+ *
+ * @param address the address
+ * @param prefixLength bits of the prefix, 0..32
+ */
+public record HostAddress(Inet4Address address, int prefixLength) {
+
+    /**
+     * An address of the host.
+     *
+     * @param address the address
+     * @param prefixLength bits of the prefix, 0..32
+     * @throws IllegalArgumentException if the length is not in 0..32
+     */
+    public HostAddress {
+        if (prefixLength < 0 || prefixLength > 32) {
+            throw new IllegalArgumentException("prefixLength " + prefixLength + " is not in 0..32");
+        }
+    }
+
+    /** {@return the network in which the address lies} */
+    public Prefix network() {
+        return Prefix.of(address, prefixLength);
+    }
+
+    @Override
+    public String toString() {
+        return address.getHostAddress() + "/" + prefixLength;
+    }
+}

@@ -35,11 +35,11 @@ final class BoundAddresses {
     }
 
     /** Closes what is not wanted any more, and binds what is wanted and not yet bound; true when anything changed. */
-    boolean follow(Set<InetSocketAddress> wanted, HostProblems problems, long nowNanos) throws IOException {
+    boolean follow(Set<InetSocketAddress> wanted, HostProblems problems) throws IOException {
         boolean changed = false;
         for (InetSocketAddress local : Set.copyOf(channels.keySet())) {
             if (!wanted.contains(local)) {
-                problems.note(name(local), Optional.empty(), nowNanos);
+                problems.note(name(local), Optional.empty());
                 channels.remove(local).close();
                 changed = true;
             }
@@ -51,9 +51,9 @@ final class BoundAddresses {
             try {
                 bind(local);
                 changed = true;
-                problems.note(name(local), Optional.empty(), nowNanos);
+                problems.note(name(local), Optional.empty());
             } catch (IOException e) {
-                problems.note(name(local), Optional.of(String.valueOf(e.getMessage())), nowNanos);
+                problems.note(name(local), Optional.of(String.valueOf(e.getMessage())));
             }
         }
         return changed;

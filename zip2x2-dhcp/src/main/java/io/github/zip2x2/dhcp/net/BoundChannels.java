@@ -35,7 +35,7 @@ final class BoundChannels implements UdpChannels {
     }
 
     @Override
-    public List<NetworkAttachment> follow(HostProblems problems, long nowNanos) {
+    public List<NetworkAttachment> follow(HostProblems problems) {
         for (int i = 0; i < channels.size(); i++) {
             Inet4Address address = addresses.get(i).orElse(null);
             if (address == null) {
@@ -55,8 +55,7 @@ final class BoundChannels implements UdpChannels {
                         there
                                 ? Optional.empty()
                                 : Optional.of("this host has not the address " + address.getHostAddress()
-                                        + " any more: nothing is heard there until an interface has it again"),
-                        nowNanos);
+                                        + " any more: nothing is heard there until an interface has it again"));
             } catch (SocketException e) {
                 LOG.debug("looking for {}", address, e); // what cannot be looked at is not taken for gone
             }

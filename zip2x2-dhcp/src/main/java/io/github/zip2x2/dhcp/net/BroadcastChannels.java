@@ -75,12 +75,12 @@ final class BroadcastChannels implements UdpChannels {
     }
 
     @Override
-    public List<NetworkAttachment> follow(HostProblems problems, long nowNanos) throws IOException {
+    public List<NetworkAttachment> follow(HostProblems problems) throws IOException {
         try {
             Optional<HostInterface> on = HostInterface.listed(name);
             List<HostAddress> now = on.map(HostInterface::addresses).orElse(List.of());
             if (!now.equals(addresses)) {
-                LOG.warn("the addresses of interface {} are now {}, before they were {}", name, now, addresses);
+                problems.tell(HostInterface.readdressed(name, addresses, now));
                 addresses = now;
             }
             Optional<String> problem = Optional.empty();
@@ -90,27 +90,27 @@ final class BroadcastChannels implements UdpChannels {
             } else if (!on.orElseThrow().up()) {
                 problem = Optional.of("interface " + name + " is down: ip link set " + name + " up");
             }
-            problems.note(name, problem, nowNanos);
+            problems.note(name, problem);
         } catch (SocketException e) {
             LOG.debug("looking at {}", name, e); // what cannot be looked at is not taken for gone
         }
-        followAmbiguity(problems, nowNanos);
-        senders.follow(wanted(), problems, nowNanos);
+        followAmbiguity(problems);
+        senders.follow(wanted(), problems);
         return List.of(new NetworkAttachment(0, name, addresses));
     }
 
     /** Another interface that is switched on later brings in other clients' broadcasts, which are not for this network. */
-    private void followAmbiguity(HostProblems problems, long nowNanos) {
+    private void followAmbiguity(HostProblems problems) {
         if (onlyBroadcasts) {
             return;
         }
         try {
             UdpEndpoint.refuseAmbiguity(name, BroadcastInterfaces.up());
             ambiguous = false;
-            problems.note("ambiguity", Optional.empty(), nowNanos);
+            problems.note("ambiguity", Optional.empty());
         } catch (SocketException e) {
             ambiguous = true;
-            problems.note("ambiguity", Optional.of("broadcasts are not heard now: " + e.getMessage()), nowNanos);
+            problems.note("ambiguity", Optional.of("broadcasts are not heard now: " + e.getMessage()));
         } catch (IOException e) {
             LOG.debug("looking for other interfaces", e);
         }

@@ -5,6 +5,8 @@ import java.net.Inet4Address;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,17 +32,25 @@ record HostInterface(String name, int index, boolean up, HardwareAddress hardwar
         return HardwareAddress.of(HardwareAddress.ETHERNET, octets == null ? new byte[6] : octets);
     }
 
-    /** All IPv4 addresses of an interface; those of its aliases are among them. */
+    /** All IPv4 addresses of an interface, its aliases among them, in the system's order. */
     static List<HostAddress> addresses(NetworkInterface on) {
-        return on.getInterfaceAddresses().stream()
+        List<HostAddress> addresses = new ArrayList<>(on.getInterfaceAddresses().stream()
                 .filter(each -> each.getAddress() instanceof Inet4Address)
                 .map(HostInterface::address)
                 .distinct()
-                .toList();
+                .toList());
+        // Java's list is the system's turned round: an address added last, an alias, would be the first.
+        Collections.reverse(addresses);
+        return addresses;
     }
 
     private static HostAddress address(InterfaceAddress of) {
         return new HostAddress((Inet4Address) of.getAddress(), of.getNetworkPrefixLength());
+    }
+
+    /** What an operator is told of other addresses; files and leases may name the old ones. */
+    static String readdressed(String name, List<HostAddress> before, List<HostAddress> now) {
+        return "the addresses of interface " + name + " are now " + now + ", before they were " + before;
     }
 
     /** Every IPv4 address of the host, on whichever interface. */

@@ -1,6 +1,6 @@
 package io.github.zip2x2.dhcp.net;
 
-import java.util.HashMap;
+import io.github.zip2x2.dhcp.internal.Warnings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,40 +8,37 @@ import java.util.Optional;
 import org.slf4j.Logger;
 
 /**
- * What is wrong with the host now, each under a name of its own. One is logged as a warning when it begins, and told
- * again at most once a minute when it comes and goes. One thread changes it; {@link #sentences()} is any thread's.
+ * What is wrong with the host now, each under a name of its own, and logged as a warning when it begins. One thread
+ * changes it; {@link #sentences()} is any thread's.
  */
 final class HostProblems {
 
-    private static final long WARN_EVERY_NANOS = 60_000_000_000L;
-
     private final Logger log;
+    private final Warnings warnings;
     private final Map<String, String> now = new LinkedHashMap<>();
-    private final Map<String, Long> warned = new HashMap<>();
     private volatile List<String> sentences = List.of();
 
     HostProblems(Logger log) {
         this.log = log;
+        this.warnings = new Warnings(log);
     }
 
     /** Notes that a problem is there, or no more. */
-    void note(String name, Optional<String> sentence, long nowNanos) {
-        String before = now.get(name);
-        if (sentence.isEmpty() && before != null) {
-            now.remove(name);
+    void note(String name, Optional<String> sentence) {
+        String before = sentence.isPresent() ? now.put(name, sentence.get()) : now.remove(name);
+        if (sentence.isPresent() && !sentence.get().equals(before)) {
+            warnings.warn(sentence.get(), "{}", sentence.get());
+        } else if (sentence.isEmpty() && before != null) {
             log.info("no more: {}", before);
-        } else if (sentence.isPresent() && !sentence.get().equals(before)) {
-            now.put(name, sentence.get());
-            Long last = warned.get(name);
-            if (before != null || last == null || nowNanos - last >= WARN_EVERY_NANOS) {
-                warned.put(name, nowNanos);
-                log.warn("{}", sentence.get());
-            }
         } else {
             return;
         }
-        warned.values().removeIf(at -> nowNanos - at >= WARN_EVERY_NANOS);
         sentences = List.copyOf(now.values());
+    }
+
+    /** Tells of a change that is no problem by itself. */
+    void tell(String sentence) {
+        warnings.warn(sentence, "{}", sentence);
     }
 
     /** What is wrong now. */

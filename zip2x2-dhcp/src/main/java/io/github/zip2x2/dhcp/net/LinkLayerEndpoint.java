@@ -221,9 +221,9 @@ public final class LinkLayerEndpoint implements DatagramEndpoint {
         follower.looked(nowNanos);
         List<InterfaceFollower.Change> changes = follower.step(look());
         for (InterfaceFollower.Change change : changes) {
-            apply(change, nowNanos);
+            apply(change);
         }
-        boolean placed = placeholders.follow(placeheld(), problems, nowNanos);
+        boolean placed = placeholders.follow(placeheld(), problems);
         if (!changes.isEmpty() || placed) {
             refresh();
         }
@@ -244,7 +244,7 @@ public final class LinkLayerEndpoint implements DatagramEndpoint {
         return seen;
     }
 
-    private void apply(InterfaceFollower.Change change, long nowNanos) {
+    private void apply(InterfaceFollower.Change change) {
         Link link = link(change.name());
         Optional<String> problem;
         if (change instanceof InterfaceFollower.MadeAnew anew) {
@@ -257,12 +257,12 @@ public final class LinkLayerEndpoint implements DatagramEndpoint {
             problem = Optional.of("interface " + link.name()
                     + " is gone: nothing is heard there until an interface of that name is there again");
         }
-        problems.note(link.name(), problem, nowNanos);
+        problems.note(link.name(), problem);
     }
 
     private Optional<String> reopened(Link link, HostInterface now) {
         if (link.isOpen()) {
-            LOG.warn("interface {} was deleted and made again: it is opened anew", link.name());
+            problems.tell("interface " + link.name() + " was deleted and made again: it is opened anew");
         }
         try {
             link.open(now, heard());
@@ -276,11 +276,7 @@ public final class LinkLayerEndpoint implements DatagramEndpoint {
 
     private Optional<String> altered(Link link, HostInterface before, HostInterface now) {
         if (!guest && !before.addresses().equals(now.addresses())) {
-            LOG.warn(
-                    "the addresses of interface {} are now {}, before they were {}",
-                    link.name(),
-                    now.addresses(),
-                    before.addresses());
+            problems.tell(HostInterface.readdressed(link.name(), before.addresses(), now.addresses()));
         }
         link.hardware(now.hardware().octets());
         addresses(link, now.addresses());

@@ -19,7 +19,7 @@ interface UdpChannels {
     record Receiver(DatagramChannel channel, int attachment, Optional<Inet4Address> bound, boolean heard) {}
 
     /** Looks at the host, changes the channels accordingly, and tells where they are attached now. */
-    List<NetworkAttachment> follow(HostProblems problems, long nowNanos) throws IOException;
+    List<NetworkAttachment> follow(HostProblems problems) throws IOException;
 
     /** Which receive now; none when the application has closed them all. */
     List<Receiver> receivers();

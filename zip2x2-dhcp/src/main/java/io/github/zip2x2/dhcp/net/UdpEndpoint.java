@@ -160,7 +160,7 @@ public final class UdpEndpoint implements DatagramEndpoint {
         follower.looked(nowNanos);
         synchronized (channels) {
             if (!closed) {
-                attachments = channels.follow(problems, nowNanos);
+                attachments = channels.follow(problems);
             }
             receivers = channels.receivers();
         }

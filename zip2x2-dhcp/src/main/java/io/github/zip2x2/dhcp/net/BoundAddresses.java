@@ -5,6 +5,7 @@ import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,9 @@ import java.util.Set;
 final class BoundAddresses {
 
     private final Map<InetSocketAddress, DatagramChannel> channels = new LinkedHashMap<>();
+    /** Wanted at the last look, and not to be had. */
+    private final Set<InetSocketAddress> missing = new HashSet<>();
+
     private final Binder binder;
 
     /** Binds a channel to an address. */
@@ -37,9 +41,12 @@ final class BoundAddresses {
     /** Closes what is not wanted any more, and binds what is wanted and not yet bound; true when anything changed. */
     boolean follow(Set<InetSocketAddress> wanted, HostProblems problems) throws IOException {
         boolean changed = false;
+        missing.stream()
+                .filter(local -> !wanted.contains(local))
+                .forEach(local -> problems.note(name(local), Optional.empty()));
+        missing.clear();
         for (InetSocketAddress local : Set.copyOf(channels.keySet())) {
             if (!wanted.contains(local)) {
-                problems.note(name(local), Optional.empty());
                 channels.remove(local).close();
                 changed = true;
             }
@@ -53,6 +60,7 @@ final class BoundAddresses {
                 changed = true;
                 problems.note(name(local), Optional.empty());
             } catch (IOException e) {
+                missing.add(local);
                 problems.note(name(local), Optional.of(String.valueOf(e.getMessage())));
             }
         }

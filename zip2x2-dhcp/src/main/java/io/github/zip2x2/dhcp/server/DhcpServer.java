@@ -26,6 +26,7 @@ public final class DhcpServer implements AutoCloseable {
     private static final long GRACE_MILLIS = 2_000;
 
     private final DatagramEndpoint endpoint;
+    private final DhcpServerSettings settings;
     private final ServerLoop loop;
     private final Thread thread;
     private boolean started;
@@ -44,6 +45,7 @@ public final class DhcpServer implements AutoCloseable {
                     + (endpoint.capabilities().probesConflicts() ? "the endpoint's own" : "a ReachabilityProber")
                     + ", or turn that off");
         }
+        this.settings = settings;
         this.loop = new ServerLoop(
                 endpoint,
                 store,
@@ -65,14 +67,18 @@ public final class DhcpServer implements AutoCloseable {
      *
      * @return this server
      * @throws IOException if the store cannot be read; the endpoint is closed then
+     * @throws IllegalArgumentException if the endpoint has no address and the settings no server identifier, or if an
+     *     interface has no address in a served network; nothing is begun then
      * @throws IllegalStateException if it was started or closed before
      */
     public synchronized DhcpServer start() throws IOException {
         if (started || closed) {
             throw new IllegalStateException(closed ? "the server is closed: make another" : "the server runs already");
         }
+        ServedInterfaces.check(endpoint, settings);
         started = true;
         try {
+            OtherServers.overhear(endpoint);
             loop.restore();
         } catch (IOException e) {
             closed = true;

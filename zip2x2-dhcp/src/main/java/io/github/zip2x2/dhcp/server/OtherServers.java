@@ -5,7 +5,11 @@ import io.github.zip2x2.dhcp.DhcpMessageType;
 import io.github.zip2x2.dhcp.DhcpOptions;
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.Ipv4;
+import io.github.zip2x2.dhcp.internal.Warnings;
+import io.github.zip2x2.dhcp.net.DatagramEndpoint;
 import io.github.zip2x2.dhcp.net.NetworkAttachment;
+import io.github.zip2x2.dhcp.net.ReceivedDatagram;
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.slf4j.LoggerFactory;
 
 /**
  * Recognizes other DHCP servers by what is heard beside a server's own work: their broadcasts to clients of ours, and our
@@ -23,10 +28,14 @@ final class OtherServers {
     /** Servers and differences that are warned of; more are somebody's invention. */
     private static final int MOST_WARNINGS = 256;
 
+    private static final int SERVER_PORT = 67;
+    private static final int CLIENT_PORT = 68;
+
     private final List<ServedNetwork> networks;
     private final Predicate<HardwareAddress> ours;
     private final Predicate<Inet4Address> known;
     private final boolean beside;
+    private final Warnings warnings = new Warnings(LoggerFactory.getLogger(DhcpServer.class));
     private final Set<String> warned = new HashSet<>();
 
     /** Where these networks are served to these clients, by a server and its twins that have these addresses. */
@@ -39,6 +48,33 @@ final class OtherServers {
         this.ours = ours;
         this.known = known;
         this.beside = beside;
+    }
+
+    /** Has what other servers say to clients received as well, where the endpoint can, without a claim to their port. */
+    static void overhear(DatagramEndpoint endpoint) throws IOException {
+        if (endpoint.port() == SERVER_PORT) {
+            endpoint.overhear(CLIENT_PORT);
+        }
+    }
+
+    /** Whether a datagram was sent to clients, and only overheard. */
+    static boolean isOverheard(ReceivedDatagram datagram, DatagramEndpoint endpoint) {
+        return datagram.localPort() == CLIENT_PORT && endpoint.port() == SERVER_PORT;
+    }
+
+    /** Tells an operator, and gives the report, of a message that tells of another server. */
+    Optional<DhcpServerReport> hear(DhcpMessage message, ReceivedDatagram datagram, NetworkAttachment at) {
+        Inet4Address source = datagram.source().getAddress() instanceof Inet4Address v4 ? v4 : Ipv4.ANY;
+        Optional<DhcpServerReport.OtherServer> other = heard(message, source, datagram.hardware(), at);
+        other.filter(this::isToBeWarnedOf)
+                .ifPresent(each -> warnings.warn(
+                        "other " + each.server() + each.differences(),
+                        "another DHCP server, {}{}, answers phones on {}: {}; end it, or tell it the same",
+                        each.server().getHostAddress(),
+                        each.hardware().map(hardware -> " (" + hardware + ")").orElse(""),
+                        at.interfaceName(),
+                        each.differences().isEmpty() ? "nothing is known to differ" : each.differences()));
+        return other.map(each -> each);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.zip2x2.dhcp.server;
 
+import io.github.zip2x2.dhcp.DhcpMessage;
 import io.github.zip2x2.dhcp.DhcpMessageType;
 import io.github.zip2x2.dhcp.DhcpView;
 import io.github.zip2x2.dhcp.DropReason;
@@ -65,6 +66,7 @@ final class ServerLoop implements Runnable, DhcpServerActions {
     private final LeaseStore store;
     private final DhcpServerSettings settings;
     private final DhcpServerEngine engine;
+    private final OtherServers others;
     private final Committer committer;
     private final Optional<AddressProber> prober;
     private final Consumer<DhcpServerReport> listener;
@@ -103,6 +105,12 @@ final class ServerLoop implements Runnable, DhcpServerActions {
         this.store = store;
         this.settings = settings;
         this.engine = new DhcpServerEngine(settings, random, clock);
+        this.others = new OtherServers(
+                settings.networks(),
+                settings.clients()::answers,
+                address -> settings.serverId().filter(address::equals).isPresent()
+                        || settings.twins().test(address),
+                settings.beside());
         this.committer = new Committer(store, endpoint::wakeup);
         this.prober = prober;
         this.listening = listener != null;
@@ -199,6 +207,20 @@ final class ServerLoop implements Runnable, DhcpServerActions {
 
     private void take() {
         NetworkAttachment at = endpoint.attachments().get(Math.max(0, datagram.attachment()));
+        try {
+            DhcpMessage.decode(datagram.payload())
+                    .message()
+                    .flatMap(message -> others.hear(message, datagram, at))
+                    .ifPresent(other -> {
+                        counters.count("other.servers");
+                        report(other);
+                    });
+        } catch (RuntimeException e) {
+            LOG.debug("a policy failed", e); // and fails again where it is counted
+        }
+        if (OtherServers.isOverheard(datagram, endpoint)) {
+            return;
+        }
         received.set(datagram.payload(), datagram.source(), datagram.attachment(), own(at), datagram.localPort());
         tell(received);
     }

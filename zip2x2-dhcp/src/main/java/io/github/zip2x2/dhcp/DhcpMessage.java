@@ -355,6 +355,18 @@ public final class DhcpMessage {
         return has(code) ? Optional.of(join(code)) : Optional.empty();
     }
 
+    /**
+     * Whether option 55 asks for an option.
+     *
+     * @param code 1..254
+     * @return false if there is no option 55
+     */
+    public boolean requests(int code) {
+        return option(DhcpOptions.PARAMETER_REQUEST_LIST)
+                .map(list -> list.contains(code))
+                .orElse(false);
+    }
+
     private OctetString join(int code) {
         int total = 0;
         for (int i = 0; i < index.length; i += 2) {
@@ -682,6 +694,16 @@ public final class DhcpMessage {
             OptionTypes.inRange(value.length(), 0, 0xffff);
             options.put(code, value);
             return this;
+        }
+
+        /**
+         * Whether an option is set.
+         *
+         * @param code 1..254
+         * @return true if it is
+         */
+        public boolean has(int code) {
+            return options.containsKey(code);
         }
 
         /**

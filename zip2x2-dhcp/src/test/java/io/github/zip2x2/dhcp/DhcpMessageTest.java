@@ -48,4 +48,27 @@ class DhcpMessageTest {
                 .extracting(BootServer::source)
                 .containsExactly(BootSource.TFTP_SERVER_NAME, BootSource.SIADDR);
     }
+
+    @Test
+    void aMessageSaysWhichOptionsItAsksFor() {
+        assertThat(discover().requests(66)).isTrue();
+        assertThat(discover().requests(150)).isFalse();
+        assertThat(DhcpMessage.builder(DhcpMessageType.DISCOVER).build().requests(66))
+                .isFalse();
+        assertThat(Raw.request(1)
+                        .option(55, 1, 3)
+                        .option(55, 150)
+                        .end()
+                        .message()
+                        .requests(150))
+                .isTrue();
+    }
+
+    @Test
+    void aBuilderSaysWhichOptionsAreSet() {
+        DhcpMessage.Builder builder = discover().toBuilder();
+        assertThat(builder.has(61)).isTrue();
+        assertThat(builder.without(61).has(61)).isFalse();
+        assertThat(builder.build().has(61)).isFalse();
+    }
 }

@@ -39,6 +39,11 @@ final class Sites {
         return all;
     }
 
+    /** Whether it matters which site somebody belongs to. */
+    boolean areSeveral() {
+        return all().size() > 1;
+    }
+
     /** The site of a name, else the one whose longest network holds the address. */
     @Nullable
     Site of(Optional<String> named, InetAddress address) {

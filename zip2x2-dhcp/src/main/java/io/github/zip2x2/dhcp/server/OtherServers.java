@@ -16,7 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -31,23 +30,18 @@ final class OtherServers {
     private static final int SERVER_PORT = 67;
     private static final int CLIENT_PORT = 68;
 
-    private final List<ServedNetwork> networks;
-    private final Predicate<HardwareAddress> ours;
-    private final Predicate<Inet4Address> known;
-    private final boolean beside;
+    private DhcpServerSettings settings;
     private final Warnings warnings = new Warnings(LoggerFactory.getLogger(DhcpServer.class));
     private final Set<String> warned = new HashSet<>();
 
-    /** Where these networks are served to these clients, by a server and its twins that have these addresses. */
-    OtherServers(
-            List<ServedNetwork> networks,
-            Predicate<HardwareAddress> ours,
-            Predicate<Inet4Address> known,
-            boolean beside) {
-        this.networks = networks;
-        this.ours = ours;
-        this.known = known;
-        this.beside = beside;
+    /** Beside a server with these settings. */
+    OtherServers(DhcpServerSettings settings) {
+        this.settings = settings;
+    }
+
+    /** What was warned of stays so. */
+    void reconfigure(DhcpServerSettings next) {
+        settings = next;
     }
 
     /** Has what other servers say to clients received as well, where the endpoint can, without a claim to their port. */
@@ -97,9 +91,10 @@ final class OtherServers {
         }
         Inet4Address server = message.option(DhcpOptions.SERVER_IDENTIFIER).orElse(source);
         if (server.equals(Ipv4.ANY)
-                || known.test(server)
                 || at.addresses().stream().anyMatch(each -> each.address().equals(server))
-                || !ours.test(message.hardwareAddress())) {
+                || settings.serverId().filter(server::equals).isPresent()
+                || settings.twins().test(server)
+                || !settings.clients().answers(message.hardwareAddress())) {
             return Optional.empty();
         }
         return Optional.of(new DhcpServerReport.OtherServer(
@@ -119,7 +114,7 @@ final class OtherServers {
 
     private List<DhcpServerReport.Difference> differences(DhcpMessage reply, NetworkAttachment at) {
         List<DhcpServerReport.Difference> differences = new ArrayList<>();
-        for (ServedNetwork network : networks) {
+        for (ServedNetwork network : settings.networks()) {
             Optional<Inet4Address> own = at.addressIn(network.prefix());
             if (own.isEmpty()) {
                 continue;
@@ -161,7 +156,7 @@ final class OtherServers {
 
     /** Whether an operator is to be warned: once for each server and difference, and beside it only of a difference. */
     boolean isToBeWarnedOf(DhcpServerReport.OtherServer server) {
-        if (beside && server.differences().isEmpty()) {
+        if (settings.beside() && server.differences().isEmpty()) {
             return false;
         }
         return warned.size() < MOST_WARNINGS && warned.add(server.server() + " " + server.differences());

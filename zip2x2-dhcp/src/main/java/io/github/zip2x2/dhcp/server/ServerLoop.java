@@ -202,6 +202,7 @@ final class ServerLoop implements Runnable, Exchanges.Outlet {
         try {
             worker.close();
             due.forEach(this::transmit);
+            gauge(System.nanoTime());
             endpoint.close();
         } catch (IOException | RuntimeException e) {
             LOG.debug("closing", e);
@@ -405,6 +406,12 @@ final class ServerLoop implements Runnable, Exchanges.Outlet {
             return;
         }
         nextMeasure = now + MEASURE_EVERY_NANOS;
+        gauge(now);
+        works("endpoint", endpoint.problems().isEmpty(), String.join("; ", endpoint.problems()));
+        guard.run(CLOCK, () -> compareClocks(clock.millis(), now / 1_000_000));
+    }
+
+    private void gauge(long now) {
         Map<String, Long> measured = new HashMap<>();
         measured.put("offers.held", (long) engine.offersHeld());
         measured.put("messages.pending", (long) exchanges.size());
@@ -413,8 +420,6 @@ final class ServerLoop implements Runnable, Exchanges.Outlet {
             measured.put("addresses.free." + network.prefix(), engine.freeAddresses(network, now));
         }
         gauges = Map.copyOf(measured);
-        works("endpoint", endpoint.problems().isEmpty(), String.join("; ", endpoint.problems()));
-        guard.run(CLOCK, () -> compareClocks(clock.millis(), now / 1_000_000));
     }
 
     private void compareClocks(long wallMillis, long monotonicMillis) {

@@ -150,6 +150,7 @@ final class Serving implements AutoCloseable {
         DhcpServerSettings.Builder settings = DhcpServerSettings.of()
                 .authoritative(asked.authoritative)
                 .probing(!interfaces.isEmpty())
+                .beside(asked.beside)
                 .clients(clients());
         asked.trusted.forEach(prefix -> settings.trust(Prefix.parse(prefix)));
         if (asked.serverId != null) {
@@ -175,8 +176,8 @@ final class Serving implements AutoCloseable {
         }
         try {
             service.reconfigure(dhcpSettings(table));
-        } catch (IOException e) {
-            LOG.warn("DHCP is off: {}", e.getMessage());
+        } catch (IllegalArgumentException e) {
+            LOG.warn("the changed addresses are not in force, the old ones are: {}", e.getMessage());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.zip2x2.dhcp.net;
 
 import io.github.zip2x2.dhcp.HardwareAddress;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -21,6 +22,7 @@ public final class ReceivedDatagram {
     private int localPort;
     private int attachment = UNKNOWN_ATTACHMENT;
     private Optional<HardwareAddress> hardware = Optional.empty();
+    private Optional<Inet4Address> destination = Optional.empty();
 
     /**
      * A place for one datagram.
@@ -57,6 +59,11 @@ public final class ReceivedDatagram {
         return hardware;
     }
 
+    /** {@return the address that it was sent to; empty when the endpoint cannot tell} */
+    public Optional<Inet4Address> destination() {
+        return destination;
+    }
+
     /**
      * For implementations of {@link DatagramEndpoint}: says what was put into {@link #payload()}, which is then flipped
      * by the caller.
@@ -66,21 +73,28 @@ public final class ReceivedDatagram {
      * @param attachment the index of the attachment at which it came in, or {@link #UNKNOWN_ATTACHMENT}
      */
     public void arrived(InetSocketAddress source, int localPort, int attachment) {
-        arrived(source, localPort, attachment, Optional.empty());
-    }
-
-    /**
-     * The same for endpoints that see the link.
-     *
-     * @param source where it came from
-     * @param localPort the UDP port that it was sent to
-     * @param attachment the index of the attachment at which it came in, or {@link #UNKNOWN_ATTACHMENT}
-     * @param hardware the hardware address of the host that sent it last
-     */
-    public void arrived(InetSocketAddress source, int localPort, int attachment, Optional<HardwareAddress> hardware) {
         this.source = source;
         this.localPort = localPort;
         this.attachment = attachment;
-        this.hardware = hardware;
+        this.hardware = Optional.empty();
+        this.destination = Optional.empty();
+    }
+
+    /**
+     * For endpoints that see the link, after {@link #arrived}: says which host sent it last.
+     *
+     * @param address its hardware address
+     */
+    public void sentBy(HardwareAddress address) {
+        hardware = Optional.of(address);
+    }
+
+    /**
+     * For endpoints that know it, after {@link #arrived}: says what address it was sent to.
+     *
+     * @param address an address of this host, or a broadcast address
+     */
+    public void sentTo(Inet4Address address) {
+        destination = Optional.of(address);
     }
 }

@@ -9,9 +9,7 @@ import io.github.zip2x2.dhcp.net.HostAddress;
 import io.github.zip2x2.dhcp.net.LinkLayerEndpoint;
 import io.github.zip2x2.dhcp.net.ReachabilityProber;
 import java.io.IOException;
-import java.net.Inet4Address;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -76,16 +74,11 @@ public final class DhcpServer implements AutoCloseable {
 
     /** What only the host decides. */
     private void checkOnHost(DhcpServerSettings next) {
-        List<Inet4Address> own = endpoint.attachments().stream()
+        ServedInterfaces.check(endpoint, next);
+        next.checkReservations(endpoint.attachments().stream()
                 .flatMap(at -> at.addresses().stream())
                 .map(HostAddress::address)
-                .filter(address -> !address.isAnyLocalAddress())
-                .toList();
-        if (own.isEmpty() && next.serverId().isEmpty()) {
-            throw new IllegalArgumentException("serverId: the endpoint has no address that clients could be told, at "
-                    + endpoint.attachments() + ": set serverId, or give the interface an address");
-        }
-        next.checkReservations(own);
+                .toList());
     }
 
     /** {@return a builder of a server} */
@@ -98,8 +91,9 @@ public final class DhcpServer implements AutoCloseable {
      *
      * @return this server
      * @throws IOException if the store cannot be read; nothing is begun then
-     * @throws IllegalArgumentException if the endpoint has no address and the settings no server identifier, or if an
-     *     address of the server is reserved for a client; nothing is begun then
+     * @throws IllegalArgumentException if the endpoint has no address and the settings no server identifier, if an
+     *     interface has no address in a served network, or if an address of the server is reserved for a client; nothing
+     *     is begun then
      * @throws IllegalStateException if it runs already, or was closed
      */
     public DhcpServer start() throws IOException {
@@ -110,6 +104,7 @@ public final class DhcpServer implements AutoCloseable {
                 ServerLoop next =
                         new ServerLoop(endpoint, store, settings, prober, random, clock, listener, counters, life);
                 next.restore(store);
+                OtherServers.overhear(endpoint);
                 if (life.running()) {
                     loop = next;
                     thread = new Thread(next, "zip2x2-dhcp-server");

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,8 @@ public final class DhcpServerSettings {
     private final boolean lenientRequests;
     private final boolean rapidCommit;
     private final boolean sharedStore;
+    private final boolean beside;
+    private final Predicate<Inet4Address> twins;
     private final Duration offerHold;
     private final Duration quarantine;
     private final int pendingMessages;
@@ -62,6 +65,8 @@ public final class DhcpServerSettings {
         this.lenientRequests = builder.lenientRequests;
         this.rapidCommit = builder.rapidCommit;
         this.sharedStore = builder.sharedStore;
+        this.beside = builder.beside;
+        this.twins = builder.twins;
         this.offerHold = builder.offerHold;
         this.quarantine = builder.quarantine;
         this.pendingMessages = builder.pendingMessages;
@@ -92,6 +97,8 @@ public final class DhcpServerSettings {
         builder.lenientRequests = lenientRequests;
         builder.rapidCommit = rapidCommit;
         builder.sharedStore = sharedStore;
+        builder.beside = beside;
+        builder.twins = twins;
         builder.offerHold = offerHold;
         builder.quarantine = quarantine;
         builder.pendingMessages = pendingMessages;
@@ -183,6 +190,16 @@ public final class DhcpServerSettings {
         return sharedStore;
     }
 
+    /** {@return whether another server on the same wire is meant to be there} */
+    public boolean beside() {
+        return beside;
+    }
+
+    /** {@return which servers are twins of this one, by their identifiers} */
+    public Predicate<Inet4Address> twins() {
+        return twins;
+    }
+
     /** {@return how long an offered address is held} */
     public Duration offerHold() {
         return offerHold;
@@ -223,6 +240,8 @@ public final class DhcpServerSettings {
         private boolean lenientRequests;
         private boolean rapidCommit;
         private boolean sharedStore;
+        private boolean beside;
+        private Predicate<Inet4Address> twins = server -> false;
         private Duration offerHold = DEFAULT_OFFER_HOLD;
         private Duration quarantine = DEFAULT_QUARANTINE;
         private int pendingMessages = 4_096;
@@ -416,6 +435,30 @@ public final class DhcpServerSettings {
          */
         public Builder sharedStore(boolean on) {
             sharedStore = on;
+            return this;
+        }
+
+        /**
+         * Sets whether another server on the same wire is meant to be there. It is told of all the same, and warned of
+         * only where it tells clients of another boot server, mask or router.
+         *
+         * @param on false unless set
+         * @return this builder
+         */
+        public Builder beside(boolean on) {
+            beside = on;
+            return this;
+        }
+
+        /**
+         * Sets which servers are twins of this one, e.g. others on the same store, which are no strangers.
+         *
+         * @param known true for a server identifier of a twin; asked on the server's thread for each message that names
+         *     another server, so it must not wait. What it throws costs that message's report
+         * @return this builder
+         */
+        public Builder twins(Predicate<Inet4Address> known) {
+            twins = known;
             return this;
         }
 

@@ -1,6 +1,7 @@
 package io.github.zip2x2.dhcp.server;
 
 import io.github.zip2x2.dhcp.Anomaly;
+import io.github.zip2x2.dhcp.DecodePolicy;
 import io.github.zip2x2.dhcp.DhcpMessage;
 import io.github.zip2x2.dhcp.DhcpMessageType;
 import io.github.zip2x2.dhcp.DropReason;
@@ -78,6 +79,7 @@ final class ServerLoop implements Runnable, Exchanges.Outlet {
 
     private final DatagramEndpoint endpoint;
     private final DhcpServerEngine engine;
+    private final OtherServers others;
     private final StoreWorker worker;
     private final Exchanges exchanges;
     private final Lifecycle life;
@@ -122,6 +124,7 @@ final class ServerLoop implements Runnable, Exchanges.Outlet {
         this.life = life;
         this.guard = new CallGuard(LOG, this::count);
         this.engine = new DhcpServerEngine(settings, random, clock);
+        this.others = new OtherServers(settings, engine::knows);
         boolean blocking = store.isBlocking();
         this.worker = new StoreWorker(store, blocking, guard, endpoint::wakeup);
         this.exchanges = new Exchanges(
@@ -145,6 +148,7 @@ final class ServerLoop implements Runnable, Exchanges.Outlet {
         tell(() -> {
             settings = next;
             engine.reconfigure(next);
+            others.reconfigure(next);
         });
     }
 
@@ -242,6 +246,12 @@ final class ServerLoop implements Runnable, Exchanges.Outlet {
 
     private void take() {
         NetworkAttachment at = endpoint.attachments().get(Math.max(0, datagram.attachment()));
+        if (OtherServers.isOverheard(datagram, endpoint)) {
+            DhcpMessage.decode(datagram.payload(), DecodePolicy.CLIENT)
+                    .message()
+                    .ifPresent(message -> hearOthers(message, at));
+            return;
+        }
         Arrival arrival = new Arrival(datagram.source(), at, datagram.localPort());
         Reading reading;
         try {
@@ -249,7 +259,10 @@ final class ServerLoop implements Runnable, Exchanges.Outlet {
         } catch (CallGuard.ForeignFailure counted) {
             return;
         }
-        reading.message().ifPresent(message -> received(message, reading.anomalies(), at));
+        reading.message().ifPresent(message -> {
+            received(message, reading.anomalies(), at);
+            hearOthers(message, at);
+        });
         if (reading instanceof Exchange exchange) {
             begin(exchange);
         } else if (reading instanceof Reading.Silent silent) {
@@ -258,6 +271,17 @@ final class ServerLoop implements Runnable, Exchanges.Outlet {
                             silent(message.hardwareAddress(), message.xid(), message.type(), silent.reason()));
         } else if (reading instanceof Reading.Dropped dropped) {
             drop(dropped.reason());
+        }
+    }
+
+    private void hearOthers(DhcpMessage message, NetworkAttachment at) {
+        try {
+            guard.call(READ, () -> others.hear(message, datagram, at)).ifPresent(other -> {
+                count("other.servers");
+                report(other);
+            });
+        } catch (CallGuard.ForeignFailure counted) {
+            LOG.debug("not heard: {}", counted.getMessage());
         }
     }
 

@@ -1,0 +1,21 @@
+package io.github.zip2x2.dhcp.old;
+
+import java.net.Inet4Address;
+
+/**
+ * Two addresses that belong together: an address and its mask in option 21, a destination and its router in option 33.
+ *
+ * @param first the address or destination
+ * @param second the mask or router
+ */
+public record AddressPair(Inet4Address first, Inet4Address second) {
+    /**
+     * The pair for a log.
+     *
+     * @return such as {@code 192.0.2.0/255.255.255.0}
+     */
+    @Override
+    public String toString() {
+        return first.getHostAddress() + "/" + second.getHostAddress();
+    }
+}

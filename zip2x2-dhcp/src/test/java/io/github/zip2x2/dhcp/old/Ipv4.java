@@ -1,0 +1,86 @@
+package io.github.zip2x2.dhcp.old;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+
+/** IPv4 addresses between their three forms: 32 bits, {@link Inet4Address} and dotted quad. No name is ever resolved. */
+public final class Ipv4 {
+    /** 0.0.0.0. */
+    public static final Inet4Address ANY = of(0);
+
+    /** 255.255.255.255. */
+    public static final Inet4Address BROADCAST = of(-1);
+
+    private Ipv4() {}
+
+    /**
+     * The address of 32 bits.
+     *
+     * @param bits the address, its first octet in the highest bits
+     * @return the address
+     */
+    public static Inet4Address of(int bits) {
+        try {
+            return (Inet4Address) InetAddress.getByAddress(
+                    new byte[] {(byte) (bits >>> 24), (byte) (bits >>> 16), (byte) (bits >>> 8), (byte) bits});
+        } catch (UnknownHostException e) {
+            throw new AssertionError("four octets are always an IPv4 address", e);
+        }
+    }
+
+    /**
+     * The address of a dotted quad.
+     *
+     * @param dottedQuad four decimal numbers 0..255 without leading zeros
+     * @return the address
+     * @throws IllegalArgumentException if it is anything else
+     */
+    public static Inet4Address of(String dottedQuad) {
+        return parse(dottedQuad)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "\"" + dottedQuad + "\" is not an IPv4 address; write it as 192.0.2.1"));
+    }
+
+    /**
+     * The address of a dotted quad, if it is one.
+     *
+     * @param text any text
+     * @return the address; empty unless the text is four decimal numbers 0..255 without leading zeros
+     */
+    public static Optional<Inet4Address> parse(String text) {
+        int bits = 0;
+        int octet = -1;
+        int dots = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '.') {
+                if (octet < 0 || ++dots > 3) {
+                    return Optional.empty();
+                }
+                bits = bits << 8 | octet;
+                octet = -1;
+            } else if (c >= '0' && c <= '9' && octet != 0) {
+                octet = (octet < 0 ? 0 : octet * 10) + c - '0';
+                if (octet > 255) {
+                    return Optional.empty();
+                }
+            } else {
+                return Optional.empty();
+            }
+        }
+        return dots == 3 && octet >= 0 ? Optional.of(of(bits << 8 | octet)) : Optional.empty();
+    }
+
+    /**
+     * The 32 bits of an address.
+     *
+     * @param address the address
+     * @return its first octet in the highest bits
+     */
+    public static int bits(Inet4Address address) {
+        byte[] octets = address.getAddress();
+        return (octets[0] & 0xff) << 24 | (octets[1] & 0xff) << 16 | (octets[2] & 0xff) << 8 | (octets[3] & 0xff);
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.zip2x2.dhcp.old;
+
+/**
+ * Option 94: the network interface of a PXE client (RFC 4578 section 2.2).
+ *
+ * @param type 1 is UNDI
+ * @param major version, 0..255
+ * @param minor version, 0..255
+ */
+public record NetworkInterfaceIdentifier(int type, int major, int minor) {
+    /** How option 94 carries it. */
+    public static final OptionType<NetworkInterfaceIdentifier> TYPE = new Type();
+
+    /**
+     * Checks the ranges.
+     *
+     * @param type see the record
+     * @param major see the record
+     * @param minor see the record
+     * @throws IllegalArgumentException if a number is not one octet
+     */
+    public NetworkInterfaceIdentifier {
+        OptionTypes.inRange(type, 0, 255);
+        OptionTypes.inRange(major, 0, 255);
+        OptionTypes.inRange(minor, 0, 255);
+    }
+
+    private static final class Type extends OptionTypes.Fixed<NetworkInterfaceIdentifier> {
+        Type() {
+            super("interface type and version", 3);
+        }
+
+        @Override
+        public NetworkInterfaceIdentifier decode(OptionData data) {
+            return new NetworkInterfaceIdentifier(data.u8(0), data.u8(1), data.u8(2));
+        }
+
+        @Override
+        public OctetString encode(NetworkInterfaceIdentifier value) {
+            return OctetString.of((byte) value.type, (byte) value.major, (byte) value.minor);
+        }
+
+        @Override
+        public String print(NetworkInterfaceIdentifier value) {
+            return value.type + " version " + value.major + "." + value.minor;
+        }
+    }
+}

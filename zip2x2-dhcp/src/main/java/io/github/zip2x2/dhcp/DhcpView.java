@@ -765,11 +765,11 @@ public final class DhcpView {
      */
     public DhcpMessage toMessage() {
         byte[] octets = Arrays.copyOfRange(bytes, base, base + length);
-        int[] index = new int[2 * count];
+        OptionIndex index = new OptionIndex();
         for (int i = 0; i < count; i++) {
-            index[2 * i] = at[i];
-            index[2 * i + 1] = code(i) << 24 | size(i);
+            index.add(code(i), at[i], size(i));
         }
+        index.link();
         return new DhcpMessage(octets, index, type, overload, policy);
     }
 

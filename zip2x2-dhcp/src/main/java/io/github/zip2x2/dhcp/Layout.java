@@ -73,19 +73,6 @@ final class Layout {
         values = new byte[valueOctets];
     }
 
-    /** A layout of a message that was built: its arrays are read, never written. */
-    static Layout of(byte[] bytes, int[] index, int maximumDatagram) {
-        Layout layout = new Layout(0);
-        System.arraycopy(bytes, 0, layout.header, 0, Wire.OPTIONS);
-        layout.values = bytes;
-        layout.valuesEnd = bytes.length;
-        layout.maximumDatagram = maximumDatagram;
-        for (int i = 0; i < index.length; i += 2) {
-            layout.add(index[i + 1] >>> 24, index[i], index[i + 1] & 0xff_ffff);
-        }
-        return layout;
-    }
-
     /** Forgets all. */
     void clear() {
         Arrays.fill(header, (byte) 0);

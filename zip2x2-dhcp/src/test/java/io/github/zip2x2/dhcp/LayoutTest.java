@@ -460,6 +460,43 @@ class LayoutTest {
     }
 
     @Test
+    void fD28_aMessageAsOctetsHasAllItsOptionsHoweverLongItBecomes() {
+        DhcpMessage.Builder builder = ack().sname("pbx").file("boot");
+        for (int code = 224; code < 234; code++) {
+            builder.rawOption(code, octets(200));
+        }
+        DhcpMessage message = builder.build();
+        byte[] bytes = message.toByteArray();
+        assertThat(bytes).hasSize(240 + 3 + 10 * 202 + 1);
+        DecodePolicy jumbo = DecodePolicy.builder().maximumLength(9000).build();
+        assertThat(DhcpMessage.decode(ByteBuffer.wrap(bytes), jumbo))
+                .isEqualTo(new DecodeResult.Decoded(message, List.of()));
+        assertThat(encode(message, new byte[9000]).length()).isLessThanOrEqualTo(548);
+    }
+
+    @Test
+    void fD28_aMessageAsOctetsKeepsToItsSizeWhereOverloadMakesRoom() {
+        DhcpMessage message = ack().rawOption(224, octets(250))
+                .rawOption(225, octets(100))
+                .rawOption(226, octets(50))
+                .build();
+        assertThat(message.toByteArray()).hasSizeLessThanOrEqualTo(548);
+        assertThat(decode(message.toByteArray())).isEqualTo(message);
+    }
+
+    @Test
+    void fD28_aMessageThatNoDatagramCarriesIsNoOctets() {
+        DhcpMessage message = ack().rawOption(224, octets(40_000))
+                .rawOption(225, octets(40_000))
+                .build();
+        assertThatThrownBy(message::toByteArray)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("65507");
+        DhcpMessage most = ack().rawOption(224, octets(64_000)).build();
+        assertThat(most.toByteArray()).hasSizeGreaterThan(64_000);
+    }
+
+    @Test
     void theLeastImportantIsLeftOutFirst() {
         byte[] out = new byte[548];
         DhcpMessage.Builder builder = ack().sname("s".repeat(64)).file("f".repeat(128));

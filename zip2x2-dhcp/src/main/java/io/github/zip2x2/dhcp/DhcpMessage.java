@@ -410,167 +410,20 @@ public final class DhcpMessage {
      *   <li>50, 51, 54, 55, 57, 61, 80, 82 and 53.
      * </ol>
      */
-    public static final class Builder {
+    public static final class Builder extends HeaderFields {
         private final DhcpMessageType type;
         private int maximumDatagram = MINIMUM_DATAGRAM;
         private DecodePolicy policy = DecodePolicy.ANY;
-
-        /** The header, then the values as they were set. */
-        private byte[] bytes = new byte[MINIMUM_DATAGRAM];
 
         private int end = Wire.OPTIONS;
         private final OptionIndex options = new OptionIndex();
 
         private Builder(DhcpMessageType type) {
+            super(type);
             this.type = type;
-            bytes[Wire.OP] = (byte) (type.isReply() ? BOOTREPLY : BOOTREQUEST);
-            bytes[Wire.HTYPE] = HardwareAddress.ETHERNET;
-            Wire.put32(bytes, Wire.COOKIE, Wire.MAGIC);
             if (type != DhcpMessageType.BOOTP) {
                 put(Wire.MESSAGE_TYPE, new byte[] {(byte) type.number()});
             }
-        }
-
-        /**
-         * Sets {@code op}.
-         *
-         * @param value 1 or 2; by default what the type says
-         * @return this
-         * @throws IllegalArgumentException if it is neither
-         */
-        public Builder op(int value) {
-            return field8("op", Wire.OP, value, BOOTREQUEST, BOOTREPLY);
-        }
-
-        /**
-         * Sets {@code htype}, {@code hlen} and {@code chaddr}.
-         *
-         * @param value the address; by default Ethernet of no octets
-         * @return this
-         */
-        public Builder hardwareAddress(HardwareAddress value) {
-            bytes[Wire.HTYPE] = (byte) value.type();
-            bytes[Wire.HLEN] = (byte) value.length();
-            Arrays.fill(bytes, Wire.CHADDR, Wire.SNAME, (byte) 0);
-            value.copyTo(bytes, Wire.CHADDR);
-            return this;
-        }
-
-        /**
-         * Sets {@code hops}.
-         *
-         * @param value 0..255
-         * @return this
-         * @throws IllegalArgumentException if it is out of range
-         */
-        public Builder hops(int value) {
-            return field8("hops", Wire.HOPS, value, 0, 0xff);
-        }
-
-        /**
-         * Sets {@code xid}.
-         *
-         * @param value 32 bits
-         * @return this
-         */
-        public Builder xid(int value) {
-            Wire.put32(bytes, Wire.XID, value);
-            return this;
-        }
-
-        /**
-         * Sets {@code secs}.
-         *
-         * @param value 0..65,535 seconds
-         * @return this
-         * @throws IllegalArgumentException if it is out of range
-         */
-        public Builder secs(int value) {
-            return field16("secs", Wire.SECS, value);
-        }
-
-        /**
-         * Sets {@code flags}.
-         *
-         * @param value 16 bits
-         * @return this
-         * @throws IllegalArgumentException if it is out of range
-         */
-        public Builder flags(int value) {
-            return field16("flags", Wire.FLAGS, value);
-        }
-
-        /**
-         * Sets the flag B.
-         *
-         * @param value true if replies must be broadcast
-         * @return this
-         */
-        public Builder broadcast(boolean value) {
-            int others = Wire.u16(bytes, Wire.FLAGS) & ~Wire.BROADCAST_FLAG;
-            return flags(value ? others | Wire.BROADCAST_FLAG : others);
-        }
-
-        /**
-         * Sets {@code ciaddr}.
-         *
-         * @param value 0.0.0.0 for none
-         * @return this
-         */
-        public Builder ciaddr(Inet4Address value) {
-            return address(Wire.CIADDR, value);
-        }
-
-        /**
-         * Sets {@code yiaddr}.
-         *
-         * @param value 0.0.0.0 for none
-         * @return this
-         */
-        public Builder yiaddr(Inet4Address value) {
-            return address(Wire.YIADDR, value);
-        }
-
-        /**
-         * Sets {@code siaddr}.
-         *
-         * @param value 0.0.0.0 for none
-         * @return this
-         */
-        public Builder siaddr(Inet4Address value) {
-            return address(Wire.SIADDR, value);
-        }
-
-        /**
-         * Sets {@code giaddr}.
-         *
-         * @param value 0.0.0.0 for none
-         * @return this
-         */
-        public Builder giaddr(Inet4Address value) {
-            return address(Wire.GIADDR, value);
-        }
-
-        /**
-         * Sets {@code sname}.
-         *
-         * @param value at most 64 characters, one octet each
-         * @return this
-         * @throws IllegalArgumentException if it is longer, or a character does not fit one octet
-         */
-        public Builder sname(String value) {
-            return name("sname", Wire.SNAME, Wire.SNAME_LENGTH, value);
-        }
-
-        /**
-         * Sets {@code file}.
-         *
-         * @param value at most 128 characters, one octet each
-         * @return this
-         * @throws IllegalArgumentException if it is longer, or a character does not fit one octet
-         */
-        public Builder file(String value) {
-            return name("file", Wire.FILE, Wire.FILE_LENGTH, value);
         }
 
         /**
@@ -656,26 +509,8 @@ public final class DhcpMessage {
             return new DhcpMessage(this);
         }
 
-        private Builder field8(String name, int at, int value, int least, int most) {
-            bytes[at] = (byte) inRange(name, value, least, most);
-            return this;
-        }
-
-        private Builder field16(String name, int at, int value) {
-            Wire.put16(bytes, at, inRange(name, value, 0, 0xffff));
-            return this;
-        }
-
-        private Builder address(int at, Inet4Address value) {
-            Wire.put32(bytes, at, Ipv4.bits(value));
-            return this;
-        }
-
-        private Builder name(String name, int at, int most, String value) {
-            byte[] octets = OctetString.latin1(value).array();
-            inRange("length of " + name, octets.length, 0, most);
-            Arrays.fill(bytes, at, at + most, (byte) 0);
-            System.arraycopy(octets, 0, bytes, at, octets.length);
+        @Override
+        Builder self() {
             return this;
         }
 
@@ -698,13 +533,6 @@ public final class DhcpMessage {
                 options.add(code, at, value.length);
             }
             return this;
-        }
-
-        private static int inRange(String name, int value, int least, int most) {
-            if (value < least || value > most) {
-                throw new IllegalArgumentException(name + " " + value + " is not in " + least + ".." + most);
-            }
-            return value;
         }
     }
 }

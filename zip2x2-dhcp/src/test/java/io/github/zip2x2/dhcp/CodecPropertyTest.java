@@ -240,8 +240,6 @@ class CodecPropertyTest {
         }
         assertThat(message.dump()).isNotEmpty();
         assertThat(message.toString()).isNotEmpty();
-        assertThat(BootOrder.ZIP2X2.servers(message)).hasSizeLessThanOrEqualTo(bytes.length);
-        assertThat(BootOrder.GENERIC.files(message)).hasSizeLessThanOrEqualTo(2);
         DhcpMessage.replyTo(message, DhcpMessageType.ACK).build().encode(ByteBuffer.allocate(1500));
         message.toBuilder().build().encode(ByteBuffer.allocate(1500));
     }

@@ -1,7 +1,7 @@
 package io.github.zip2x2.boot.report;
 
+import io.github.zip2x2.boot.phone.BootOrder;
 import io.github.zip2x2.boot.phone.WirePacket;
-import io.github.zip2x2.dhcp.BootOrder;
 import io.github.zip2x2.dhcp.DecodeResult;
 import io.github.zip2x2.dhcp.DhcpMessage;
 import io.github.zip2x2.tftp.TftpPacketKind;

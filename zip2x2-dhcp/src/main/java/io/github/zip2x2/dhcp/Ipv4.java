@@ -83,4 +83,14 @@ public final class Ipv4 {
         byte[] octets = address.getAddress();
         return (octets[0] & 0xff) << 24 | (octets[1] & 0xff) << 16 | (octets[2] & 0xff) << 8 | (octets[3] & 0xff);
     }
+
+    /**
+     * Whether one host can have an address: not 0/8, multicast, 240/4 or the broadcast address (RFC 6890).
+     *
+     * @param address 32 bits
+     * @return true from 1.0.0.0 to 223.255.255.255, loopback included
+     */
+    public static boolean isUnicast(int address) {
+        return address >>> 24 != 0 && Integer.compareUnsigned(address, 0xe000_0000) < 0;
+    }
 }

@@ -213,4 +213,14 @@ class ValuesTest {
         assertThat(AnomalyKind.TRAILING_NUL.ignoresOption(true)).isFalse();
         assertThat(AnomalyKind.BAD_NAME.ignoresOption(false)).isTrue();
     }
+
+    @Test
+    void hostsHaveUnicastAddresses() {
+        for (String host : new String[] {"1.0.0.0", "127.0.0.1", "192.0.2.1", "223.255.255.255"}) {
+            assertThat(Ipv4.isUnicast(Ipv4.bits(Ipv4.of(host)))).as(host).isTrue();
+        }
+        for (String none : new String[] {"0.0.0.0", "0.255.255.255", "224.0.0.0", "240.0.0.1", "255.255.255.255"}) {
+            assertThat(Ipv4.isUnicast(Ipv4.bits(Ipv4.of(none)))).as(none).isFalse();
+        }
+    }
 }

@@ -242,8 +242,7 @@ public final class DhcpServerEngine {
         int giaddr = view.giaddr();
         boolean loopback = event.localAddress().isLoopbackAddress();
         if (giaddr != 0
-                && (giaddr == -1
-                        || giaddr >>> 28 == 0xe
+                && (!Ipv4.isUnicast(giaddr)
                         || (!loopback && (giaddr >>> 24 == 127 || giaddr == Ipv4.bits(event.localAddress()))))) {
             return DropReason.BAD_GIADDR;
         }

@@ -23,8 +23,9 @@ public final class Ipv4 {
      */
     public static Inet4Address of(int bits) {
         try {
-            return (Inet4Address) InetAddress.getByAddress(
-                    new byte[] {(byte) (bits >>> 24), (byte) (bits >>> 16), (byte) (bits >>> 8), (byte) bits});
+            byte[] octets = new byte[4];
+            Wire.put32(octets, 0, bits);
+            return (Inet4Address) InetAddress.getByAddress(octets);
         } catch (UnknownHostException e) {
             throw new AssertionError("four octets are always an IPv4 address", e);
         }
@@ -80,8 +81,7 @@ public final class Ipv4 {
      * @return its first octet in the highest bits
      */
     public static int bits(Inet4Address address) {
-        byte[] octets = address.getAddress();
-        return (octets[0] & 0xff) << 24 | (octets[1] & 0xff) << 16 | (octets[2] & 0xff) << 8 | (octets[3] & 0xff);
+        return Wire.int32(address.getAddress(), 0);
     }
 
     /**

@@ -118,7 +118,12 @@ public final class CompareCodecs {
         DhcpMessage message = decoded.value();
         StringBuilder out = new StringBuilder();
         out.append(decoded.anomalies()).append('\n');
-        out.append(message).append(message.overload()).append(' ').append(message.secs());
+        out.append(message.type()).append(message.xid()).append(' ').append(message.hardwareAddress());
+        out.append(message.ciaddr())
+                .append(message.yiaddr())
+                .append(message.siaddr())
+                .append(message.giaddr());
+        out.append(message.overload()).append(' ').append(message.secs());
         out.append(' ')
                 .append(message.flags())
                 .append(' ')
@@ -131,24 +136,28 @@ public final class CompareCodecs {
                 .append(message.file())
                 .append('"');
         for (RawOption option : message.rawOptions()) {
-            out.append('\n')
-                    .append(option.code())
-                    .append('@')
+            out.append((char) option.code())
                     .append(option.offset())
                     .append('=')
-                    .append(option.value());
+                    .append(option.value().toLatin1());
         }
         if (deep) {
-            out.append('\n').append(message.dump());
+            out.append(message).append('\n').append(message.dump());
             for (OptionKey<?> key : policy.table().keys()) {
-                message.option(key)
-                        .ifPresent(v ->
-                                out.append(key.code()).append("->").append(v).append('\n'));
+                print(message, key, out);
                 message.octets(key.code())
                         .ifPresent(v -> out.append(key.code()).append(v).append('\n'));
             }
         }
         return out.toString();
+    }
+
+    private static <T> void print(DhcpMessage message, OptionKey<T> key, StringBuilder out) {
+        message.option(key)
+                .ifPresent(v -> out.append(key.code())
+                        .append("->")
+                        .append(key.type().print(v))
+                        .append('\n'));
     }
 
     private List<Object> encode(byte[] datagram, DecodePolicy policy, int maximum, int room) {

@@ -37,7 +37,12 @@ public final class OldCodec {
         DhcpMessage message = decoded.value();
         StringBuilder out = new StringBuilder();
         out.append(decoded.anomalies()).append('\n');
-        out.append(message).append(message.overload()).append(' ').append(message.secs());
+        out.append(message.type()).append(message.xid()).append(' ').append(message.hardwareAddress());
+        out.append(message.ciaddr())
+                .append(message.yiaddr())
+                .append(message.siaddr())
+                .append(message.giaddr());
+        out.append(message.overload()).append(' ').append(message.secs());
         out.append(' ')
                 .append(message.flags())
                 .append(' ')
@@ -50,22 +55,18 @@ public final class OldCodec {
                 .append(message.file())
                 .append('"');
         for (RawOption option : message.rawOptions()) {
-            out.append('\n')
-                    .append(option.code())
-                    .append('@')
+            out.append((char) option.code())
                     .append(option.offset())
                     .append('=')
-                    .append(option.value());
+                    .append(option.value().toLatin1());
         }
         if (deep) {
-            out.append('\n').append(message.dump());
+            out.append(message).append('\n').append(message.dump());
             for (OptionKey<?> key : policy.table().keys()) {
                 if (!message.option(key).equals(VIEW.option(key))) {
                     throw new AssertionError("view and message differ in " + key);
                 }
-                message.option(key)
-                        .ifPresent(v ->
-                                out.append(key.code()).append("->").append(v).append('\n'));
+                print(message, key, out);
                 message.octets(key.code())
                         .ifPresent(v -> out.append(key.code()).append(v).append('\n'));
             }
@@ -88,6 +89,14 @@ public final class OldCodec {
                     out);
         });
         return out;
+    }
+
+    private static <T> void print(DhcpMessage message, OptionKey<T> key, StringBuilder out) {
+        message.option(key)
+                .ifPresent(v -> out.append(key.code())
+                        .append("->")
+                        .append(key.type().print(v))
+                        .append('\n'));
     }
 
     private static void encode(DhcpMessage message, int room, List<Object> out) {

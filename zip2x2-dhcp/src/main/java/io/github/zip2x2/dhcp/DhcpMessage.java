@@ -89,6 +89,17 @@ public final class DhcpMessage {
     }
 
     /**
+     * Whether a datagram is of DHCP at all, whatever its ports: by its length and magic cookie alone.
+     *
+     * @param datagram the UDP payload between position and limit, both of which stay as they are
+     * @return false for what {@link #decode} drops as too short or without a cookie
+     */
+    public static boolean isDhcp(ByteBuffer datagram) {
+        return datagram.remaining() >= Wire.OPTIONS
+                && datagram.duplicate().getInt(datagram.position() + Wire.COOKIE) == Wire.MAGIC;
+    }
+
+    /**
      * Starts a message.
      *
      * @param type its type, which decides {@code op}; {@link DhcpMessageType#BOOTP} for none

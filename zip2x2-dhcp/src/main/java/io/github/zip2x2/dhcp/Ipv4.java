@@ -51,27 +51,7 @@ public final class Ipv4 {
      * @return the address; empty unless the text is four decimal numbers 0..255 without leading zeros
      */
     public static Optional<Inet4Address> parse(String text) {
-        int bits = 0;
-        int octet = -1;
-        int dots = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '.') {
-                if (octet < 0 || ++dots > 3) {
-                    return Optional.empty();
-                }
-                bits = bits << 8 | octet;
-                octet = -1;
-            } else if (c >= '0' && c <= '9' && octet != 0) {
-                octet = (octet < 0 ? 0 : octet * 10) + c - '0';
-                if (octet > 255) {
-                    return Optional.empty();
-                }
-            } else {
-                return Optional.empty();
-            }
-        }
-        return dots == 3 && octet >= 0 ? Optional.of(of(bits << 8 | octet)) : Optional.empty();
+        return Prefix.find(text + "/32").map(Prefix::network);
     }
 
     /**

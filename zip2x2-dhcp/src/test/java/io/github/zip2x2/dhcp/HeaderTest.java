@@ -120,6 +120,20 @@ class HeaderTest {
         assertThat(result.message().orElseThrow().rawOptions()).isEmpty();
     }
 
+    @Test
+    void c02_aDatagramIsToldByItsCookieAlone() {
+        byte[] bytes = Raw.reply(9).end().bytes();
+        ByteBuffer later = ByteBuffer.allocate(400).order(ByteOrder.LITTLE_ENDIAN);
+        later.position(7).put(bytes).flip().position(7);
+        assertThat(DhcpMessage.isDhcp(later)).isTrue();
+        assertThat(later.position()).isEqualTo(7);
+        assertThat(DhcpMessage.isDhcp(ByteBuffer.wrap(bytes, 0, 240))).isTrue();
+        assertThat(DhcpMessage.isDhcp(ByteBuffer.wrap(bytes, 0, 239))).isFalse();
+        assertThat(DhcpMessage.isDhcp(ByteBuffer.wrap(
+                        Raw.request(1).put(239, 0).end().bytes())))
+                .isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 6, 8, 15, 16})
     void c03_hlenUpTo16IsAcceptedAndBoundsTheAddress(int hlen) {

@@ -10,7 +10,9 @@ import io.github.zip2x2.dhcp.net.AddressProber;
 import io.github.zip2x2.dhcp.net.DatagramEndpoint;
 import io.github.zip2x2.dhcp.client.DhcpClients;
 import io.github.zip2x2.dhcp.net.EndpointCapabilities;
+import io.github.zip2x2.dhcp.net.HostAddress;
 import io.github.zip2x2.dhcp.net.NetworkAttachment;
+import io.github.zip2x2.dhcp.net.ProbeResult;
 import io.github.zip2x2.dhcp.net.ReceivedDatagram;
 import io.github.zip2x2.dhcp.client.ClientLease;
 import io.github.zip2x2.dhcp.server.ClientPolicy;
@@ -74,7 +76,7 @@ final class DhcpSeams {
 
         @Override
         public List<NetworkAttachment> attachments() {
-            return List.of(new NetworkAttachment(0, "memory0", Optional.of(address), 24));
+            return List.of(new NetworkAttachment(0, "memory0", List.of(new HostAddress(address, 24))));
         }
 
         @Override
@@ -182,8 +184,8 @@ final class DhcpSeams {
     /** Never finds a conflict. */
     static final class NobodyThere implements AddressProber {
         @Override
-        public void probe(Inet4Address address, int attachment, java.util.function.Consumer<Boolean> answer) {
-            answer.accept(false);
+        public void probe(Inet4Address address, int attachment, java.util.function.Consumer<ProbeResult> answer) {
+            answer.accept(ProbeResult.UNUSED);
         }
     }
 

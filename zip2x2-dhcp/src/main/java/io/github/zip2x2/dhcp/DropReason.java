@@ -38,7 +38,9 @@ public enum DropReason {
     /** At a server: the same client is being served already. */
     DUPLICATE,
     /** At a client: an address, mask or router that no host can use. */
-    UNUSABLE_OFFER;
+    UNUSABLE_OFFER,
+    /** At a client: one more offer while as many wait as are kept. */
+    TOO_MANY_OFFERS;
 
     private final String label = name().toLowerCase(Locale.ROOT);
 

@@ -6,6 +6,7 @@ import io.github.zip2x2.dhcp.LeaseTime;
 import java.net.Inet4Address;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An address that a client has, and all that the server said with it. Immutable. Times are on the clock that the engine
@@ -15,6 +16,8 @@ public final class ClientLease {
 
     private final DhcpMessage message;
     private final Inet4Address server;
+    private final Optional<Inet4Address> subnetMask;
+    private final List<Inet4Address> routers;
     private final LeaseTime time;
     private final long renewalNanos;
     private final long rebindingNanos;
@@ -23,12 +26,19 @@ public final class ClientLease {
     ClientLease(
             DhcpMessage message,
             Inet4Address server,
+            @Nullable ClientLease extended,
             LeaseTime time,
             long renewalNanos,
             long rebindingNanos,
             long expiryNanos) {
         this.message = message;
         this.server = server;
+        // A server that extends a lease may leave out what it said before, which then still holds.
+        this.subnetMask = message.option(DhcpOptions.SUBNET_MASK)
+                .or(() -> extended == null ? Optional.empty() : extended.subnetMask);
+        this.routers = message.option(DhcpOptions.CLASSLESS_STATIC_ROUTE).isPresent()
+                ? List.of()
+                : message.option(DhcpOptions.ROUTER).orElse(extended == null ? List.of() : extended.routers);
         this.time = time;
         this.renewalNanos = renewalNanos;
         this.rebindingNanos = rebindingNanos;
@@ -70,16 +80,18 @@ public final class ClientLease {
         return expiryNanos;
     }
 
-    /** {@return option 1; empty if the server sent none} */
+    /** {@return option 1, of an earlier DHCPACK of this lease if the last one had none; empty if no server sent it} */
     public Optional<Inet4Address> subnetMask() {
-        return message.option(DhcpOptions.SUBNET_MASK);
+        return subnetMask;
     }
 
-    /** {@return the routers of option 3; none when option 121 is there, which then counts alone (RFC 3442)} */
+    /**
+     * The routers of option 3, of an earlier DHCPACK of this lease if the last one had none.
+     *
+     * @return the routers; none when option 121 is there, which then counts alone (RFC 3442)
+     */
     public List<Inet4Address> routers() {
-        return message.option(DhcpOptions.CLASSLESS_STATIC_ROUTE).isPresent()
-                ? List.of()
-                : message.option(DhcpOptions.ROUTER).orElse(List.of());
+        return routers;
     }
 
     @Override

@@ -1,9 +1,8 @@
 package io.github.zip2x2.dhcp.client;
 
-import io.github.zip2x2.dhcp.DecodePolicy;
+import io.github.zip2x2.dhcp.DecodeResult;
 import io.github.zip2x2.dhcp.DhcpMessage;
 import io.github.zip2x2.dhcp.DhcpOptions;
-import io.github.zip2x2.dhcp.DhcpView;
 import io.github.zip2x2.dhcp.DropReason;
 import io.github.zip2x2.dhcp.Ipv4;
 import java.net.Inet4Address;
@@ -25,11 +24,13 @@ public final class DhcpClientEngine {
     /** RFC 2131 section 3.1: wait ten seconds at least after a DHCPDECLINE. */
     private static final long AFTER_CONFLICT = 10 * SECOND;
 
+    /** Offers kept while others are awaited; of a flood, the first ones. */
+    private static final int MOST_OFFERS = 16;
+
     private final DhcpClientSettings settings;
     private final RandomGenerator random;
     private final ClientMessages messages;
     private final Backoff backoff;
-    private final DhcpView view = new DhcpView();
 
     private DhcpClientState state = DhcpClientState.STOPPED;
     private long deadline = Long.MAX_VALUE;
@@ -133,6 +134,11 @@ public final class DhcpClientEngine {
                 }
             }
             case STOP -> stop();
+            case BEGIN_LATER -> {
+                lease = null;
+                resumable = null;
+                begin(nowNanos + AFTER_CONFLICT, nowNanos, actions);
+            }
         }
     }
 
@@ -305,18 +311,17 @@ public final class DhcpClientEngine {
     // --- A message comes in
 
     private void received(DhcpClientEvent.Received event, long nowNanos, DhcpClientActions actions) {
-        DropReason unreadable = view.read(event.packet(), DecodePolicy.CLIENT);
-        if (unreadable != null) {
-            actions.ignored(unreadable);
+        if (event.decoded() instanceof DecodeResult.Dropped dropped) {
+            actions.ignored(dropped.reason());
             return;
         }
+        DhcpMessage message = event.decoded().message().orElseThrow();
         if (!isWaiting()
-                || view.xid() != messages.xid()
-                || !view.hardwareAddress().equals(settings.hardwareAddress())) {
+                || message.xid() != messages.xid()
+                || !message.hardwareAddress().equals(settings.hardwareAddress())) {
             actions.ignored(DropReason.NOT_FOR_US);
             return;
         }
-        DhcpMessage message = view.toMessage();
         boolean loopback = event.source().getAddress().isLoopbackAddress();
         switch (message.type().number()) {
             case 2 -> offer(message, loopback, nowNanos, actions);
@@ -346,6 +351,10 @@ public final class DhcpClientEngine {
         if (offers.isEmpty()) {
             offersEnd = nowNanos + settings.offerWindow().toNanos();
         }
+        if (offers.size() >= MOST_OFFERS) {
+            actions.ignored(DropReason.TOO_MANY_OFFERS);
+            return;
+        }
         offers.add(message);
         actions.offered(message);
         choose(offersEnd - nowNanos <= 0, nowNanos, actions);
@@ -373,7 +382,7 @@ public final class DhcpClientEngine {
             return;
         }
         boolean extended = state == DhcpClientState.RENEWING || state == DhcpClientState.REBINDING;
-        ClientLease got = LeaseTimes.lease(message, server.get(), sentNanos, random);
+        ClientLease got = LeaseTimes.lease(message, server.get(), extended ? lease : null, sentNanos, random);
         if (extended) {
             hold(got);
             actions.renewed(got);

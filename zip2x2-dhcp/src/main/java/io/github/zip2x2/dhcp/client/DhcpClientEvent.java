@@ -1,10 +1,14 @@
 package io.github.zip2x2.dhcp.client;
 
+import io.github.zip2x2.dhcp.DecodePolicy;
+import io.github.zip2x2.dhcp.DecodeResult;
+import io.github.zip2x2.dhcp.DhcpMessage;
 import io.github.zip2x2.dhcp.Ipv4;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a {@link DhcpClientEngine} is told. */
 public sealed interface DhcpClientEvent {
@@ -48,7 +52,9 @@ public sealed interface DhcpClientEvent {
         /** Give the address back and stop. */
         RELEASE,
         /** Stop at once and say nothing. */
-        STOP
+        STOP,
+        /** Begin anew in ten seconds: what the application chose by failed, and would fail again. */
+        BEGIN_LATER
     }
 
     /**
@@ -59,6 +65,7 @@ public sealed interface DhcpClientEvent {
 
         private ByteBuffer packet = ByteBuffer.allocate(0);
         private InetSocketAddress source = new InetSocketAddress(Ipv4.ANY, 0);
+        private @Nullable DecodeResult decoded;
 
         /** An event to be filled. */
         public Received() {}
@@ -73,12 +80,23 @@ public sealed interface DhcpClientEvent {
         public Received set(ByteBuffer newPacket, InetSocketAddress newSource) {
             packet = newPacket;
             source = newSource;
+            decoded = null;
             return this;
         }
 
         /** {@return the UDP payload from position to limit} */
         public ByteBuffer packet() {
             return packet;
+        }
+
+        /** {@return the packet as a message, or why it is none; decoded at the first question} */
+        public DecodeResult decoded() {
+            DecodeResult known = decoded;
+            if (known == null) {
+                known = DhcpMessage.decode(packet, DecodePolicy.CLIENT);
+                decoded = known;
+            }
+            return known;
         }
 
         /** {@return where it came from} */

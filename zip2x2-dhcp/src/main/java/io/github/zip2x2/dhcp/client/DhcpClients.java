@@ -3,17 +3,26 @@ package io.github.zip2x2.dhcp.client;
 import io.github.zip2x2.dhcp.DhcpMessage;
 import io.github.zip2x2.dhcp.DropReason;
 import io.github.zip2x2.dhcp.HardwareAddress;
+import io.github.zip2x2.dhcp.ServiceState;
+import io.github.zip2x2.dhcp.internal.CallGuard;
+import io.github.zip2x2.dhcp.internal.Lifecycle;
+import io.github.zip2x2.dhcp.internal.Warnings;
 import java.io.IOException;
 import java.net.Inet4Address;
-import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.security.SecureRandom;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,27 +31,39 @@ import org.slf4j.LoggerFactory;
  * reply finds its client by its hardware address. {@link #start()} works once; {@link #close()} may be called at any time
  * and more than once, closes the port, and tells the servers nothing: clients that shall give their addresses back are
  * told {@link #release} before. Thread-safe.
+ *
+ * <p>What a listener or an offer selector throws costs that call only: it is counted, warned of once a minute, and the
+ * other clients live on. A client whose selector fails begins anew after ten seconds.
  */
 public final class DhcpClients implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DhcpClients.class);
     private static final long IDLE_NANOS = 60_000_000_000L;
     private static final long GRACE_MILLIS = 2_000;
-    private static final int HLEN_OFFSET = 2;
-    private static final int CHADDR_OFFSET = 28;
-    private static final int HEADER = 236;
+    /** The pause after the network failed, so that a network that fails on and on does not take the processor. */
+    private static final long AFTER_FAILURE_NANOS = 100_000_000L;
+
+    private static final CallGuard.Part LISTENER =
+            new CallGuard.Part("a listener of a DHCP client", "listener", "its client goes on; see what it throws");
+    private static final CallGuard.Part CHOICE = new CallGuard.Part(
+            "the offer selector of a DHCP client", "selector", "the client begins anew in ten seconds");
 
     private final ClientPort port;
-    private final RandomGenerator random;
+    private final RandomGenerator random = new SecureRandom();
     private final Thread thread;
+    private final Lifecycle lifecycle = new Lifecycle("the set of DHCP clients");
+    private final Warnings warnings = new Warnings(LOG);
+    private final Map<String, AtomicLong> counters = new ConcurrentHashMap<>();
+    private final CallGuard guard = new CallGuard(LOG, this::countOne);
     private final Map<HardwareAddress, Client> clients = new HashMap<>();
     private final PriorityQueue<Timer> timers =
             new PriorityQueue<>((a, b) -> Long.compare(a.atNanos() - b.atNanos(), 0));
     private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
+    private List<String> problems = List.of();
     private volatile boolean closed;
-    private boolean started;
 
-    /** What becomes of a client, told on the clients' thread. Methods that are not wanted do nothing. */
+    /** What becomes of a client, told on the clients' thread, which it may not hold up: over 100 ms is a warning. What it
+     * throws is counted and warned of. Methods that are not wanted do nothing. */
     public interface Listener {
 
         /**
@@ -71,7 +92,6 @@ public final class DhcpClients implements AutoCloseable {
      */
     public DhcpClients(ClientPort port) {
         this.port = port;
-        this.random = RandomGeneratorFactory.getDefault().create();
         this.thread = new Thread(this::run, "zip2x2-dhcp-clients");
     }
 
@@ -81,17 +101,40 @@ public final class DhcpClients implements AutoCloseable {
      * @return these clients
      * @throws IllegalStateException if they were started or closed before
      */
-    public synchronized DhcpClients start() {
-        if (started || closed) {
-            throw new IllegalStateException(closed ? "the clients are closed" : "the clients run already");
-        }
-        started = true;
+    public DhcpClients start() {
+        lifecycle.starting();
         thread.start();
+        lifecycle.running();
         return this;
     }
 
+    /** {@return how they stand: degraded while the host lacks what the port needs, failed when the port is lost} */
+    public ServiceState state() {
+        return lifecycle.state();
+    }
+
+    /** {@return completes with the last state when they have ended, by {@link #close()} or by themselves} */
+    public CompletableFuture<ServiceState> ended() {
+        return lifecycle.ended();
+    }
+
     /**
-     * Adds a client, which begins at once; one of the same hardware address is replaced.
+     * One counter.
+     *
+     * @param name {@code failed.listener}, {@code failed.selector}, {@code slow.listener} or {@code network.failed}
+     * @return how often that was, 0 or more
+     */
+    public long count(String name) {
+        AtomicLong counter = counters.get(name);
+        return counter == null ? 0 : counter.get();
+    }
+
+    private void countOne(String name) {
+        counters.computeIfAbsent(name, key -> new AtomicLong()).incrementAndGet();
+    }
+
+    /**
+     * Adds a client, which begins at once; one of the same hardware address is replaced, and says nothing more.
      *
      * @param settings how it asks; without probing, which this driver cannot do
      * @param remembered the address that it had before
@@ -104,7 +147,10 @@ public final class DhcpClients implements AutoCloseable {
         }
         order(() -> {
             Client client = new Client(settings, listener);
-            clients.put(settings.hardwareAddress(), client);
+            Client before = clients.put(settings.hardwareAddress(), client);
+            if (before != null) {
+                before.tell(DhcpClientEvent.Signal.STOP);
+            }
             client.tell(new DhcpClientEvent.Start(remembered));
         });
     }
@@ -129,23 +175,54 @@ public final class DhcpClients implements AutoCloseable {
     }
 
     private void run() {
-        DhcpClientEvent.Received received = new DhcpClientEvent.Received();
-        while (!closed && !Thread.currentThread().isInterrupted()) {
-            try {
-                for (Runnable order = orders.poll(); order != null; order = orders.poll()) {
-                    order.run();
-                }
-                fire(System.nanoTime());
-                Timer next = timers.peek();
-                long wait = next == null ? IDLE_NANOS : Math.min(IDLE_NANOS, next.atNanos() - System.nanoTime());
-                if (port.receive(received, wait)) {
-                    dispatch(received);
-                }
-            } catch (IOException e) {
-                if (!closed) {
-                    LOG.warn("the clients end: {}", e.getMessage(), e);
-                }
-                return;
+        String why = "interrupted by the application";
+        try {
+            DhcpClientEvent.Received received = new DhcpClientEvent.Received();
+            while (!closed && !Thread.currentThread().isInterrupted()) {
+                round(received);
+            }
+        } catch (ClosedChannelException e) {
+            why = "the port was closed by its owner";
+        } catch (Throwable e) {
+            why = "the machine is in doubt: " + e;
+        } finally {
+            closePort();
+            lifecycle.end(why);
+            if (!closed) {
+                LOG.warn("the DHCP clients end: {}", why);
+            }
+        }
+    }
+
+    private void round(DhcpClientEvent.Received received) throws ClosedChannelException {
+        for (Runnable order = orders.poll(); order != null; order = orders.poll()) {
+            order.run();
+        }
+        fire(System.nanoTime());
+        health();
+        Timer next = timers.peek();
+        long wait = next == null ? IDLE_NANOS : Math.min(IDLE_NANOS, next.atNanos() - System.nanoTime());
+        try {
+            if (port.receive(received, wait)) {
+                dispatch(received);
+            }
+        } catch (ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) {
+            countOne("network.failed");
+            warnings.warn("network", "receiving for DHCP clients failed: {}; see the interface", e.toString());
+            LockSupport.parkNanos(AFTER_FAILURE_NANOS);
+        }
+    }
+
+    private void health() {
+        List<String> now = port.endpoint().problems();
+        if (now != problems) {
+            problems = now;
+            if (now.isEmpty()) {
+                lifecycle.recovered("host");
+            } else {
+                lifecycle.degraded("host", String.join("; ", now));
             }
         }
     }
@@ -161,27 +238,16 @@ public final class DhcpClients implements AutoCloseable {
     }
 
     private void dispatch(DhcpClientEvent.Received received) {
-        ByteBuffer packet = received.packet();
-        if (packet.remaining() < HEADER) {
-            return;
-        }
-        int start = packet.position();
-        byte[] octets = new byte[Math.min(packet.get(start + HLEN_OFFSET) & 0xff, HardwareAddress.MAX_LENGTH)];
-        packet.get(start + CHADDR_OFFSET, octets);
-        Client client = clients.get(HardwareAddress.of(packet.get(start + 1) & 0xff, octets));
-        if (client != null) {
-            client.tell(received);
-        }
+        received.decoded()
+                .message()
+                .map(message -> clients.get(message.hardwareAddress()))
+                .ifPresent(client -> client.tell(received));
     }
 
     @Override
     public void close() {
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-        }
+        boolean first = lifecycle.closing();
+        closed = true;
         port.wakeup();
         try {
             if (thread.isAlive() && Thread.currentThread() != thread) {
@@ -190,11 +256,19 @@ public final class DhcpClients implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            try {
-                port.close();
-            } catch (IOException e) {
-                LOG.debug("closing the port", e);
+            // A thread that hangs in a listener is not waited for longer; one that never ran closes nothing.
+            if (first && Thread.currentThread() != thread) {
+                closePort();
+                lifecycle.end("closed");
             }
+        }
+    }
+
+    private void closePort() {
+        try {
+            port.close();
+        } catch (IOException e) {
+            LOG.debug("closing the port", e);
         }
     }
 
@@ -213,7 +287,14 @@ public final class DhcpClients implements AutoCloseable {
 
         void tell(DhcpClientEvent event) {
             long before = engine.deadlineNanos();
-            engine.on(event, System.nanoTime(), this);
+            try {
+                guard.call(CHOICE, () -> {
+                    engine.on(event, System.nanoTime(), this);
+                    return this;
+                });
+            } catch (CallGuard.ForeignFailure e) {
+                engine.on(DhcpClientEvent.Signal.BEGIN_LATER, System.nanoTime(), this);
+            }
             long after = engine.deadlineNanos();
             if (after != before && after != Long.MAX_VALUE) {
                 timers.add(new Timer(after, this));
@@ -226,23 +307,25 @@ public final class DhcpClients implements AutoCloseable {
                 port.send(message, destination);
             } catch (IOException e) {
                 // As good as lost on the wire: the engine sends again.
+                countOne("network.failed");
+                warnings.warn("network", "sending for DHCP clients failed: {}; see the interface", e.toString());
                 LOG.debug("mac={} sending failed", hardware, e);
             }
         }
 
         @Override
         public void bound(ClientLease lease) {
-            listener.bound(hardware, lease);
+            guard.run(LISTENER, () -> listener.bound(hardware, lease));
         }
 
         @Override
         public void renewed(ClientLease lease) {
-            listener.bound(hardware, lease);
+            bound(lease);
         }
 
         @Override
         public void lost(LossReason reason) {
-            listener.lost(hardware, reason);
+            guard.run(LISTENER, () -> listener.lost(hardware, reason));
         }
 
         @Override

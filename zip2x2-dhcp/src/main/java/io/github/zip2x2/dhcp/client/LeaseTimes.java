@@ -5,6 +5,7 @@ import io.github.zip2x2.dhcp.DhcpOptions;
 import io.github.zip2x2.dhcp.LeaseTime;
 import java.net.Inet4Address;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** When a client extends its lease (RFC 2131 section 4.4.5). */
 final class LeaseTimes {
@@ -16,11 +17,16 @@ final class LeaseTimes {
 
     private LeaseTimes() {}
 
-    /** What an ACK with a lease time says, for a request sent at that time. */
-    static ClientLease lease(DhcpMessage ack, Inet4Address server, long sentNanos, RandomGenerator random) {
+    /** What an ACK with a lease time says, for a request sent at that time; it may extend a lease that was there. */
+    static ClientLease lease(
+            DhcpMessage ack,
+            Inet4Address server,
+            @Nullable ClientLease extended,
+            long sentNanos,
+            RandomGenerator random) {
         LeaseTime time = ack.option(DhcpOptions.LEASE_TIME).orElse(LeaseTime.INFINITE);
         if (time.isInfinite()) {
-            return new ClientLease(ack, server, time, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+            return new ClientLease(ack, server, extended, time, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
         }
         long whole = time.seconds();
         double renewal = seconds(ack, DhcpOptions.RENEWAL_TIME.code(), whole * 0.5);
@@ -32,6 +38,7 @@ final class LeaseTimes {
         return new ClientLease(
                 ack,
                 server,
+                extended,
                 time,
                 sentNanos + fuzzed(renewal, random),
                 sentNanos + fuzzed(rebinding, random),

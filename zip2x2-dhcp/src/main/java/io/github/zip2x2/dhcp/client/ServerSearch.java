@@ -1,10 +1,9 @@
 package io.github.zip2x2.dhcp.client;
 
-import io.github.zip2x2.dhcp.DecodePolicy;
+import io.github.zip2x2.dhcp.DecodeResult;
 import io.github.zip2x2.dhcp.DhcpMessage;
 import io.github.zip2x2.dhcp.DhcpMessageType;
 import io.github.zip2x2.dhcp.DhcpOptions;
-import io.github.zip2x2.dhcp.DhcpView;
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.ParameterRequestList;
@@ -23,6 +22,9 @@ import java.util.random.RandomGenerator;
 public final class ServerSearch {
 
     private static final long SECOND = 1_000_000_000L;
+
+    /** Told apart in one search; more are somebody's invention. */
+    private static final int MOST_SERVERS = 64;
 
     private ServerSearch() {}
 
@@ -47,7 +49,6 @@ public final class ServerSearch {
                 .build();
         Map<Inet4Address, DhcpMessage> byServer = new LinkedHashMap<>();
         DhcpClientEvent.Received received = new DhcpClientEvent.Received();
-        DhcpView view = new DhcpView();
         long end = System.nanoTime() + time.toNanos();
         long nextQuestion = System.nanoTime();
         while (end - System.nanoTime() > 0 && !Thread.currentThread().isInterrupted()) {
@@ -56,10 +57,11 @@ public final class ServerSearch {
                 nextQuestion += SECOND;
             }
             if (port.receive(received, Math.min(end, nextQuestion) - System.nanoTime())
-                    && view.read(received.packet(), DecodePolicy.CLIENT) == null
-                    && view.xid() == xid
-                    && view.type().equals(DhcpMessageType.OFFER)) {
-                DhcpMessage offer = view.toMessage();
+                    && received.decoded() instanceof DecodeResult.Decoded decoded
+                    && decoded.value().xid() == xid
+                    && decoded.value().type().equals(DhcpMessageType.OFFER)
+                    && byServer.size() < MOST_SERVERS) {
+                DhcpMessage offer = decoded.value();
                 offer.option(DhcpOptions.SERVER_IDENTIFIER).ifPresent(server -> byServer.putIfAbsent(server, offer));
             }
         }

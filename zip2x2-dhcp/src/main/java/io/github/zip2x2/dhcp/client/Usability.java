@@ -28,7 +28,9 @@ final class Usability {
             return false;
         }
         List<Inet4Address> routers = message.option(DhcpOptions.ROUTER).orElse(List.of());
+        // With option 121 a client ignores option 3 (RFC 3442), whatever it says.
         return routers.isEmpty()
+                || message.option(DhcpOptions.CLASSLESS_STATIC_ROUTE).isPresent()
                 || bits == -1
                 || routers.stream().anyMatch(router -> ((Ipv4.bits(router) ^ address) & bits) == 0);
     }

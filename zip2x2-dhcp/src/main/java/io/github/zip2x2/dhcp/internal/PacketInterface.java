@@ -4,16 +4,17 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * What the kernel says of an interface (netdevice(7)). The platform's own list leaves out interfaces without any address.
  */
 public final class PacketInterface {
 
-    private static final int AF_PACKET = 17;
+    private static final int AF_INET = 2;
     private static final int SOCK_DGRAM = 2;
     private static final int SOCK_CLOEXEC = 0x80000;
-    private static final int EPERM = 1;
+    private static final int ENODEV = 19;
     private static final long SIOCGIFFLAGS = 0x8913;
     private static final long SIOCGIFHWADDR = 0x8927;
     private static final long SIOCGIFINDEX = 0x8933;
@@ -34,45 +35,65 @@ public final class PacketInterface {
     }
 
     /**
-     * Asks the kernel.
+     * Asks the kernel for an interface that must be there.
      *
      * @param name the interface's name
      * @return what it is
      * @throws IOException if there is none of that name, or the system refuses, with cause and remedy
      */
     public static PacketInterface of(String name) throws IOException {
+        return find(name)
+                .orElseThrow(() -> new SocketException(
+                        "there is no interface '" + name + "': ip link shows those that there are"));
+    }
+
+    /**
+     * Asks the kernel. Needs no right.
+     *
+     * @param name the interface's name
+     * @return what it is; empty if there is none of that name
+     * @throws IOException if the kernel cannot be asked, e.g. for want of descriptors
+     */
+    public static Optional<PacketInterface> find(String name) throws IOException {
         byte[] ascii = name.getBytes(StandardCharsets.UTF_8);
         if (ascii.length == 0 || ascii.length >= NAME_LENGTH) {
-            throw unknown(name);
+            return Optional.empty();
         }
-        int fd = LibC.socket(AF_PACKET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+        int fd = LibC.socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
         if (fd < 0) {
-            int error = LibC.lastError();
-            throw new SocketException("cannot open a packet socket (error " + error + ")"
-                    + (error == EPERM ? ": run as root or with CAP_NET_RAW" : ""));
+            throw new SocketException("cannot open a socket to ask for " + name + " (error " + LibC.lastError() + ")");
         }
         try {
-            int index = ask(fd, SIOCGIFINDEX, name, ascii).getInt(NAME_LENGTH);
-            boolean up = (ask(fd, SIOCGIFFLAGS, name, ascii).getShort(NAME_LENGTH) & IFF_UP) != 0;
+            ByteBuffer request = PacketSocket.direct(REQUEST_LENGTH).put(0, ascii);
+            if (!ask(fd, SIOCGIFINDEX, name, request)) {
+                return Optional.empty();
+            }
+            int index = request.getInt(NAME_LENGTH);
+            if (!ask(fd, SIOCGIFFLAGS, name, request)) {
+                return Optional.empty();
+            }
+            boolean up = (request.getShort(NAME_LENGTH) & IFF_UP) != 0;
+            if (!ask(fd, SIOCGIFHWADDR, name, request)) {
+                return Optional.empty();
+            }
             byte[] hardware = new byte[6];
-            ask(fd, SIOCGIFHWADDR, name, ascii).get(NAME_LENGTH + 2, hardware);
-            return new PacketInterface(name, index, up, hardware);
+            request.get(NAME_LENGTH + 2, hardware);
+            return Optional.of(new PacketInterface(name, index, up, hardware));
         } finally {
             LibC.close(fd);
         }
     }
 
-    private static ByteBuffer ask(int fd, long what, String name, byte[] ascii) throws IOException {
-        ByteBuffer request = PacketSocket.direct(REQUEST_LENGTH);
-        request.put(0, ascii);
-        if (LibC.ioctl(fd, what, request) < 0) {
-            throw unknown(name);
+    /** Leaves the name in the request as it was; false when there is no such interface, or no more. */
+    private static boolean ask(int fd, long what, String name, ByteBuffer request) throws IOException {
+        if (LibC.ioctl(fd, what, request) >= 0) {
+            return true;
         }
-        return request;
-    }
-
-    private static SocketException unknown(String name) {
-        return new SocketException("there is no interface '" + name + "': ip link shows those that there are");
+        int error = LibC.lastError();
+        if (error == ENODEV) {
+            return false;
+        }
+        throw new SocketException("the kernel does not tell of interface " + name + " (error " + error + ")");
     }
 
     /** {@return its name} */

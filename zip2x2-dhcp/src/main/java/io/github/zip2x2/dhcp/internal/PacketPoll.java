@@ -14,27 +14,35 @@ public final class PacketPoll {
     /** The longest that an interrupt of the waiting thread goes unseen. */
     private static final int SLICE_MILLIS = 50;
 
-    private final ByteBuffer fds;
-    private final int count;
+    private ByteBuffer fds = PacketSocket.direct(8);
+    private int count = 1;
     private final int wake;
     private final ByteBuffer eight = PacketSocket.direct(8);
     private final ByteBuffer one = PacketSocket.direct(8);
     private boolean closed;
 
     /**
-     * A wait on sockets.
+     * A wait for nothing but its wake-up.
      *
-     * @param sockets which
      * @throws IOException if the system gives no event descriptor
      */
-    public PacketPoll(List<PacketSocket> sockets) throws IOException {
+    public PacketPoll() throws IOException {
         this.wake = LibC.eventfd(0, EFD_NONBLOCK);
         if (wake < 0) {
             throw new SocketException("cannot make an event descriptor (error " + LibC.lastError() + ")");
         }
-        this.count = sockets.size() + 1;
-        this.fds = PacketSocket.direct(8 * count);
         one.putLong(0, 1);
+        watch(List.of());
+    }
+
+    /**
+     * Waits for these sockets from now on; on the thread that waits.
+     *
+     * @param sockets which
+     */
+    public void watch(List<PacketSocket> sockets) {
+        count = sockets.size() + 1;
+        fds = PacketSocket.direct(8 * count);
         fds.putInt(0, wake);
         fds.putShort(4, POLLIN);
         for (int i = 1; i < count; i++) {
@@ -44,10 +52,10 @@ public final class PacketPoll {
     }
 
     /**
-     * Waits until a socket has a packet, {@link #wakeup()} is called, the thread is interrupted, or the time is over.
+     * Waits until a socket may have a packet, {@link #wakeup()} is called, the thread is interrupted, or the time is over.
      *
      * @param timeoutNanos the longest wait; 0 or less does not wait
-     * @return true when a socket may have a packet
+     * @return true when it was woken
      */
     public boolean await(long timeoutNanos) {
         long end = System.nanoTime() + timeoutNanos;
@@ -60,7 +68,7 @@ public final class PacketPoll {
                 if (woken) {
                     LibC.read(wake, eight, 8);
                 }
-                return !woken || ready > 1;
+                return woken;
             }
             if (left == 0 || Thread.currentThread().isInterrupted()) {
                 return false;

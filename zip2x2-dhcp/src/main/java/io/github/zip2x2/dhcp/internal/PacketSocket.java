@@ -26,6 +26,7 @@ public final class PacketSocket {
     private static final int SO_RCVBUF = 8;
     private static final int SO_ATTACH_FILTER = 26;
     private static final int EPERM = 1;
+    private static final int EAGAIN = 11;
     private static final int MSG_DONTWAIT = 0x40;
     private static final int ADDRESS_LENGTH = 20;
     private static final int RECEIVE_BUFFER = 4 << 20;
@@ -36,6 +37,7 @@ public final class PacketSocket {
     private final ByteBuffer address = direct(ADDRESS_LENGTH);
     private final ByteBuffer addressLength = direct(4);
     private final byte[] sender = new byte[6];
+    private boolean failed;
 
     private PacketSocket(int fd, int protocol, int interfaceIndex) {
         this.fd = fd;
@@ -49,7 +51,8 @@ public final class PacketSocket {
      * @param interfaceName for messages
      * @param interfaceIndex the system's number of the interface
      * @param protocol {@link #IPV4} or {@link #ARP}
-     * @param udpPorts for IPv4: only datagrams to these ports are taken; empty takes all
+     * @param udpPorts for IPv4: only datagrams to these ports are taken; empty takes all. Frames of a VLAN, and those for
+     *     other hosts, are never taken
      * @return the socket
      * @throws IOException if the system refuses it, with cause and remedy
      */
@@ -64,9 +67,7 @@ public final class PacketSocket {
         PacketSocket socket = new PacketSocket(fd, protocol, interfaceIndex);
         try {
             // The filter is in place before the socket is bound and hears anything.
-            if (!udpPorts.isEmpty()) {
-                socket.filter(udpPorts);
-            }
+            socket.filter(udpPorts);
             ByteBuffer size = direct(4).putInt(0, RECEIVE_BUFFER);
             LibC.setsockopt(fd, SOL_SOCKET, SO_RCVBUF, size, 4);
             socket.fillAddress(new byte[6]);
@@ -84,7 +85,7 @@ public final class PacketSocket {
     /**
      * Takes only UDP datagrams to these ports from now on; the kernel drops the rest.
      *
-     * @param udpPorts at least one
+     * @param udpPorts which; empty takes every packet of the protocol
      * @throws IOException if the kernel refuses the filter
      */
     public void filter(Collection<Integer> udpPorts) throws IOException {
@@ -121,6 +122,7 @@ public final class PacketSocket {
         addressLength.putInt(0, ADDRESS_LENGTH);
         long length = LibC.recvfrom(fd, into, into.capacity(), MSG_DONTWAIT, address, addressLength);
         if (length < 0) {
+            failed |= LibC.lastError() != EAGAIN;
             into.limit(0);
             return false;
         }
@@ -129,6 +131,13 @@ public final class PacketSocket {
             sender[i] = address.get(12 + i);
         }
         return true;
+    }
+
+    /** {@return whether receiving failed since the last question, as it does when the interface is switched off} */
+    public boolean hasFailed() {
+        boolean was = failed;
+        failed = false;
+        return was;
     }
 
     /** {@return a copy of the Ethernet address that the last packet came from} */

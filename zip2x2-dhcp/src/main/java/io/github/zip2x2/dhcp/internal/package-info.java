@@ -1,4 +1,4 @@
-/** Platform code: Linux packet sockets through JNA. */
+/** What the rooms share and nobody else sees: the call guard, life cycles, and Linux packet sockets through JNA. */
 @NullMarked
 package io.github.zip2x2.dhcp.internal;
 

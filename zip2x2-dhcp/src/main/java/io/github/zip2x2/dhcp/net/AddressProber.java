@@ -16,7 +16,7 @@ public interface AddressProber {
      *
      * @param address which address
      * @param attachment the endpoint's number for the network to ask on
-     * @param answer takes true when somebody answered, false when nobody did in time
+     * @param answer takes what was found: who answered, or that nobody did in time
      */
-    void probe(Inet4Address address, int attachment, Consumer<Boolean> answer);
+    void probe(Inet4Address address, int attachment, Consumer<ProbeResult> answer);
 }

@@ -26,6 +26,11 @@ final class BroadcastInterfaces {
 
     private BroadcastInterfaces() {}
 
+    /** Their names now. */
+    static Set<String> up() throws IOException {
+        return up(NetworkInterface.networkInterfaces().toList(), LINUX);
+    }
+
     /** Their names: those of Java's list, and those of the directory where it exists. */
     static Set<String> up(Collection<NetworkInterface> listed, Path directory) throws IOException {
         Set<String> names = new TreeSet<>();

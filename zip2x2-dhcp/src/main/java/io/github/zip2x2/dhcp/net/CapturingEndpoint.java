@@ -85,7 +85,7 @@ public final class CapturingEndpoint implements DatagramEndpoint {
         ByteBuffer copy = payload.duplicate();
         inside.send(payload, route);
         capture(
-                address(route.attachment()),
+                route.source().map(Ipv4::bits).orElseGet(() -> address(route.attachment())),
                 route.localPort(),
                 bits(route.to()),
                 route.to().getPort(),
@@ -119,6 +119,21 @@ public final class CapturingEndpoint implements DatagramEndpoint {
         } catch (IOException e) {
             ended = true;
         }
+    }
+
+    @Override
+    public boolean overhear(int port) throws IOException {
+        return inside.overhear(port);
+    }
+
+    @Override
+    public long dropped() {
+        return inside.dropped();
+    }
+
+    @Override
+    public List<String> problems() {
+        return inside.problems();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.zip2x2.dhcp.net;
 
 import io.github.zip2x2.dhcp.HardwareAddress;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
@@ -16,12 +17,19 @@ public final class DatagramRoute {
     private final int localPort;
     private final InetSocketAddress to;
     private final Optional<HardwareAddress> hardware;
+    private final Optional<Inet4Address> source;
 
-    private DatagramRoute(int attachment, int localPort, InetSocketAddress to, Optional<HardwareAddress> hardware) {
+    private DatagramRoute(
+            int attachment,
+            int localPort,
+            InetSocketAddress to,
+            Optional<HardwareAddress> hardware,
+            Optional<Inet4Address> source) {
         this.attachment = attachment;
         this.localPort = localPort;
         this.to = to;
         this.hardware = hardware;
+        this.source = source;
     }
 
     /**
@@ -34,7 +42,7 @@ public final class DatagramRoute {
      * @return the datagram route
      */
     public static DatagramRoute to(int attachment, int localPort, InetSocketAddress to) {
-        return new DatagramRoute(attachment, localPort, to, Optional.empty());
+        return new DatagramRoute(attachment, localPort, to, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -49,7 +57,18 @@ public final class DatagramRoute {
      */
     public static DatagramRoute toUnconfigured(
             int attachment, int localPort, InetSocketAddress to, HardwareAddress hardware) {
-        return new DatagramRoute(attachment, localPort, to, Optional.of(hardware));
+        return new DatagramRoute(attachment, localPort, to, Optional.of(hardware), Optional.empty());
+    }
+
+    /**
+     * The same way from one of the host's addresses, which a host with several on one interface must say.
+     *
+     * @param address the address that the datagram names as its source; one that the host does not have there is left
+     *     out, and the endpoint chooses
+     * @return the datagram route
+     */
+    public DatagramRoute from(Inet4Address address) {
+        return new DatagramRoute(attachment, localPort, to, hardware, Optional.of(address));
     }
 
     /** {@return the index of the attachment to leave by} */
@@ -65,6 +84,11 @@ public final class DatagramRoute {
     /** {@return address and port} */
     public InetSocketAddress to() {
         return to;
+    }
+
+    /** {@return the host's address to send from; empty leaves the choice to the endpoint} */
+    public Optional<Inet4Address> source() {
+        return source;
     }
 
     /** {@return the hardware address of a client that does not yet answer ARP} */

@@ -7,7 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
-import java.util.function.IntConsumer;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,8 @@ final class LinkNeighbours {
     private final Outlet ip;
     private final Outlet arp;
     private final Predicate<ByteBuffer> arrivedByArp;
-    private final byte[] own;
+    private final AtomicLong dropped;
+    private byte[] own;
     private final ByteBuffer in = ByteBuffer.allocateDirect(128);
     private final ByteBuffer out = ByteBuffer.allocateDirect(28);
     private final Map<Integer, Known> known = new LinkedHashMap<>(64, 0.75f, true);
@@ -39,6 +40,12 @@ final class LinkNeighbours {
     @FunctionalInterface
     interface Outlet {
         void send(ByteBuffer packet, byte[] ethernet) throws IOException;
+    }
+
+    /** Hears who says by ARP that it has an address. */
+    @FunctionalInterface
+    interface Hearer {
+        void heard(int address, byte[] ethernet);
     }
 
     /** What was learned of a neighbour. */
@@ -65,12 +72,18 @@ final class LinkNeighbours {
         }
     }
 
-    /** Sends by these, and takes ARP packets where the predicate fills the buffer and says true. */
-    LinkNeighbours(Outlet ip, Outlet arp, Predicate<ByteBuffer> arrivedByArp, byte[] own) {
+    /** Sends by these, takes ARP packets where the predicate fills the buffer and says true, and counts what it drops. */
+    LinkNeighbours(Outlet ip, Outlet arp, Predicate<ByteBuffer> arrivedByArp, byte[] own, AtomicLong dropped) {
         this.ip = ip;
         this.arp = arp;
         this.arrivedByArp = arrivedByArp;
         this.own = own.clone();
+        this.dropped = dropped;
+    }
+
+    /** The interface has another Ethernet address. */
+    void own(byte[] ethernet) {
+        own = ethernet.clone();
     }
 
     /** From now on this address is ours, though the system does not have it; 0 for none. */
@@ -100,11 +113,17 @@ final class LinkNeighbours {
         }
         if (waiting.size() >= MAX_WAITING) {
             waiting.remove();
+            dropped.incrementAndGet();
         }
         byte[] copy = new byte[packet.limit()];
         packet.get(0, copy);
         waiting.add(new Waiting(neighbour, copy, nowNanos));
         ask(neighbour, from);
+    }
+
+    /** Whether something came from that address lately. */
+    boolean knows(int address, long nowNanos) {
+        return lookup(address, nowNanos) != null;
     }
 
     private byte @Nullable [] lookup(int neighbour, long nowNanos) {
@@ -122,8 +141,8 @@ final class LinkNeighbours {
         arp.send(out, BROADCAST);
     }
 
-    /** Reads what came by ARP, and tells every sender's address. */
-    void receive(long nowNanos, IntConsumer heard) throws IOException {
+    /** Reads what came by ARP, and tells every sender. */
+    void receive(long nowNanos, Hearer heard) throws IOException {
         while (arrivedByArp.test(in)) {
             if (in.limit() < 28 || in.getInt(0) != 0x0001_0800 || in.getShort(4) != 0x0604) {
                 continue;
@@ -134,7 +153,7 @@ final class LinkNeighbours {
             int sender = in.getInt(14);
             int target = in.getInt(24);
             learn(sender, ethernet, nowNanos);
-            heard.accept(sender);
+            heard.heard(sender, ethernet);
             if (operation == REQUEST && target == assumed && assumed != 0) {
                 message(REPLY, assumed, ethernet, sender);
                 arp.send(out, ethernet);
@@ -154,6 +173,7 @@ final class LinkNeighbours {
                 ip.send(packet, ethernet);
             } else if (nowNanos - held.sinceNanos > ASK_AGAIN_NANOS) {
                 each.remove(); // the sender's own retransmission asks again
+                dropped.incrementAndGet();
             }
         }
     }

@@ -1,38 +1,35 @@
 package io.github.zip2x2.dhcp.net;
 
+import io.github.zip2x2.dhcp.Prefix;
 import java.net.Inet4Address;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * One place at which an endpoint is attached to a network: an interface, and the host's address there if it has one.
- * Immutable.
+ * One place at which an endpoint is attached to a network: an interface, and all addresses that the host has there.
+ * Immutable: when the host's addresses change, the endpoint tells another attachment of the same index.
  */
 public final class NetworkAttachment {
 
     private final int index;
     private final String interfaceName;
-    private final Optional<Inet4Address> address;
-    private final int prefixLength;
+    private final List<HostAddress> addresses;
 
     /**
      * An attachment.
      *
      * @param index the endpoint's own number for this attachment, from 0
      * @param interfaceName the system's name of the interface, empty when unknown
-     * @param address the host's address there, if any
-     * @param prefixLength the length of that address's network prefix, 0 to 32; 0 without an address
+     * @param addresses the host's addresses there, the first of them first; empty if there are none
      */
-    public NetworkAttachment(int index, String interfaceName, Optional<Inet4Address> address, int prefixLength) {
+    public NetworkAttachment(int index, String interfaceName, List<HostAddress> addresses) {
         if (index < 0) {
             throw new IllegalArgumentException("index " + index + " is negative");
         }
-        if (prefixLength < 0 || prefixLength > 32) {
-            throw new IllegalArgumentException("prefixLength " + prefixLength + " is not in 0..32");
-        }
         this.index = index;
         this.interfaceName = interfaceName;
-        this.address = address;
-        this.prefixLength = prefixLength;
+        this.addresses = List.copyOf(addresses);
     }
 
     /** {@return the endpoint's own number for this attachment, from 0} */
@@ -45,25 +42,39 @@ public final class NetworkAttachment {
         return interfaceName;
     }
 
-    /** {@return the host's address there, if it has one} */
+    /** {@return the host's addresses there, in the system's order; aliases and other networks of the wire included} */
+    public List<HostAddress> addresses() {
+        return addresses;
+    }
+
+    /** {@return the first of the host's addresses there, if it has one} */
     public Optional<Inet4Address> address() {
-        return address;
+        return addresses.stream().map(HostAddress::address).findFirst();
     }
 
-    /** {@return the length of the address's network prefix, 0 to 32} */
-    public int prefixLength() {
-        return prefixLength;
+    /**
+     * The host's address in a network, by which clients of that network know the server.
+     *
+     * @param network the clients' network
+     * @return the first address that lies in it; empty if none does
+     */
+    public Optional<Inet4Address> addressIn(Prefix network) {
+        return addresses.stream()
+                .map(HostAddress::address)
+                .filter(network::contains)
+                .findFirst();
     }
 
-    /** {@return whether the address is one of 127/8: what arrives there comes from this machine} */
+    /** {@return whether an address is one of 127/8: what arrives there comes from this machine} */
     public boolean isLoopback() {
-        return address.isPresent() && address.get().isLoopbackAddress();
+        return addresses.stream().anyMatch(each -> each.address().isLoopbackAddress());
     }
 
     @Override
     public String toString() {
         return interfaceName
-                + address.map(a -> " " + a.getHostAddress() + "/" + prefixLength)
-                        .orElse(" without address");
+                + (addresses.isEmpty()
+                        ? " without address"
+                        : addresses.stream().map(each -> " " + each).collect(Collectors.joining()));
     }
 }

@@ -51,11 +51,11 @@ public final class ReachabilityProber implements AddressProber, AutoCloseable {
     }
 
     @Override
-    public void probe(Inet4Address address, int attachment, Consumer<Boolean> answer) {
+    public void probe(Inet4Address address, int attachment, Consumer<ProbeResult> answer) {
         try {
-            threads.execute(() -> answer.accept(isInUse(address)));
+            threads.execute(() -> answer.accept(isInUse(address) ? ProbeResult.USED : ProbeResult.UNUSED));
         } catch (RejectedExecutionException full) {
-            answer.accept(false);
+            answer.accept(ProbeResult.UNUSED);
         }
     }
 

@@ -1,7 +1,10 @@
 package io.github.zip2x2.dhcp.net;
 
+import io.github.zip2x2.dhcp.HardwareAddress;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * The place that a received datagram is put into, used again for each one. Not thread-safe: it belongs to the thread
@@ -18,6 +21,8 @@ public final class ReceivedDatagram {
     private InetSocketAddress source = NOWHERE;
     private int localPort;
     private int attachment = UNKNOWN_ATTACHMENT;
+    private Optional<HardwareAddress> hardware = Optional.empty();
+    private Optional<Inet4Address> destination = Optional.empty();
 
     /**
      * A place for one datagram.
@@ -49,6 +54,16 @@ public final class ReceivedDatagram {
         return attachment;
     }
 
+    /** {@return the hardware address of the host that sent it last; empty when the endpoint cannot tell} */
+    public Optional<HardwareAddress> hardware() {
+        return hardware;
+    }
+
+    /** {@return the address that it was sent to; empty when the endpoint cannot tell} */
+    public Optional<Inet4Address> destination() {
+        return destination;
+    }
+
     /**
      * For implementations of {@link DatagramEndpoint}: says what was put into {@link #payload()}, which is then flipped
      * by the caller.
@@ -61,5 +76,25 @@ public final class ReceivedDatagram {
         this.source = source;
         this.localPort = localPort;
         this.attachment = attachment;
+        this.hardware = Optional.empty();
+        this.destination = Optional.empty();
+    }
+
+    /**
+     * For endpoints that see the link, after {@link #arrived}: says which host sent it last.
+     *
+     * @param address its hardware address
+     */
+    public void sentBy(HardwareAddress address) {
+        hardware = Optional.of(address);
+    }
+
+    /**
+     * For endpoints that know it, after {@link #arrived}: says what address it was sent to.
+     *
+     * @param address an address of this host, or a broadcast address
+     */
+    public void sentTo(Inet4Address address) {
+        destination = Optional.of(address);
     }
 }

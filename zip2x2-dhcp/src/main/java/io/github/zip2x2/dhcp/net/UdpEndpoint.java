@@ -5,22 +5,24 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
-import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Plain UDP in pure Java, on any system.
@@ -32,49 +34,56 @@ import org.jspecify.annotations.Nullable;
  * refuses to start where a broadcast might come from another network. {@link #of} takes channels that the application
  * has bound.
  *
+ * <p>It follows the host: the addresses of an interface that is heard by broadcast come and go while it serves, and an
+ * address that the host has lost, or another interface that makes broadcasts ambiguous, is a problem that is logged.
+ *
  * <p>It cannot send to an address without ARP, so replies to such clients are broadcast. It cannot ask by ARP whether an
  * address is in use either: a server on it that probes takes a {@link ReachabilityProber}.
  */
 public final class UdpEndpoint implements DatagramEndpoint {
 
+    private static final Logger LOG = LoggerFactory.getLogger(UdpEndpoint.class);
+
     /** Bytes asked for as the receive buffer, {@value}; the system may give less. */
     private static final int RECEIVE_BUFFER = 4 << 20;
 
+    /** The most datagrams taken away unread before others are served. */
+    private static final int MOST_UNHEARD = 256;
+
     private final Selector selector;
-    private final List<DatagramChannel> receivers;
-    /** By attachment. */
-    private final List<DatagramChannel> senders;
-
-    private final List<NetworkAttachment> attachments;
-    private final int[] receiverAttachment;
-    private final boolean hearsBroadcasts;
+    private final UdpChannels channels;
+    private final HostProblems problems = new HostProblems(LOG);
+    private final InterfaceFollower follower = new InterfaceFollower(List.of(), System.nanoTime());
+    private final AtomicLong dropped = new AtomicLong();
     private final int port;
+    private List<UdpChannels.Receiver> receivers = List.of();
     private int nextReceiver;
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private volatile List<NetworkAttachment> attachments = List.of();
+    private volatile boolean closed;
 
-    private UdpEndpoint(
-            List<DatagramChannel> receivers,
-            int[] receiverAttachment,
-            List<DatagramChannel> senders,
-            List<NetworkAttachment> attachments,
-            boolean hearsBroadcasts)
-            throws IOException {
-        this.receivers = List.copyOf(receivers);
-        this.receiverAttachment = receiverAttachment;
-        this.senders = List.copyOf(senders);
-        this.attachments = List.copyOf(attachments);
-        this.hearsBroadcasts = hearsBroadcasts;
-        this.port = localAddress(receivers.get(0)).getPort();
+    private UdpEndpoint(UdpChannels channels) throws IOException {
+        this.channels = channels;
         this.selector = Selector.open();
         try {
-            for (DatagramChannel channel : this.receivers) {
-                channel.configureBlocking(false);
-                channel.register(selector, SelectionKey.OP_READ);
-            }
-            for (DatagramChannel channel : this.senders) {
-                channel.configureBlocking(false);
-            }
+            this.port = localAddress(channels.receivers().get(0).channel()).getPort();
+            follow(System.nanoTime());
         } catch (IOException e) {
             selector.close();
+            throw e;
+        }
+    }
+
+    /** Closes the channels when the endpoint cannot be made. */
+    private static UdpEndpoint over(UdpChannels channels) throws IOException {
+        try {
+            return new UdpEndpoint(channels);
+        } catch (IOException e) {
+            try {
+                channels.close();
+            } catch (IOException suppressed) {
+                e.addSuppressed(suppressed);
+            }
             throw e;
         }
     }
@@ -93,21 +102,15 @@ public final class UdpEndpoint implements DatagramEndpoint {
             throw new IllegalArgumentException(
                     "address 0.0.0.0 hears every network: name one address, or use broadcast(interface, ...)");
         }
-        DatagramChannel channel = bind(new InetSocketAddress(address, port), false);
-        try {
-            return new UdpEndpoint(
-                    List.of(channel), new int[] {0}, List.of(channel), List.of(attachment(address)), false);
-        } catch (IOException e) {
-            channel.close();
-            throw e;
-        }
+        return of(List.of(bind(new InetSocketAddress(address, port), false)));
     }
 
     /**
-     * Hears the broadcasts of one interface's clients, and serves them.
+     * Hears the broadcasts of one interface's clients, and serves them. No other program of this host may have the port
+     * on any address.
      *
      * @param on the interface; it has an IPv4 address
-     * @param port 1..65535
+     * @param port 0..65535; 0 takes a free one, the same for all channels
      * @param onlyBroadcasts true says that no other interface of this host brings in DHCP broadcasts, which the operator
      *     knows and Java cannot see; false has other interfaces that are up looked for, on Linux also those without an
      *     address, which Java does not list
@@ -117,41 +120,20 @@ public final class UdpEndpoint implements DatagramEndpoint {
      * @throws IOException when the system refuses a channel
      */
     public static UdpEndpoint broadcast(NetworkInterface on, int port, boolean onlyBroadcasts) throws IOException {
-        List<Inet4Address> addresses = addressesOf(on);
-        if (addresses.isEmpty()) {
+        if (HostInterface.addresses(on).isEmpty()) {
             throw new SocketException(
                     "interface " + on.getName() + " has no IPv4 address: give it one, or use the link-layer endpoint");
         }
         if (!onlyBroadcasts) {
-            refuseAmbiguity(
-                    on.getName(),
-                    BroadcastInterfaces.up(NetworkInterface.networkInterfaces().toList(), BroadcastInterfaces.LINUX));
+            refuseAmbiguity(on.getName(), BroadcastInterfaces.up());
         }
-        List<DatagramChannel> opened = new ArrayList<>();
-        try {
-            List<NetworkAttachment> attachments = new ArrayList<>();
-            for (Inet4Address address : addresses) {
-                opened.add(bind(new InetSocketAddress(address, port), true));
-                attachments.add(new NetworkAttachment(
-                        attachments.size(), on.getName(), Optional.of(address), prefixOf(on, address)));
-            }
-            List<DatagramChannel> senders = List.copyOf(opened);
-            opened.add(bind(new InetSocketAddress(Ipv4.ANY, port), true));
-            // Only one interface can bring in broadcasts, so what the wildcard hears came in at its first address.
-            int[] receiverAttachment = new int[opened.size()];
-            for (int i = 0; i < senders.size(); i++) {
-                receiverAttachment[i] = i;
-            }
-            return new UdpEndpoint(opened, receiverAttachment, senders, attachments, true);
-        } catch (IOException e) {
-            closeAll(opened, e);
-            throw e;
-        }
+        return over(BroadcastChannels.open(on, port, onlyBroadcasts));
     }
 
     /**
      * Takes channels that the application has bound, each to one address, e.g. one inherited from a service manager that
-     * bound it to a privileged port. They are closed with this endpoint.
+     * bound it to a privileged port. They are closed with this endpoint. One that the application closes itself is left
+     * out; when it has closed all, the endpoint is closed.
      *
      * @param channels bound IPv4 channels, at least one
      * @return the udp endpoint
@@ -161,24 +143,7 @@ public final class UdpEndpoint implements DatagramEndpoint {
         if (channels.isEmpty()) {
             throw new IllegalArgumentException("channels is empty: give at least one bound channel");
         }
-        List<DatagramChannel> all = List.copyOf(channels);
-        List<NetworkAttachment> attachments = new ArrayList<>();
-        int[] receiverAttachment = new int[all.size()];
-        boolean wildcard = false;
-        for (DatagramChannel channel : all) {
-            InetSocketAddress local = localAddress(channel);
-            int index = attachments.size();
-            receiverAttachment[index] = index;
-            Inet4Address address = local.getAddress() instanceof Inet4Address v4 && !v4.isAnyLocalAddress() ? v4 : null;
-            wildcard |= address == null;
-            NetworkInterface on = address == null ? null : NetworkInterface.getByInetAddress(address);
-            attachments.add(new NetworkAttachment(
-                    index,
-                    on == null ? "" : on.getName(),
-                    Optional.ofNullable(address),
-                    on == null || address == null ? 0 : prefixOf(on, address)));
-        }
-        return new UdpEndpoint(all, receiverAttachment, all, attachments, wildcard);
+        return over(new BoundChannels(List.copyOf(channels)));
     }
 
     /** Refuses an interface beside which another one is up, since the wildcard channel hears the broadcasts of both. */
@@ -191,6 +156,26 @@ public final class UdpEndpoint implements DatagramEndpoint {
         }
     }
 
+    private void follow(long nowNanos) throws IOException {
+        follower.looked(nowNanos);
+        synchronized (channels) {
+            if (!closed) {
+                attachments = channels.follow(problems);
+            }
+            receivers = channels.receivers();
+        }
+        closed |= receivers.isEmpty(); // by their owner
+        if (closed) {
+            throw new ClosedChannelException();
+        }
+        for (UdpChannels.Receiver receiver : receivers) {
+            if (receiver.channel().keyFor(selector) == null) {
+                receiver.channel().configureBlocking(false);
+                receiver.channel().register(selector, SelectionKey.OP_READ);
+            }
+        }
+    }
+
     @Override
     public List<NetworkAttachment> attachments() {
         return attachments;
@@ -198,7 +183,7 @@ public final class UdpEndpoint implements DatagramEndpoint {
 
     @Override
     public EndpointCapabilities capabilities() {
-        return new EndpointCapabilities(hearsBroadcasts, true, false, false, false);
+        return new EndpointCapabilities(channels.hearsBroadcasts(), true, false, false, false);
     }
 
     @Override
@@ -206,85 +191,126 @@ public final class UdpEndpoint implements DatagramEndpoint {
         return port;
     }
 
-    /** {@return the channels that receive, for an application that waits on its own selector and then receives without waiting} */
+    @Override
+    public long dropped() {
+        return dropped.get();
+    }
+
+    @Override
+    public List<String> problems() {
+        return problems.sentences();
+    }
+
+    /**
+     * The channels that receive now, for an application that waits on its own selector and then receives without waiting.
+     *
+     * @return the channels; with {@link #broadcast} they follow the interface's addresses
+     */
     public List<DatagramChannel> channels() {
-        return receivers;
+        return receivers.stream().map(UdpChannels.Receiver::channel).toList();
     }
 
     @Override
     public boolean receive(ReceivedDatagram into, long timeoutNanos) throws IOException {
-        if (take(into)) {
-            return true;
+        long end = System.nanoTime() + timeoutNanos;
+        while (true) {
+            if (closed) {
+                throw new ClosedChannelException();
+            }
+            long now = System.nanoTime();
+            if (follower.isDue(now)) {
+                follow(now);
+            }
+            if (take(into)) {
+                return true;
+            }
+            long left = end - System.nanoTime();
+            if (left <= 0 || woken.getAndSet(false) || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            await(Math.min(left, follower.nextNanos() - now));
         }
-        if (timeoutNanos <= 0) {
-            return false;
+    }
+
+    private void await(long nanos) throws IOException {
+        try {
+            // Milliseconds rounded up, so that a timer is never polled before it is due.
+            selector.select(key -> {}, Math.max(1, (nanos + 999_999) / 1_000_000));
+        } catch (ClosedSelectorException e) {
+            ClosedChannelException closedNow = new ClosedChannelException();
+            closedNow.initCause(e);
+            throw closedNow;
         }
-        // Milliseconds rounded up, so that a timer is never polled before it is due.
-        selector.select(key -> {}, Math.max(1, (timeoutNanos + 999_999) / 1_000_000));
-        return take(into);
     }
 
     private boolean take(ReceivedDatagram into) throws IOException {
         for (int tried = 0; tried < receivers.size(); tried++) {
-            DatagramChannel channel = receivers.get(nextReceiver);
-            ByteBuffer payload = into.payload().clear();
-            if (channel.receive(payload) instanceof InetSocketAddress source) {
-                payload.flip();
-                into.arrived(source, port, receiverAttachment[nextReceiver]);
+            UdpChannels.Receiver receiver = receivers.get(nextReceiver % receivers.size());
+            if (take(receiver, into)) {
                 return true;
             }
-            payload.flip();
             nextReceiver = (nextReceiver + 1) % receivers.size();
         }
         return false;
     }
 
+    private boolean take(UdpChannels.Receiver receiver, ReceivedDatagram into) throws IOException {
+        ByteBuffer payload = into.payload();
+        try {
+            for (int read = 0; read < MOST_UNHEARD; read++) {
+                if (!(receiver.channel().receive(payload.clear()) instanceof InetSocketAddress source)) {
+                    break;
+                }
+                if (receiver.heard()) {
+                    payload.flip();
+                    into.arrived(source, port, receiver.attachment());
+                    receiver.bound().ifPresent(into::sentTo);
+                    return true;
+                }
+            }
+        } catch (ClosedChannelException e) {
+            if (closed) {
+                throw e;
+            }
+            follower.suspect(); // its owner has closed this one
+        }
+        payload.flip();
+        return false;
+    }
+
     @Override
     public void send(ByteBuffer payload, DatagramRoute route) throws IOException {
-        int attachment = Math.max(0, route.attachment());
         InetSocketAddress to = route.hardware().isPresent()
                 ? new InetSocketAddress(Ipv4.BROADCAST, route.to().getPort())
                 : route.to();
-        senders.get(attachment).send(payload, to);
+        if (channels.sender(route).send(payload, to) == 0) {
+            dropped.incrementAndGet();
+        }
     }
 
     @Override
     public void wakeup() {
+        woken.set(true);
         selector.wakeup();
     }
 
     @Override
     public void close() throws IOException {
-        IOException failure = null;
-        for (DatagramChannel channel : receivers) {
-            failure = closed(channel, failure);
-        }
-        for (DatagramChannel channel : senders) {
-            failure = closed(channel, failure);
-        }
-        selector.close();
-        if (failure != null) {
-            throw failure;
-        }
-    }
-
-    private static @Nullable IOException closed(DatagramChannel channel, @Nullable IOException before) {
-        try {
-            channel.close();
-            return before;
-        } catch (IOException e) {
-            if (before == null) {
-                return e;
+        synchronized (channels) {
+            closed = true;
+            try {
+                channels.close();
+            } finally {
+                selector.close();
             }
-            before.addSuppressed(e);
-            return before;
         }
     }
 
-    private static DatagramChannel bind(InetSocketAddress local, boolean shared) throws IOException {
+    /** Binds a channel that does not block; shared with others that are shared, or alone. */
+    static DatagramChannel bind(InetSocketAddress local, boolean shared) throws IOException {
         DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET);
         try {
-            // Lets the senders and the wildcard receiver share the port.
+            channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, shared);
             channel.setOption(StandardSocketOptions.SO_BROADCAST, true);
             channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
@@ -312,42 +338,29 @@ public final class UdpEndpoint implements DatagramEndpoint {
         return refusal;
     }
 
-    private static void closeAll(List<DatagramChannel> channels, IOException cause) {
+    /** Closes all, whatever closing one of them brings. */
+    static void closeAll(Collection<DatagramChannel> channels) throws IOException {
+        IOException failure = null;
         for (DatagramChannel channel : channels) {
             try {
                 channel.close();
             } catch (IOException e) {
-                cause.addSuppressed(e);
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
             }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 
-    private static InetSocketAddress localAddress(DatagramChannel channel) throws IOException {
+    static InetSocketAddress localAddress(DatagramChannel channel) throws IOException {
         if (channel.getLocalAddress() instanceof InetSocketAddress local) {
             return local;
         }
         throw new SocketException("channel " + channel + " is not bound: bind it to an address first");
-    }
-
-    private static List<Inet4Address> addressesOf(NetworkInterface on) {
-        return on.inetAddresses()
-                .filter(Inet4Address.class::isInstance)
-                .map(Inet4Address.class::cast)
-                .toList();
-    }
-
-    private static NetworkAttachment attachment(Inet4Address address) throws SocketException {
-        NetworkInterface on = NetworkInterface.getByInetAddress(address);
-        return new NetworkAttachment(
-                0, on == null ? "" : on.getName(), Optional.of(address), on == null ? 32 : prefixOf(on, address));
-    }
-
-    private static int prefixOf(NetworkInterface on, Inet4Address address) {
-        for (InterfaceAddress candidate : on.getInterfaceAddresses()) {
-            if (address.equals(candidate.getAddress())) {
-                return candidate.getNetworkPrefixLength();
-            }
-        }
-        return 32; // e.g. 127.0.0.5, which the loopback interface serves without naming it
     }
 }

@@ -6,12 +6,12 @@ import io.github.zip2x2.dhcp.net.DatagramEndpoint;
 import io.github.zip2x2.dhcp.net.LinkLayerEndpoint;
 import io.github.zip2x2.dhcp.net.ReachabilityProber;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,7 +129,7 @@ public final class DhcpServer implements AutoCloseable {
         private @Nullable LeaseStore store;
         private @Nullable DhcpServerSettings settings;
         private @Nullable AddressProber prober;
-        private RandomGenerator random = RandomGeneratorFactory.getDefault().create();
+        private RandomGenerator random = new SecureRandom();
         private InstantSource clock = InstantSource.system();
         private @Nullable Consumer<DhcpServerReport> listener;
 

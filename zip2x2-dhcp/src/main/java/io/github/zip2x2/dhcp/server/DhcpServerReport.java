@@ -4,6 +4,8 @@ import io.github.zip2x2.dhcp.DhcpMessageType;
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.lease.Lease;
 import java.net.Inet4Address;
+import java.util.List;
+import java.util.Optional;
 
 /** What a server did, for operators and for the parts that follow phones. */
 public sealed interface DhcpServerReport {
@@ -91,4 +93,51 @@ public sealed interface DhcpServerReport {
      * @param address the client's address
      */
     record Informed(HardwareAddress client, int xid, Inet4Address address) implements DhcpServerReport {}
+
+    /**
+     * Another DHCP server answers a client of ours on the same wire, or a client chose it.
+     *
+     * @param client the client's hardware address
+     * @param xid the client's transaction number
+     * @param type the message that told of it: DHCPOFFER, DHCPACK, DHCPNAK, or the client's DHCPREQUEST
+     * @param server the other server (option 54)
+     * @param hardware the hardware address that sent the server's message; empty where a client's told of it
+     * @param differences what it tells clients otherwise than this server; empty where nothing is known to differ
+     */
+    record OtherServer(
+            HardwareAddress client,
+            int xid,
+            DhcpMessageType type,
+            Inet4Address server,
+            Optional<HardwareAddress> hardware,
+            List<Difference> differences)
+            implements DhcpServerReport {
+        /**
+         * Copies the list.
+         *
+         * @param client see the record
+         * @param xid see the record
+         * @param type see the record
+         * @param server see the record
+         * @param hardware see the record
+         * @param differences see the record
+         */
+        public OtherServer {
+            differences = List.copyOf(differences);
+        }
+    }
+
+    /**
+     * One option that two servers send differently.
+     *
+     * @param option its code: 66, 1 or 3
+     * @param theirs the other server's value, {@code none} where it sends none
+     * @param ours this server's
+     */
+    record Difference(int option, String theirs, String ours) {
+        @Override
+        public String toString() {
+            return "option " + option + " is " + theirs + ", here " + ours;
+        }
+    }
 }

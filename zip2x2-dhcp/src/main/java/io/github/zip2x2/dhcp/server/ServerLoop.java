@@ -20,6 +20,7 @@ import io.github.zip2x2.dhcp.net.ReceivedDatagram;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -139,6 +140,7 @@ final class ServerLoop implements Runnable, DhcpServerActions {
         Map<String, Long> measured = new HashMap<>();
         measured.put("offers.held", (long) engine.offersHeld());
         measured.put("messages.pending", (long) engine.pendingMessages());
+        measured.put("network.dropped", endpoint.dropped());
         for (ServedNetwork network : settings.networks()) {
             measured.put("addresses.free." + network.prefix(), engine.freeAddresses(network));
         }
@@ -152,6 +154,11 @@ final class ServerLoop implements Runnable, DhcpServerActions {
         while (!stopped && !Thread.currentThread().isInterrupted()) {
             try {
                 round();
+            } catch (ClosedChannelException e) {
+                if (!stopped) {
+                    LOG.warn("the endpoint was closed by its owner: the server ends");
+                }
+                break;
             } catch (IOException e) {
                 if (stopped) {
                     break;
@@ -192,13 +199,23 @@ final class ServerLoop implements Runnable, DhcpServerActions {
 
     private void take() {
         NetworkAttachment at = endpoint.attachments().get(Math.max(0, datagram.attachment()));
-        received.set(
-                datagram.payload(),
-                datagram.source(),
-                datagram.attachment(),
-                at.address().orElse(Ipv4.ANY),
-                datagram.localPort());
+        received.set(datagram.payload(), datagram.source(), datagram.attachment(), own(at), datagram.localPort());
         tell(received);
+    }
+
+    /**
+     * By which address the server is known to whoever sent the datagram: the one that it was sent to, else the one in a
+     * network that is served there.
+     */
+    private Inet4Address own(NetworkAttachment at) {
+        Optional<Inet4Address> named = datagram.destination()
+                .filter(to ->
+                        at.addresses().stream().anyMatch(each -> each.address().equals(to)));
+        return named.or(() -> settings.networks().stream()
+                        .flatMap(network -> at.addressIn(network.prefix()).stream())
+                        .findFirst())
+                .or(at::address)
+                .orElse(Ipv4.ANY);
     }
 
     /** Whatever one event does to the engine or to an option policy, the next one is served. */
@@ -303,8 +320,8 @@ final class ServerLoop implements Runnable, DhcpServerActions {
 
     @Override
     public void probe(int transaction, Inet4Address address, int attachment) {
-        prober.orElseThrow().probe(address, attachment, inUse -> {
-            fromOtherThreads.add(new DhcpServerEvent.Probed(transaction, inUse));
+        prober.orElseThrow().probe(address, attachment, result -> {
+            fromOtherThreads.add(new DhcpServerEvent.Probed(transaction, result.inUse()));
             endpoint.wakeup();
         });
     }

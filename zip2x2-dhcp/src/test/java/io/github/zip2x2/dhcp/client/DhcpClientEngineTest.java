@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.zip2x2.dhcp.ClasslessRoute;
 import io.github.zip2x2.dhcp.ClientIdentifier;
 import io.github.zip2x2.dhcp.DhcpMessage;
 import io.github.zip2x2.dhcp.DhcpMessageType;
@@ -16,6 +17,7 @@ import io.github.zip2x2.dhcp.ParameterRequestList;
 import io.github.zip2x2.dhcp.client.DhcpClientActions.LossReason;
 import io.github.zip2x2.dhcp.client.DhcpClientEvent.Signal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -597,5 +599,95 @@ class DhcpClientEngineTest {
                 .hasMessageContaining("offerWindow");
         assertThatThrownBy(() -> ClientBench.atOnce().option(DhcpOptions.LEASE_TIME, LeaseTime.INFINITE))
                 .hasMessageContaining("engine");
+    }
+
+    @Test
+    void fD26_whatARenewalLeavesOutStillHolds() {
+        ClientBench bench = client().start();
+        bench.hear(bench.reply(DhcpMessageType.OFFER).build());
+        bench.hear(bench.reply(DhcpMessageType.ACK)
+                .option(DhcpOptions.SUBNET_MASK, Ipv4.of("255.255.255.0"))
+                .option(DhcpOptions.ROUTER, List.of(Ipv4.of("192.0.2.254")))
+                .build());
+        for (int renewal = 0; renewal < 2; renewal++) {
+            bench.wake();
+            bench.hear(bench.reply(DhcpMessageType.ACK).build());
+        }
+        assertThat(bench.renewed).hasSize(2);
+        assertThat(bench.renewed.get(1).subnetMask()).contains(Ipv4.of("255.255.255.0"));
+        assertThat(bench.renewed.get(1).routers()).containsExactly(Ipv4.of("192.0.2.254"));
+
+        bench.wake();
+        bench.hear(bench.reply(DhcpMessageType.ACK)
+                .option(DhcpOptions.SUBNET_MASK, Ipv4.of("255.255.0.0"))
+                .option(DhcpOptions.ROUTER, List.of(Ipv4.of("192.0.2.253")))
+                .build());
+        assertThat(bench.renewed.get(2).subnetMask()).contains(Ipv4.of("255.255.0.0"));
+        assertThat(bench.renewed.get(2).routers()).containsExactly(Ipv4.of("192.0.2.253"));
+
+        bench.tell(Signal.RELEASE).start();
+        bench.hear(bench.reply(DhcpMessageType.OFFER).build());
+        bench.hear(bench.reply(DhcpMessageType.ACK).build());
+        assertThat(bench.bound.get(1).subnetMask())
+                .as("another lease has nothing of it")
+                .isEmpty();
+    }
+
+    @Test
+    void fD26_withOption121ARouterOfAnotherNetworkHurtsNoOffer() {
+        ClientBench bench = client().start();
+        DhcpMessage.Builder offNet = bench.reply(DhcpMessageType.OFFER)
+                .option(DhcpOptions.SUBNET_MASK, Ipv4.of("255.255.255.0"))
+                .option(DhcpOptions.ROUTER, List.of(Ipv4.of("198.51.100.1")));
+        bench.hear(offNet.build());
+        assertThat(bench.ignored).containsExactly(DropReason.UNUSABLE_OFFER);
+        bench.hear(offNet.option(
+                        DhcpOptions.CLASSLESS_STATIC_ROUTE,
+                        List.of(new ClasslessRoute(Ipv4.ANY, 0, Ipv4.of("192.0.2.254"))))
+                .build());
+        assertThat(bench.engine.state()).isEqualTo(DhcpClientState.REQUESTING);
+    }
+
+    @Test
+    void fD31_ofAFloodOfOffersTheFirstOnesAreKept() {
+        List<Integer> sizes = new ArrayList<>();
+        OfferSelector counting = (offers, timeIsOver) -> {
+            sizes.add(offers.size());
+            return OfferSelector.FIRST_WITH_BOOT_SERVER.choose(offers, timeIsOver);
+        };
+        ClientBench bench =
+                new ClientBench(ClientBench.atOnce().offerSelector(counting).build()).start();
+        for (int i = 0; i < 20_000; i++) {
+            bench.hear(DhcpMessage.replyTo(bench.sent.get(0).message(), DhcpMessageType.OFFER)
+                    .option(DhcpOptions.SERVER_IDENTIFIER, Ipv4.of(0x0a00_0001 + i))
+                    .yiaddr(Ipv4.of("192.0.2.100"))
+                    .build());
+        }
+        assertThat(sizes).hasSize(16).allMatch(size -> size <= 16);
+        assertThat(bench.ignored).hasSize(20_000 - 16).containsOnly(DropReason.TOO_MANY_OFFERS);
+        bench.wake();
+        assertThat(bench.last().option(DhcpOptions.SERVER_IDENTIFIER)).contains(Ipv4.of("10.0.0.1"));
+    }
+
+    @Test
+    void fD5_aClientWhoseSelectorFailedBeginsAnewLater() {
+        boolean[] broken = {true};
+        OfferSelector selector = (offers, timeIsOver) -> {
+            if (broken[0]) {
+                throw new IllegalStateException("a fault");
+            }
+            return OfferSelector.FIRST.choose(offers, timeIsOver);
+        };
+        ClientBench bench =
+                new ClientBench(ClientBench.atOnce().offerSelector(selector).build()).start();
+        assertThatThrownBy(() -> bench.hear(bench.reply(DhcpMessageType.OFFER).build()))
+                .hasMessage("a fault");
+        broken[0] = false;
+        bench.tell(Signal.BEGIN_LATER);
+        assertThat(bench.secondsToDeadline()).isEqualTo(10);
+        bench.wake();
+        bench.hear(bench.reply(DhcpMessageType.OFFER).build());
+        bench.hear(bench.reply(DhcpMessageType.ACK).build());
+        assertThat(bench.bound).hasSize(1);
     }
 }

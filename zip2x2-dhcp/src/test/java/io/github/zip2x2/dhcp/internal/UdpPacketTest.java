@@ -1,6 +1,7 @@
 package io.github.zip2x2.dhcp.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.zip2x2.dhcp.Ipv4;
 import java.nio.ByteBuffer;
@@ -11,6 +12,10 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class UdpPacketTest {
+
+    private static final int HOST = 0;
+    private static final int BROADCAST = 1;
+    private static final int OTHER_HOST = 3;
 
     private static ByteBuffer written(byte[] payload) {
         ByteBuffer out = ByteBuffer.allocate(2_048);
@@ -84,8 +89,43 @@ class UdpPacketTest {
         assertThat(run(program, fragment)).isFalse();
     }
 
+    @Test
+    void fD18_aTaggedFrameAndOneForAnotherHostAreNotTakenButVlan0Is() {
+        for (List<Integer> ports : List.of(List.<Integer>of(), List.of(67), List.of(68, 67))) {
+            long[] program = PortFilter.program(ports);
+            ByteBuffer packet = written(new byte[8]).putShort(22, (short) 67);
+            assertThat(run(program, packet, BROADCAST, 0)).isTrue();
+            assertThat(run(program, packet, HOST, 0)).isTrue();
+            assertThat(run(program, packet, OTHER_HOST, 0)).isFalse();
+            assertThat(run(program, packet, BROADCAST, 100)).isFalse();
+            assertThat(run(program, packet, BROADCAST, 0xa000))
+                    .as("priority 5, VLAN 0")
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aFilterTakesSoManyPorts() {
+        List<Integer> most =
+                java.util.stream.IntStream.rangeClosed(1, 200).boxed().toList();
+        long[] program = PortFilter.program(most);
+        for (int port : new int[] {1, 2, 199, 200}) {
+            assertThat(run(program, written(new byte[8]).putShort(22, (short) port), HOST, 0))
+                    .isTrue();
+        }
+        assertThat(run(program, written(new byte[8]).putShort(22, (short) 201), HOST, 0))
+                .isFalse();
+        List<Integer> more =
+                java.util.stream.IntStream.rangeClosed(1, 201).boxed().toList();
+        assertThatThrownBy(() -> PortFilter.program(more)).hasMessageContaining("201 ports");
+    }
+
     /** The few instructions of classic BPF that the filter uses. */
     private static boolean run(long[] program, ByteBuffer packet) {
+        return run(program, packet, HOST, 0);
+    }
+
+    private static boolean run(long[] program, ByteBuffer packet, int packetType, int tag) {
         int a = 0;
         int x = 0;
         for (int pc = 0; ; pc++) {
@@ -94,6 +134,7 @@ class UdpPacketTest {
             int jf = (int) (program[pc] >>> 32) & 0xff;
             int k = (int) program[pc];
             switch (code) {
+                case 0x20 -> a = k == -0x1000 + 4 ? packetType : k == -0x1000 + 44 ? tag : packet.getInt(k);
                 case 0x30 -> a = packet.get(k) & 0xff;
                 case 0x28 -> a = packet.getShort(k) & 0xffff;
                 case 0x48 -> a = packet.getShort(x + k) & 0xffff;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class LinkNeighboursTest {
@@ -26,11 +27,13 @@ class LinkNeighboursTest {
     private final List<String> arp = new ArrayList<>();
     private final Queue<String> arrived = new ArrayDeque<>();
     private final List<Integer> heard = new ArrayList<>();
+    private final AtomicLong dropped = new AtomicLong();
     private final LinkNeighbours neighbours = new LinkNeighbours(
             (packet, to) -> ip.add(hex(to) + " " + hex(packet)),
             (packet, to) -> arp.add(hex(to) + " " + hex(packet)),
             this::next,
-            HexFormat.of().parseHex(OUR_MAC));
+            HexFormat.of().parseHex(OUR_MAC),
+            dropped);
 
     @Test
     void aPacketWaitsUntilItsNeighbourAnswers() throws IOException {
@@ -39,7 +42,7 @@ class LinkNeighboursTest {
         assertThat(arp).containsExactly(ALL + " " + ARP_REQUEST + OUR_MAC + "c0000264" + "000000000000" + "c0000201");
 
         arrived.add(ARP_REPLY + THEIR_MAC + "c0000201" + OUR_MAC + "c0000264");
-        neighbours.receive(SECOND / 2, heard::add);
+        neighbours.receive(SECOND / 2, this::hear);
         assertThat(ip).containsExactly(THEIR_MAC + " 0102");
         assertThat(heard).containsExactly(THEIRS);
 
@@ -51,10 +54,29 @@ class LinkNeighboursTest {
     @Test
     void aPacketForNobodyIsGivenUp() throws IOException {
         neighbours.send(packet("01"), THEIRS, OURS, 0);
-        neighbours.receive(2 * SECOND, heard::add);
+        neighbours.receive(2 * SECOND, this::hear);
         arrived.add(ARP_REPLY + THEIR_MAC + "c0000201" + OUR_MAC + "c0000264");
-        neighbours.receive(3 * SECOND, heard::add);
+        neighbours.receive(3 * SECOND, this::hear);
         assertThat(ip).isEmpty();
+        assertThat(dropped).hasValue(1);
+    }
+
+    @Test
+    void fD9_whatIsDroppedForAFullQueueIsCounted() throws IOException {
+        for (int i = 0; i < 70; i++) {
+            neighbours.send(packet("01"), THEIRS + i, OURS, 0);
+        }
+        assertThat(dropped).hasValue(6);
+        neighbours.receive(2 * SECOND, this::hear);
+        assertThat(dropped).hasValue(70);
+    }
+
+    @Test
+    void anInterfaceThatGetsAnotherAddressAnswersWithThat() throws IOException {
+        neighbours.own(HexFormat.of().parseHex("0200000000aa"));
+        neighbours.ask(THEIRS, 0);
+        assertThat(arp)
+                .containsExactly(ALL + " " + ARP_REQUEST + "0200000000aa" + "00000000" + "000000000000" + "c0000201");
     }
 
     @Test
@@ -71,13 +93,13 @@ class LinkNeighboursTest {
     void onlyTheAssumedAddressIsAnsweredFor() throws IOException {
         String asked = ARP_REQUEST + THEIR_MAC + "c0000201" + "000000000000" + "c0000264";
         arrived.add(asked);
-        neighbours.receive(0, heard::add);
+        neighbours.receive(0, this::hear);
         assertThat(arp).isEmpty();
 
         neighbours.assume(OURS);
         arrived.add(asked);
         arrived.add(ARP_REQUEST + THEIR_MAC + "c0000201" + "000000000000" + "c0000265");
-        neighbours.receive(0, heard::add);
+        neighbours.receive(0, this::hear);
         assertThat(arp).containsExactly(THEIR_MAC + " " + ARP_REPLY + OUR_MAC + "c0000264" + THEIR_MAC + "c0000201");
     }
 
@@ -87,9 +109,14 @@ class LinkNeighboursTest {
         arrived.add(ARP_REQUEST + THEIR_MAC + "c0000201");
         arrived.add("0006080006040001" + THEIR_MAC + "c0000201" + "000000000000" + "c0000264");
         arrived.add("0001080008040001" + THEIR_MAC + "c0000201" + "000000000000" + "c0000264");
-        neighbours.receive(0, heard::add);
+        neighbours.receive(0, this::hear);
         assertThat(arp).isEmpty();
         assertThat(heard).isEmpty();
+    }
+
+    private void hear(int address, byte[] ethernet) {
+        assertThat(hex(ethernet)).isEqualTo(THEIR_MAC);
+        heard.add(address);
     }
 
     private boolean next(ByteBuffer into) {

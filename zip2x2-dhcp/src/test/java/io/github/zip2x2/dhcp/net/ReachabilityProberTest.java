@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class ReachabilityProberTest {
 
-    private final BlockingQueue<Boolean> answers = new LinkedBlockingQueue<>();
+    private final BlockingQueue<ProbeResult> answers = new LinkedBlockingQueue<>();
 
     @Test
     void s97_aHostThatAnswersIsInUse() throws InterruptedException {
         try (ReachabilityProber prober = new ReachabilityProber(Duration.ofSeconds(5))) {
             prober.probe(Ipv4.of("127.0.0.1"), 0, answers::add);
-            assertThat(answers.poll(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(answers.poll(10, TimeUnit.SECONDS)).isEqualTo(ProbeResult.USED);
         }
     }
 
@@ -28,7 +28,7 @@ class ReachabilityProberTest {
     void s97_nobodyAnswersFromAnAddressThatNobodyCanHave() throws InterruptedException {
         try (ReachabilityProber prober = new ReachabilityProber(Duration.ofMillis(50))) {
             prober.probe(Ipv4.of("240.0.0.1"), 0, answers::add);
-            assertThat(answers.poll(10, TimeUnit.SECONDS)).isFalse();
+            assertThat(answers.poll(10, TimeUnit.SECONDS)).isEqualTo(ProbeResult.UNUSED);
         }
     }
 
@@ -37,7 +37,7 @@ class ReachabilityProberTest {
         ReachabilityProber prober = new ReachabilityProber(Duration.ofMillis(50));
         prober.close();
         prober.probe(Ipv4.of("127.0.0.1"), 0, answers::add);
-        assertThat(answers.poll()).isFalse();
+        assertThat(answers.poll()).isEqualTo(ProbeResult.UNUSED);
         assertThatThrownBy(() -> new ReachabilityProber(Duration.ZERO)).hasMessageContaining("timeout");
     }
 }

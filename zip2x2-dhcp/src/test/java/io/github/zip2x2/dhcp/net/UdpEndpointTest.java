@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.zip2x2.dhcp.Ipv4;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -61,6 +66,95 @@ class UdpEndpointTest {
             assertThat(endpoint.receive(new ReceivedDatagram(100), 15_000_000_000L))
                     .isFalse();
             assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void fD31_anEndpointThatIsClosedSaysSoAndEnds() throws Exception {
+        UdpEndpoint endpoint = UdpEndpoint.unicast(LOOPBACK, 0);
+        Thread closer = new Thread(() -> {
+            try {
+                endpoint.close();
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        closer.start();
+        ReceivedDatagram datagram = new ReceivedDatagram(100);
+        assertThatThrownBy(() -> {
+                    while (true) {
+                        endpoint.receive(datagram, 15_000_000_000L);
+                    }
+                })
+                .isInstanceOf(ClosedChannelException.class);
+        closer.join();
+        assertThatThrownBy(() -> endpoint.receive(datagram, 0)).isInstanceOf(ClosedChannelException.class);
+        endpoint.close();
+    }
+
+    @Test
+    void fD31_channelsThatTheirOwnerClosesAreLeftOutAndTheLastEndsTheEndpoint() throws IOException {
+        DatagramChannel first = DatagramChannel.open().bind(new InetSocketAddress(LOOPBACK, 0));
+        DatagramChannel second = DatagramChannel.open().bind(new InetSocketAddress(LOOPBACK, 0));
+        InetSocketAddress to = (InetSocketAddress) second.getLocalAddress();
+        ReceivedDatagram datagram = new ReceivedDatagram(100);
+        try (UdpEndpoint both = UdpEndpoint.of(List.of(first, second));
+                UdpEndpoint peer = UdpEndpoint.unicast(LOOPBACK, 0)) {
+            first.close();
+            assertThat(both.receive(datagram, 300_000_000L)).isFalse();
+            assertThat(both.channels()).containsExactly(second);
+            peer.send(ByteBuffer.wrap(new byte[] {7}), DatagramRoute.to(0, peer.port(), to));
+            assertThat(both.receive(datagram, 5_000_000_000L)).isTrue();
+            assertThat(datagram.attachment())
+                    .as("attachments keep their numbers")
+                    .isEqualTo(1);
+            assertThat(datagram.destination()).contains(LOOPBACK);
+            second.close();
+            assertThatThrownBy(() -> both.receive(datagram, 5_000_000_000L)).isInstanceOf(ClosedChannelException.class);
+        }
+    }
+
+    @Test
+    void fD31_port0IsBoundOnceAndSharedByTheChannelsAlone() throws IOException {
+        NetworkInterface lo = NetworkInterface.getByInetAddress(LOOPBACK);
+        try (UdpEndpoint one = UdpEndpoint.broadcast(lo, 0, true);
+                UdpEndpoint two = UdpEndpoint.broadcast(lo, 0, true)) {
+            assertThat(one.port()).isPositive().isNotEqualTo(two.port());
+            for (DatagramChannel channel : one.channels()) {
+                assertThat(((InetSocketAddress) channel.getLocalAddress()).getPort())
+                        .isEqualTo(one.port());
+                assertThat(channel.getOption(StandardSocketOptions.SO_REUSEADDR))
+                        .isFalse();
+            }
+            ReceivedDatagram datagram = new ReceivedDatagram(100);
+            two.send(
+                    ByteBuffer.wrap(new byte[] {5}),
+                    DatagramRoute.to(0, two.port(), new InetSocketAddress(LOOPBACK, one.port()))
+                            .from(LOOPBACK));
+            assertThat(one.receive(datagram, 5_000_000_000L)).isTrue();
+            assertThat(datagram.source()).isEqualTo(new InetSocketAddress(LOOPBACK, two.port()));
+            assertThat(one.capabilities().receivesBroadcasts()).isTrue();
+        }
+    }
+
+    @Test
+    void fD16_aPortIsSharedWithNobodyWhoWouldShareIt() throws IOException {
+        NetworkInterface lo = NetworkInterface.getByInetAddress(LOOPBACK);
+        try (DatagramChannel sharing = DatagramChannel.open(StandardProtocolFamily.INET)
+                .setOption(StandardSocketOptions.SO_REUSEADDR, true)
+                .bind(new InetSocketAddress(LOOPBACK, 0))) {
+            int port = ((InetSocketAddress) sharing.getLocalAddress()).getPort();
+            assertThatThrownBy(() -> UdpEndpoint.broadcast(lo, port, true))
+                    .isInstanceOf(BindException.class)
+                    .hasMessageContaining("end the program that holds the port");
+        }
+        try (UdpEndpoint ours = UdpEndpoint.broadcast(lo, 0, true);
+                DatagramChannel late = DatagramChannel.open(StandardProtocolFamily.INET)
+                        .setOption(StandardSocketOptions.SO_REUSEADDR, true)) {
+            for (Inet4Address at : List.of(LOOPBACK, Ipv4.ANY, Ipv4.of("127.0.0.2"))) {
+                assertThatThrownBy(() -> late.bind(new InetSocketAddress(at, ours.port())))
+                        .isInstanceOf(BindException.class);
+            }
         }
     }
 }

@@ -1,8 +1,6 @@
 package example.consumer;
 
 import io.github.zip2x2.dhcp.DhcpMessage;
-import io.github.zip2x2.dhcp.DhcpMessageType;
-import io.github.zip2x2.dhcp.DhcpView;
 import io.github.zip2x2.dhcp.DropReason;
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.Ipv4;
@@ -18,15 +16,12 @@ import io.github.zip2x2.dhcp.client.ClientLease;
 import io.github.zip2x2.dhcp.server.ClientPolicy;
 import io.github.zip2x2.dhcp.net.DatagramRoute;
 import io.github.zip2x2.dhcp.client.DhcpClientActions;
-import io.github.zip2x2.dhcp.server.DhcpServerActions;
+import io.github.zip2x2.dhcp.server.Arrival;
+import io.github.zip2x2.dhcp.server.Reading;
 import io.github.zip2x2.dhcp.server.DhcpServerEngine;
-import io.github.zip2x2.dhcp.server.DhcpServerEvent;
-import io.github.zip2x2.dhcp.server.DhcpServerReport;
 import io.github.zip2x2.dhcp.server.DhcpServerSettings;
 import io.github.zip2x2.dhcp.client.OfferSelector;
 import io.github.zip2x2.dhcp.server.ServedNetwork;
-import io.github.zip2x2.dhcp.server.ServerReply;
-import io.github.zip2x2.dhcp.server.SilenceReason;
 import io.github.zip2x2.dhcp.lease.ClientIdentity;
 import io.github.zip2x2.dhcp.lease.Lease;
 import io.github.zip2x2.dhcp.lease.LeaseChange;
@@ -252,33 +247,6 @@ final class DhcpSeams {
         }
     }
 
-    /** A server's hands, which do nothing. */
-    static final class Server implements DhcpServerActions {
-        @Override
-        public void lookup(int transaction, ClientIdentity client, @Nullable Inet4Address address) {}
-
-        @Override
-        public void probe(int transaction, Inet4Address address, int attachment) {}
-
-        @Override
-        public void commit(int transaction, LeaseChange change, @Nullable ServerReply reply) {}
-
-        @Override
-        public void send(ServerReply reply) {}
-
-        @Override
-        public void received(DhcpView message) {}
-
-        @Override
-        public void silence(SilenceReason reason, DhcpMessageType type, HardwareAddress client, int xid) {}
-
-        @Override
-        public void drop(DropReason reason) {}
-
-        @Override
-        public void report(DhcpServerReport report) {}
-    }
-
     static void engines(ServedNetwork network) {
         DhcpServerEngine engine = new DhcpServerEngine(
                 DhcpServerSettings.of()
@@ -287,7 +255,11 @@ final class DhcpSeams {
                         .build(),
                 new SplittableRandom(1),
                 Clock.systemUTC());
-        engine.on(DhcpServerEvent.Tick.TIME_REACHED, 0, new Server());
+        Arrival arrival = new Arrival(
+                new InetSocketAddress(Ipv4.ANY, 68), new NetworkAttachment(1, "wire", List.of()), 67);
+        Reading reading = engine.read(ByteBuffer.allocate(10), arrival, 0);
+        Consumer.require(
+                reading.equals(new Reading.Dropped(DropReason.SHORT_HEADER)), "ten octets are no message to the engine");
         Consumer.require(engine.offersHeld() == 0, "a server that heard nothing holds nothing");
     }
 }

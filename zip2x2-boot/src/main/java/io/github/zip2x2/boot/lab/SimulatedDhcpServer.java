@@ -1,37 +1,35 @@
 package io.github.zip2x2.boot.lab;
 
-import io.github.zip2x2.dhcp.DhcpMessageType;
-import io.github.zip2x2.dhcp.DhcpView;
-import io.github.zip2x2.dhcp.DropReason;
-import io.github.zip2x2.dhcp.HardwareAddress;
-import io.github.zip2x2.dhcp.lease.ClientIdentity;
 import io.github.zip2x2.dhcp.lease.Lease;
-import io.github.zip2x2.dhcp.lease.LeaseChange;
 import io.github.zip2x2.dhcp.lease.LeaseOutcome;
 import io.github.zip2x2.dhcp.lease.LeaseStore;
 import io.github.zip2x2.dhcp.lease.LeaseStoreException;
-import io.github.zip2x2.dhcp.server.DhcpServerActions;
+import io.github.zip2x2.dhcp.net.HostAddress;
+import io.github.zip2x2.dhcp.net.NetworkAttachment;
+import io.github.zip2x2.dhcp.net.ProbeResult;
+import io.github.zip2x2.dhcp.server.Arrival;
+import io.github.zip2x2.dhcp.server.ClientStanding;
+import io.github.zip2x2.dhcp.server.Decision;
 import io.github.zip2x2.dhcp.server.DhcpServerEngine;
-import io.github.zip2x2.dhcp.server.DhcpServerEvent;
-import io.github.zip2x2.dhcp.server.DhcpServerReport;
 import io.github.zip2x2.dhcp.server.DhcpServerSettings;
+import io.github.zip2x2.dhcp.server.Exchange;
+import io.github.zip2x2.dhcp.server.Reading;
+import io.github.zip2x2.dhcp.server.Records;
 import io.github.zip2x2.dhcp.server.ServerReply;
 import io.github.zip2x2.dhcp.server.SilenceReason;
 import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The library's DHCP server engine on a simulated network. It crashes, its leases do not. */
-final class SimulatedDhcpServer implements DhcpServerActions {
+final class SimulatedDhcpServer {
     private static final int PORT = 67;
     private static final int LARGEST_MESSAGE = 1500;
     /** How long a probe waits for somebody to answer. */
@@ -46,10 +44,7 @@ final class SimulatedDhcpServer implements DhcpServerActions {
     private final LeaseStore store;
     private final Invariants invariants;
     private final Set<Inet4Address> strangers;
-    private final Queue<DhcpServerEvent> answers = new ArrayDeque<>();
-    private final DhcpServerEvent.Received received = new DhcpServerEvent.Received();
     private final ByteBuffer encoded = ByteBuffer.allocate(LARGEST_MESSAGE);
-    private final Wakeup wakeup;
     /** Null while it has crashed. */
     private @Nullable DhcpServerEngine engine;
 
@@ -60,18 +55,15 @@ final class SimulatedDhcpServer implements DhcpServerActions {
         this.strangers = parts.strangers();
         this.invariants = invariants;
         this.random = random;
-        wakeup = new Wakeup(
-                simulation.queue(),
-                () -> engine == null ? Long.MAX_VALUE : engine.deadlineNanos(),
-                now -> on(DhcpServerEvent.Tick.TIME_REACHED));
         restore(invariants::restored);
         start();
     }
 
     void start() {
         if (engine == null) {
-            engine = new DhcpServerEngine(settings, random.split(), simulation.clock());
-            restore(lease -> on(new DhcpServerEvent.Restored(lease)));
+            DhcpServerEngine next = new DhcpServerEngine(settings, random.split(), simulation.clock());
+            restore(lease -> next.restore(lease, simulation.nowNanos()));
+            engine = next;
         }
     }
 
@@ -85,90 +77,90 @@ final class SimulatedDhcpServer implements DhcpServerActions {
 
     void crash() {
         engine = null;
-        answers.clear();
     }
 
     void received(ByteBuffer bytes, InetSocketAddress source, Segment at) {
-        on(received.set(bytes, source, at.attachment(), at.isRelayed() ? Simulation.SERVER : at.address(), PORT));
-    }
-
-    private void on(DhcpServerEvent event) {
         DhcpServerEngine running = engine;
         if (running == null) {
             return;
         }
-        long now = simulation.nowNanos();
-        running.on(event, now, this);
-        for (DhcpServerEvent answer = answers.poll(); answer != null; answer = answers.poll()) {
-            running.on(answer, now, this);
+        HostAddress own = new HostAddress(
+                at.isRelayed() ? Simulation.SERVER : at.address(),
+                at.prefix() == null ? 0 : at.prefix().length());
+        NetworkAttachment attachment = new NetworkAttachment(at.attachment(), "", List.of(own));
+        Reading reading = running.read(bytes, new Arrival(source, attachment, PORT), simulation.nowNanos());
+        if (reading instanceof Exchange exchange) {
+            fetch(running, exchange);
+        } else if (reading instanceof Reading.Silent silent) {
+            silent(silent.reason());
+        } else if (reading instanceof Reading.Dropped dropped) {
+            simulation.silent("dhcp " + dropped.reason().label());
         }
-        wakeup.plan(now);
     }
 
-    @Override
-    public void lookup(int transaction, ClientIdentity client, @Nullable Inet4Address of) {
+    private void fetch(DhcpServerEngine running, Exchange exchange) {
         try {
-            answers.add(new DhcpServerEvent.Found(
-                    transaction, of == null ? Optional.empty() : store.byAddress(of), store.byClient(client)));
+            decide(running, exchange, Records.of(store.answers(exchange.questions())));
         } catch (LeaseStoreException e) {
-            answers.add(new DhcpServerEvent.Failed(transaction));
+            silent(SilenceReason.STORE_FAILED);
         }
     }
 
-    @Override
-    public void probe(int transaction, Inet4Address of, int attachment) {
-        DhcpServerEngine asking = engine;
+    private void decide(DhcpServerEngine running, Exchange exchange, Records records) {
+        carryOut(running, exchange, records, running.decide(exchange, records, simulation.nowNanos()));
+    }
+
+    private void carryOut(DhcpServerEngine running, Exchange exchange, Records records, Decision decision) {
+        if (decision instanceof Decision.Reply reply) {
+            send(reply.reply());
+        } else if (decision instanceof Decision.Silence silence) {
+            silent(silence.reason());
+        } else if (decision instanceof Decision.Store change) {
+            commit(running, exchange, records, change);
+        } else if (decision instanceof Decision.Probe probe) {
+            probe(running, exchange, records, probe.address());
+        } else {
+            decide(running, exchange, records.standing(ClientStanding.UNANSWERED)); // nobody to ask here
+        }
+    }
+
+    private void probe(DhcpServerEngine asking, Exchange exchange, Records records, Inet4Address of) {
         boolean inUse = strangers.contains(of);
         simulation.queue().add(simulation.nowNanos() + (inUse ? 0 : PROBE_NANOS), at -> {
             if (engine == asking) {
-                on(new DhcpServerEvent.Probed(transaction, inUse));
+                decide(asking, exchange, records.probed(of, inUse ? ProbeResult.USED : ProbeResult.UNUSED));
             }
         });
     }
 
-    @Override
-    public void commit(int transaction, LeaseChange change, @Nullable ServerReply reply) {
+    private void commit(DhcpServerEngine running, Exchange exchange, Records records, Decision.Store decision) {
         LeaseOutcome outcome;
         try {
-            outcome = store.commit(List.of(change)).get(0);
+            outcome = store.commit(List.of(decision.change())).get(0);
         } catch (LeaseStoreException e) {
-            answers.add(new DhcpServerEvent.Failed(transaction));
+            silent(SilenceReason.STORE_FAILED);
             return;
         }
+        Inet4Address address = decision.change().next().address();
         if (outcome instanceof LeaseOutcome.Applied applied) {
             invariants.stored(applied.stored());
-            if (reply != null) {
-                send(reply);
+            running.stored(exchange, applied.stored(), simulation.nowNanos());
+            if (decision.then().isPresent()) {
+                carryOut(running, exchange, records, decision.then().get());
+            } else {
+                decide(running, exchange, records.with(address, Optional.of(applied.stored())));
             }
-            answers.add(new DhcpServerEvent.Committed(transaction, applied.stored()));
         } else if (outcome instanceof LeaseOutcome.Conflict conflict) {
-            answers.add(new DhcpServerEvent.Conflict(transaction, conflict.actual()));
+            decide(running, exchange, records.with(address, conflict.actual()));
         }
     }
 
-    @Override
-    public void send(ServerReply reply) {
+    private void send(ServerReply reply) {
         reply.writeTo(encoded.clear());
         simulation.dhcpToPhone(reply, encoded.flip());
     }
 
-    @Override
-    public void received(DhcpView message) {
-        // the trace has every datagram
-    }
-
-    @Override
-    public void silence(SilenceReason reason, DhcpMessageType type, HardwareAddress client, int xid) {
+    private void silent(SilenceReason reason) {
         simulation.silent("dhcp " + reason.label());
-    }
-
-    @Override
-    public void drop(DropReason reason) {
-        simulation.silent("dhcp " + reason.label());
-    }
-
-    @Override
-    public void report(DhcpServerReport report) {
-        // what matters shows in the phones' outcomes
     }
 }

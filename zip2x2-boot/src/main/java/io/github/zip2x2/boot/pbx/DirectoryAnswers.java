@@ -1,15 +1,23 @@
 package io.github.zip2x2.boot.pbx;
 
 import io.github.zip2x2.boot.internal.BoundedMap;
+import io.github.zip2x2.boot.internal.Macs;
 import io.github.zip2x2.boot.pbx.site.PhoneDirectory;
 import io.github.zip2x2.boot.pbx.site.PhoneSettings;
 import io.github.zip2x2.config.MacAddress;
+import io.github.zip2x2.dhcp.HardwareAddress;
+import io.github.zip2x2.dhcp.server.ClientDirectory;
+import io.github.zip2x2.dhcp.server.ClientStanding;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -24,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * and each answer is kept for a moment. A directory that fails does not know the phone. Bounded in threads, questions and
  * answers; thread-safe.
  */
-final class DirectoryAnswers implements AutoCloseable {
+final class DirectoryAnswers implements ClientDirectory, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProvisioningService.class);
 
     private static final int THREADS = 16;
@@ -79,23 +87,62 @@ final class DirectoryAnswers implements AutoCloseable {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    long waitNanos() {
-        return waitNanos;
+    /** How long DHCP waits for an answer. */
+    Duration longestWait() {
+        return Duration.ofNanos(waitNanos);
+    }
+
+    /** Whether there is nobody to ask. */
+    boolean isEmpty() {
+        return directory.equals(PhoneDirectory.NONE);
+    }
+
+    @Override
+    public Map<HardwareAddress, CompletionStage<ClientStanding>> find(Collection<HardwareAddress> clients) {
+        Map<HardwareAddress, CompletionStage<ClientStanding>> found = new HashMap<>();
+        for (HardwareAddress client : clients) {
+            found.put(
+                    client,
+                    Macs.mac(client)
+                            .map(this::standing)
+                            .orElseGet(() -> CompletableFuture.completedFuture(ClientStanding.UNKNOWN)));
+        }
+        return found;
+    }
+
+    private CompletableFuture<ClientStanding> standing(MacAddress mac) {
+        if (isFresh(mac)) {
+            return CompletableFuture.completedFuture(known(mac));
+        }
+        CompletableFuture<ClientStanding> answer = new CompletableFuture<>();
+        if (!ask(mac, phone -> answer.complete(known(phone)))) {
+            return CompletableFuture.completedFuture(ClientStanding.UNANSWERED);
+        }
+        return answer.completeOnTimeout(ClientStanding.UNANSWERED, waitNanos, TimeUnit.NANOSECONDS)
+                .whenComplete((standing, never) -> {
+                    if (standing == ClientStanding.UNANSWERED && isAsked(mac)) {
+                        tooLate(mac);
+                    }
+                });
+    }
+
+    private synchronized boolean isAsked(MacAddress mac) {
+        return asked.containsKey(mac);
+    }
+
+    /** How the phone stands by the last answer; unanswered where the directory failed. */
+    private synchronized ClientStanding known(MacAddress mac) {
+        Answer answer = answers.get(mac);
+        if (answer == null) {
+            return ClientStanding.UNANSWERED;
+        }
+        return answer.known ? ClientStanding.KNOWN : ClientStanding.UNKNOWN;
     }
 
     /** Whether there is an answer that need not be asked for again. */
     synchronized boolean isFresh(MacAddress mac) {
-        if (directory.equals(PhoneDirectory.NONE)) {
-            return true;
-        }
         Answer answer = answers.get(mac);
         return answer != null && System.nanoTime() - answer.freshUntil < 0;
-    }
-
-    /** Whether the directory knows the phone, by its last answer. */
-    synchronized boolean knows(MacAddress mac) {
-        Answer answer = answers.get(mac);
-        return answer != null && answer.known;
     }
 
     /** The site that the phone's settings name, by the last answer. */
@@ -150,7 +197,7 @@ final class DirectoryAnswers implements AutoCloseable {
                     phone.filter(settings -> !settings.isOff()).isPresent(),
                     phone.flatMap(PhoneSettings::site),
                     now + fresh);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
             LOG.debug("mac={} the phone directory failed: {}", mac, e.toString());
             String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             events.accept(new ProvisioningEvent.DirectoryFailed(mac, reason));
@@ -173,11 +220,8 @@ final class DirectoryAnswers implements AutoCloseable {
         return question.listeners;
     }
 
-    /** Says that a phone's message was held back for long enough: it counts as unknown, until there is an answer. */
-    void tooLate(MacAddress mac) {
-        synchronized (this) {
-            answers.remove(mac);
-        }
+    /** Says that a phone's message waited for long enough. */
+    private void tooLate(MacAddress mac) {
         events.accept(new ProvisioningEvent.DirectoryFailed(
                 mac, "no answer within " + TimeUnit.NANOSECONDS.toMillis(waitNanos) + " ms (directoryWait)"));
     }

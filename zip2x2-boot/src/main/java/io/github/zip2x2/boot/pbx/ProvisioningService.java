@@ -183,14 +183,14 @@ public final class ProvisioningService implements AutoCloseable {
     }
 
     /**
-     * Changes what DHCP serves, such as networks and reservations, while it serves. Offers that no client has taken yet are
-     * forgotten, and their clients ask again; leases stay.
+     * Changes what DHCP serves, such as networks and reservations, while it serves. Offers and leases stay, and no phone
+     * repeats itself for it.
      *
      * @param settings the new settings
-     * @throws IOException if the leases cannot be read; DHCP is off then
+     * @throws IllegalArgumentException if that cannot be served; nothing has changed then
      * @throws IllegalStateException if the service does not run, or has no DHCP
      */
-    public synchronized void reconfigure(DhcpServerSettings settings) throws IOException {
+    public synchronized void reconfigure(DhcpServerSettings settings) {
         if (dhcp == null || !started || closed) {
             throw new IllegalStateException("reconfigure: the service serves no DHCP now; start one that does");
         }

@@ -2,9 +2,8 @@ package io.github.zip2x2.boot.pbx;
 
 import io.github.zip2x2.boot.internal.BoundedMap;
 import io.github.zip2x2.config.MacAddress;
+import io.github.zip2x2.dhcp.DhcpMessage;
 import io.github.zip2x2.dhcp.DhcpOptions;
-import io.github.zip2x2.dhcp.DhcpView;
-import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.RelayAgentInformation;
 import java.net.Inet4Address;
 import java.util.Map;
@@ -20,11 +19,11 @@ final class RelayWays {
     record Way(Inet4Address relay, Optional<RelayAgentInformation> information) {}
 
     /** Notes how a phone's message came; one that no relay sent on tells that the phone is behind none. */
-    synchronized void note(MacAddress mac, DhcpView message) {
-        if (message.giaddr() == 0) {
+    synchronized void note(MacAddress mac, DhcpMessage message) {
+        if (message.giaddr().isAnyLocalAddress()) {
             ways.remove(mac);
         } else {
-            ways.put(mac, new Way(Ipv4.of(message.giaddr()), message.option(DhcpOptions.RELAY_AGENT_INFORMATION)));
+            ways.put(mac, new Way(message.giaddr(), message.option(DhcpOptions.RELAY_AGENT_INFORMATION)));
         }
     }
 

@@ -7,18 +7,23 @@ import io.github.zip2x2.dhcp.lease.LeaseStore;
 import io.github.zip2x2.dhcp.net.AddressProber;
 import io.github.zip2x2.dhcp.net.DatagramEndpoint;
 import io.github.zip2x2.dhcp.server.ClientPolicy;
+import io.github.zip2x2.dhcp.server.ClientStanding;
 import io.github.zip2x2.dhcp.server.DhcpServer;
 import io.github.zip2x2.dhcp.server.DhcpServerReport;
 import io.github.zip2x2.dhcp.server.DhcpServerSettings;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The DHCP server of a service, which answers the phones that the service knows. When what it serves changes, another
- * server goes on with the same endpoint. Not thread-safe: the service takes turns.
+ * The DHCP server of a service, which answers the phones that the service knows. Not thread-safe: the service takes turns.
  */
 final class ServedDhcp implements AutoCloseable {
     private final Parts parts;
@@ -57,43 +62,58 @@ final class ServedDhcp implements AutoCloseable {
     }
 
     void start() throws IOException {
-        serve(parts.settings());
-    }
-
-    /** Serves something else; DHCP is off if that fails. */
-    void reconfigure(DhcpServerSettings settings) throws IOException {
-        if (server != null) {
-            server.close();
-        }
-        serve(settings);
-    }
-
-    private void serve(DhcpServerSettings settings) throws IOException {
-        ClientPolicy known = parts.answersKnown() ? ClientPolicy.known(this::isKnown) : ClientPolicy.NONE;
         DhcpServer.Builder builder = DhcpServer.builder()
-                .endpoint(new AskingEndpoint(parts.endpoint(), answers))
+                .endpoint(parts.endpoint())
                 .store(parts.store())
-                .settings(settings.toBuilder()
-                        .clients(settings.clients().or(known))
-                        .informClients(settings.informClients().or(known))
-                        .options(new SiteOptions(settings.options(), sites, answers::site, ways))
-                        .sharedStore(settings.sharedStore() || parts.store().isShared())
-                        .build())
+                .settings(served(parts.settings()))
                 .clock(parts.clock())
                 .listener(reports);
         if (parts.prober() != null) {
             builder.prober(parts.prober());
         }
         DhcpServer next = builder.build();
-        networks.serve(settings);
+        networks.serve(parts.settings());
         server = next;
         next.start();
     }
 
-    private boolean isKnown(HardwareAddress client) {
-        return Macs.mac(client)
-                .filter(mac -> phones.isAtRoot(mac) || answers.knows(mac))
-                .isPresent();
+    /** Serves something else; nothing changes if that cannot be. */
+    void reconfigure(DhcpServerSettings settings) {
+        if (server != null) {
+            server.reconfigure(served(settings));
+            networks.serve(settings);
+        }
+    }
+
+    private DhcpServerSettings served(DhcpServerSettings settings) {
+        ClientPolicy atRoot = parts.answersKnown() ? ClientPolicy.known(this::isAtRoot) : ClientPolicy.NONE;
+        DhcpServerSettings.Builder served = settings.toBuilder()
+                .clients(settings.clients().or(atRoot))
+                .informClients(settings.informClients().or(atRoot))
+                .options(new SiteOptions(settings.options(), sites, answers::site, ways))
+                .sharedStore(settings.sharedStore() || parts.store().isShared());
+        if (!answers.isEmpty()) {
+            // Of several sites, the phone's decides on its options, so its message waits for the directory, too.
+            ClientPolicy given = settings.clients();
+            served.directory(
+                            clients -> parts.answersKnown() ? answers.find(clients) : ofThose(clients, given),
+                            client -> sites.areSeveral())
+                    .directoryWait(answers.longestWait());
+        }
+        return served.build();
+    }
+
+    /** The directory knows more phones than are to be answered: of the others it is not asked. */
+    private Map<HardwareAddress, CompletionStage<ClientStanding>> ofThose(
+            Collection<HardwareAddress> clients, ClientPolicy given) {
+        Map<HardwareAddress, CompletionStage<ClientStanding>> found = new HashMap<>(
+                answers.find(clients.stream().filter(given::answers).toList()));
+        clients.forEach(client -> found.putIfAbsent(client, CompletableFuture.completedFuture(ClientStanding.UNKNOWN)));
+        return found;
+    }
+
+    private boolean isAtRoot(HardwareAddress client) {
+        return Macs.mac(client).filter(phones::isAtRoot).isPresent();
     }
 
     /** The server, once started. */

@@ -4,8 +4,8 @@ import io.github.zip2x2.boot.internal.Macs;
 import io.github.zip2x2.boot.pbx.site.Site;
 import io.github.zip2x2.boot.pbx.site.Sites;
 import io.github.zip2x2.config.MacAddress;
+import io.github.zip2x2.dhcp.DhcpMessage;
 import io.github.zip2x2.dhcp.DhcpOptions;
-import io.github.zip2x2.dhcp.DhcpView;
 import io.github.zip2x2.dhcp.server.OptionPolicy;
 import io.github.zip2x2.dhcp.server.OptionSink;
 import io.github.zip2x2.dhcp.server.ServedNetwork;
@@ -29,7 +29,7 @@ final class SiteOptions implements OptionPolicy {
     }
 
     @Override
-    public void options(DhcpView request, ServedNetwork network, Inet4Address serverId, OptionSink options) {
+    public void options(DhcpMessage request, ServedNetwork network, Inet4Address serverId, OptionSink options) {
         base.options(request, network, serverId, options);
         Optional<MacAddress> mac = Macs.mac(request.hardwareAddress());
         mac.ifPresent(phone -> ways.note(phone, request));

@@ -249,8 +249,9 @@ class ProvisioningServiceTest {
         }
     }
 
+    /** A phone with a running lease goes on with it; one without has nothing that could be trusted. */
     @Test
-    void aDirectoryThatFailsMeansSilenceAndIsToldAndWhatItKnewBeforeItFailedDoesNotCount() throws Exception {
+    void fD12_aDirectoryThatFailsIsToldAndMeansSilenceToPhonesWithoutALeaseOnly() throws Exception {
         AtomicBoolean fails = new AtomicBoolean();
         PhoneDirectory directory = mac -> {
             if (fails.get()) {
@@ -264,14 +265,33 @@ class ProvisioningServiceTest {
             boot(service, MAC, "1.0.0");
             fails.set(true);
             assertThatThrownBy(() -> service.phoneChanged(MAC)).hasMessage("the database is away");
-            try (Phone phone = attach(loop, service, MAC, "1.0.0", event -> {})) {
-                CompletableFuture<BootOutcome> unused = phone.powerOn();
-                while (events.stream().noneMatch(ProvisioningServiceTest::isStranger)) {
+            events.clear();
+            MacAddress other = MacAddress.parse("0008A1FFFF01");
+            try (Phone known = attach(loop, service, MAC, "1.0.0", event -> {});
+                    Phone without = attach(loop, service, other, "1.0.0", event -> {})) {
+                CompletableFuture<BootOutcome> unused = known.powerOn();
+                CompletableFuture<BootOutcome> alsoUnused = without.powerOn();
+                while (events.stream().noneMatch(event -> isSilentTo(event, other))
+                        || events.stream().noneMatch(event -> isGranted(event, MAC))) {
                     Thread.onSpinWait();
                 }
             }
-            assertThat(events).contains(new ProvisioningEvent.DirectoryFailed(MAC, "the database is away"));
+            assertThat(events).noneMatch(event -> isSilentTo(event, MAC));
+            assertThat(events).contains(new ProvisioningEvent.DirectoryFailed(other, "the database is away"));
         }
+    }
+
+    private static boolean isSilentTo(ProvisioningEvent event, MacAddress mac) {
+        return event instanceof ProvisioningEvent.Dhcp dhcp
+                && dhcp.report() instanceof DhcpServerReport.Silent silent
+                && silent.reason() == SilenceReason.UNANSWERED
+                && Macs.isOf(silent.client(), mac);
+    }
+
+    private static boolean isGranted(ProvisioningEvent event, MacAddress mac) {
+        return event instanceof ProvisioningEvent.Dhcp dhcp
+                && dhcp.report() instanceof DhcpServerReport.Granted granted
+                && Macs.isOf(granted.client(), mac);
     }
 
     @Test

@@ -103,6 +103,11 @@ public final class JdbcLeaseStore implements LeaseStore {
         return store.isShared();
     }
 
+    @Override
+    public boolean answersAtOnce() {
+        return store.answersAtOnce();
+    }
+
     /**
      * How many records of a file could not be read when it was opened.
      *

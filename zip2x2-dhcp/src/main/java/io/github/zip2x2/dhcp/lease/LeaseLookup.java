@@ -9,8 +9,7 @@ import java.util.function.Consumer;
 /**
  * The read side of a lease store; also of leases that another DHCP server holds.
  *
- * <p>Safe for use by several threads. May block on I/O; the server's thread calls it per packet, so an implementation
- * answers from memory or within a millisecond.
+ * <p>Safe for use by several threads. May block on I/O.
  */
 public interface LeaseLookup {
 

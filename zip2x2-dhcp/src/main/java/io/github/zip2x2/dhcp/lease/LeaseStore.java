@@ -12,7 +12,9 @@ import java.util.List;
  * one flush to disk: the server gathers the changes of all packets that arrived meanwhile into one batch and sends their
  * DHCPACKs after it.
  *
- * <p>Safe for use by several threads; {@link #commit} blocks until the batch is durable.
+ * <p>Safe for use by several threads; {@link #commit} blocks until the batch is durable. A server waits two seconds for a
+ * store: those messages get no answer then, and are served again when it returns. Whatever a store throws, or a wrong number
+ * of results, costs the messages of that call only.
  */
 public interface LeaseStore extends LeaseLookup, Closeable {
 
@@ -37,6 +39,16 @@ public interface LeaseStore extends LeaseLookup, Closeable {
      */
     default boolean isBlocking() {
         return true;
+    }
+
+    /**
+     * Whether lookups are answered from memory, without waiting for anything, so that a server asks on its own thread. It
+     * asks any other store that blocks on the thread that commits.
+     *
+     * @return false unless said otherwise
+     */
+    default boolean answersAtOnce() {
+        return false;
     }
 
     @Override

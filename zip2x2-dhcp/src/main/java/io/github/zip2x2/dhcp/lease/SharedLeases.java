@@ -27,6 +27,9 @@ final class SharedLeases implements LeaseStore {
     /** After a serialization failure, a deadlock or a unique violation, the same batch finds what the others made. */
     private static final Set<String> CONTENTION = Set.of("40001", "40P01", "23505");
 
+    /** The class of what is wrong with a value, such as one that is too long (SQL:2016 table 38). */
+    private static final String DATA = "22";
+
     private final String name;
     private final DataSource source;
 
@@ -110,8 +113,10 @@ final class SharedLeases implements LeaseStore {
             try {
                 return inTransaction(statements -> statements.write(batch));
             } catch (SQLException e) {
-                if (attempt == MAX_ATTEMPTS || !CONTENTION.contains(String.valueOf(e.getSQLState()))) {
-                    throw new LeaseStoreException("writing " + name + " failed (" + e.getMessage() + ")", e);
+                String state = String.valueOf(e.getSQLState());
+                if (attempt == MAX_ATTEMPTS || !CONTENTION.contains(state)) {
+                    throw new LeaseStoreException(
+                            "writing " + name + " failed (" + e.getMessage() + ")", e, state.startsWith(DATA));
                 }
                 LOG.debug("{}: attempt {} at a batch of {} met another server's", name, attempt, batch.size(), e);
                 letOthersPass(attempt);

@@ -117,6 +117,11 @@ final class SqliteLeases implements LeaseStore {
     }
 
     @Override
+    public boolean answersAtOnce() {
+        return true;
+    }
+
+    @Override
     public synchronized List<LeaseOutcome> commit(List<LeaseChange> batch) throws LeaseStoreException {
         if (batch.isEmpty()) {
             return List.of();

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** Counts packets against {@link RateLimits}. */
 final class Admission {
 
+    /** New clients in the long run unless the limits say otherwise. */
+    private static final double PER_SECOND = 50;
+
     private final RateLimits limits;
     private final Map<Object, TokenBucket> clients = new HashMap<>();
     private final Map<Object, TokenBucket> newClients = new HashMap<>();
@@ -31,9 +34,18 @@ final class Admission {
         return total.take(nowNanos) ? null : SilenceReason.TOTAL_RATE;
     }
 
-    /** Whether one more client without a lease may be offered an address by way of this interface or relay. */
-    boolean admitsNewClient(Object source, boolean trusted, long nowNanos) {
-        return trusted || take(newClients, source, limits.newClients(), nowNanos);
+    /**
+     * Whether one more client without a lease may be looked up, or offered an address, by way of this interface or relay.
+     *
+     * @param addresses how many there are to give
+     */
+    boolean admitsNewClient(Object source, boolean trusted, int addresses, long nowNanos) {
+        return trusted
+                || take(
+                        newClients,
+                        source,
+                        limits.newClients().orElseGet(() -> new RateLimits.Rate(PER_SECOND, Math.max(1, addresses))),
+                        nowNanos);
     }
 
     private boolean take(Map<Object, TokenBucket> buckets, Object key, RateLimits.Rate rate, long nowNanos) {

@@ -1,58 +1,84 @@
 package io.github.zip2x2.dhcp.server;
 
+import io.github.zip2x2.dhcp.ServiceState;
+import io.github.zip2x2.dhcp.internal.Lifecycle;
 import io.github.zip2x2.dhcp.lease.LeaseStore;
 import io.github.zip2x2.dhcp.net.AddressProber;
 import io.github.zip2x2.dhcp.net.DatagramEndpoint;
+import io.github.zip2x2.dhcp.net.HostAddress;
 import io.github.zip2x2.dhcp.net.LinkLayerEndpoint;
 import io.github.zip2x2.dhcp.net.ReachabilityProber;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A DHCP server on an endpoint, with its leases in a store.
  *
- * <p>It runs a thread named {@code zip2x2-dhcp-server}, and {@code zip2x2-dhcp-commit} beside it where the store blocks.
- * Neither is a daemon: a program that started a server lives until it is closed. {@link #start()} works once; {@link #close()} may be called at any time, by any thread, more than once, and
- * closes the endpoint, while the store stays its owner's to close. Thread-safe.
+ * <p>It runs a thread named {@code zip2x2-dhcp-server}, which is no daemon: a program that started a server lives until
+ * that is closed. Beside it {@code zip2x2-dhcp-store} uses a store that blocks. A store that does not answer within two
+ * seconds costs those messages only; they are served again when it returns.
+ *
+ * <p>{@link #start()} works once; one that failed gives everything back and may be tried again. {@link #close()} may be
+ * called at any time, by any thread, more than once, and closes the endpoint, while the store stays its owner's to close.
+ * Thread-safe.
  */
 public final class DhcpServer implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DhcpServer.class);
     private static final long GRACE_MILLIS = 2_000;
 
     private final DatagramEndpoint endpoint;
-    private final ServerLoop loop;
-    private final Thread thread;
-    private boolean started;
-    private boolean closed;
+    private final LeaseStore store;
+    private final Optional<AddressProber> prober;
+    private final RandomGenerator random;
+    private final InstantSource clock;
+    private final @Nullable Consumer<DhcpServerReport> listener;
+    private final Lifecycle life = new Lifecycle("the DHCP server");
+    private final Counters counters = new Counters();
+    private DhcpServerSettings settings;
+    private @Nullable ServerLoop loop;
+    private @Nullable Thread thread;
 
     private DhcpServer(Builder builder) {
         this.endpoint = Objects.requireNonNull(builder.endpoint, "endpoint: say where to serve");
-        LeaseStore store = Objects.requireNonNull(builder.store, "store: say where the leases are kept");
-        DhcpServerSettings given = Objects.requireNonNull(builder.settings, "settings: say what to serve");
-        // Without rows for offers two servers would offer one address.
-        DhcpServerSettings settings = store.isShared() && !given.sharedStore()
-                ? given.toBuilder().sharedStore(true).build()
-                : given;
-        if (settings.probing() && builder.prober == null) {
+        this.store = Objects.requireNonNull(builder.store, "store: say where the leases are kept");
+        this.prober = Optional.ofNullable(builder.prober);
+        this.random = builder.random;
+        this.clock = builder.clock;
+        this.listener = builder.listener;
+        this.settings = usable(Objects.requireNonNull(builder.settings, "settings: say what to serve"));
+    }
+
+    /** Refuses what this server cannot do, before anything changes. */
+    private DhcpServerSettings usable(DhcpServerSettings given) {
+        if (given.probing() && prober.isEmpty()) {
             throw new IllegalArgumentException("prober: settings.probing() is on, so give "
                     + (endpoint.capabilities().probesConflicts() ? "the endpoint's own" : "a ReachabilityProber")
                     + ", or turn that off");
         }
-        this.loop = new ServerLoop(
-                endpoint,
-                store,
-                settings,
-                Optional.ofNullable(builder.prober),
-                builder.random,
-                builder.clock,
-                builder.listener);
-        this.thread = new Thread(loop, "zip2x2-dhcp-server");
+        // Without rows for offers two servers would offer one address.
+        return store.isShared() && !given.sharedStore()
+                ? given.toBuilder().sharedStore(true).build()
+                : given;
+    }
+
+    /** What only the host decides. */
+    private void checkOnHost(DhcpServerSettings next) {
+        ServedInterfaces.check(endpoint, next);
+        next.checkReservations(endpoint.attachments().stream()
+                .flatMap(at -> at.addresses().stream())
+                .map(HostAddress::address)
+                .toList());
     }
 
     /** {@return a builder of a server} */
@@ -64,27 +90,62 @@ public final class DhcpServer implements AutoCloseable {
      * Reads the store and begins to serve.
      *
      * @return this server
-     * @throws IOException if the store cannot be read; the endpoint is closed then
-     * @throws IllegalStateException if it was started or closed before
+     * @throws IOException if the store cannot be read; nothing is begun then
+     * @throws IllegalArgumentException if the endpoint has no address and the settings no server identifier, if an
+     *     interface has no address in a served network, or if an address of the server is reserved for a client; nothing
+     *     is begun then
+     * @throws IllegalStateException if it runs already, or was closed
      */
-    public synchronized DhcpServer start() throws IOException {
-        if (started || closed) {
-            throw new IllegalStateException(closed ? "the server is closed: make another" : "the server runs already");
-        }
-        started = true;
+    public DhcpServer start() throws IOException {
+        life.starting();
         try {
-            loop.restore();
-        } catch (IOException e) {
-            closed = true;
-            try {
-                endpoint.close();
-            } catch (IOException suppressed) {
-                e.addSuppressed(suppressed);
+            synchronized (this) {
+                checkOnHost(settings);
+                ServerLoop next =
+                        new ServerLoop(endpoint, store, settings, prober, random, clock, listener, counters, life);
+                next.restore(store);
+                OtherServers.overhear(endpoint);
+                if (life.running()) {
+                    loop = next;
+                    thread = new Thread(next, "zip2x2-dhcp-server");
+                    thread.start();
+                }
             }
+            return this;
+        } catch (IOException | RuntimeException | Error e) {
+            life.startFailed();
             throw e;
         }
-        thread.start();
-        return this;
+    }
+
+    /**
+     * Serves something else, from the next message on. Offers that were made stay good, no lease is read again, and
+     * nobody is left out meanwhile.
+     *
+     * @param next what to serve
+     * @throws IllegalArgumentException if that cannot be; nothing has changed then
+     */
+    public synchronized void reconfigure(DhcpServerSettings next) {
+        DhcpServerSettings served = usable(next);
+        checkOnHost(served);
+        settings = served;
+        if (loop != null) {
+            loop.reconfigure(served);
+        }
+    }
+
+    /** {@return how it stands: degraded while the store or the directory does not work, or the endpoint says so} */
+    public ServiceState state() {
+        return life.state();
+    }
+
+    /**
+     * Tells when it has ended, by whatever.
+     *
+     * @return completes with the last state: CLOSED, or FAILED with the reason
+     */
+    public CompletableFuture<ServiceState> ended() {
+        return life.ended();
     }
 
     /** {@return the UDP port served} */
@@ -98,27 +159,43 @@ public final class DhcpServer implements AutoCloseable {
     }
 
     /** {@return what was counted since the start} */
-    public DhcpServerSnapshot snapshot() {
-        return loop.snapshot();
+    public synchronized DhcpServerSnapshot snapshot() {
+        return loop == null ? counters.snapshot(Map.of()) : loop.snapshot();
     }
 
     @Override
     public void close() {
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
+        if (!life.closing()) {
+            return;
         }
-        loop.stop();
+        ServerLoop running;
+        Thread on;
+        synchronized (this) {
+            running = loop;
+            on = thread;
+        }
+        if (running == null || on == null) {
+            closeEndpoint();
+            life.end("");
+            return;
+        }
+        running.stop();
         try {
-            if (thread.isAlive() && Thread.currentThread() != thread) {
-                thread.join(GRACE_MILLIS);
+            if (Thread.currentThread() != on) {
+                on.join(GRACE_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            loop.closeEndpoint();
+            closeEndpoint();
+        }
+    }
+
+    private void closeEndpoint() {
+        try {
+            endpoint.close();
+        } catch (IOException e) {
+            LOG.debug("closing the endpoint", e);
         }
     }
 
@@ -129,7 +206,7 @@ public final class DhcpServer implements AutoCloseable {
         private @Nullable LeaseStore store;
         private @Nullable DhcpServerSettings settings;
         private @Nullable AddressProber prober;
-        private RandomGenerator random = new SecureRandom();
+        private RandomGenerator random = new SplittableRandom();
         private InstantSource clock = InstantSource.system();
         private @Nullable Consumer<DhcpServerReport> listener;
 
@@ -204,7 +281,7 @@ public final class DhcpServer implements AutoCloseable {
 
         /**
          * Sets who is told what the server does, on its thread: a listener that blocks holds up the service, and what it
-         * throws is caught and logged once.
+         * throws is counted and warned of, and costs it that event.
          *
          * @param value the listener
          * @return this builder

@@ -1,8 +1,11 @@
 package io.github.zip2x2.dhcp.server;
 
+import io.github.zip2x2.dhcp.Anomaly;
+import io.github.zip2x2.dhcp.DecodePolicy;
+import io.github.zip2x2.dhcp.DecodeResult;
+import io.github.zip2x2.dhcp.DhcpMessage;
 import io.github.zip2x2.dhcp.DhcpMessageType;
 import io.github.zip2x2.dhcp.DhcpOptions;
-import io.github.zip2x2.dhcp.DhcpView;
 import io.github.zip2x2.dhcp.DropReason;
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.Ipv4;
@@ -10,57 +13,42 @@ import io.github.zip2x2.dhcp.Prefix;
 import io.github.zip2x2.dhcp.RelayAgentInformation;
 import io.github.zip2x2.dhcp.lease.ClientIdentity;
 import io.github.zip2x2.dhcp.lease.Lease;
-import io.github.zip2x2.dhcp.lease.LeaseChange;
 import io.github.zip2x2.dhcp.lease.LeaseState;
+import io.github.zip2x2.dhcp.net.HostAddress;
 import java.net.Inet4Address;
-import java.net.InetSocketAddress;
-import java.time.Duration;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A DHCP server as a deterministic machine (RFC 2131 section 4.3): it is told what came in and what the store said, and
- * says what to do. Not thread-safe: one thread owns it.
+ * A DHCP server as a deterministic machine (RFC 2131 section 4.3), which is asked twice about each message. {@link #read}
+ * says what the message is and which records its decision needs; {@link #decide} says what to do, with those records. A
+ * conflict in the store, a probe's answer and the directory's are further records for the same call. Not thread-safe: one
+ * thread owns it.
  *
- * <p>A message that needs the store becomes a transaction: it looks up the client's records, decides, and commits, and
- * when somebody else changed the record meanwhile it decides again with what is there now. Where Kea and ISC dhcpd differ
- * from the RFC, this server follows the RFC unless a setting says otherwise.
+ * <p>Where Kea and ISC dhcpd differ from the RFC, this server follows the RFC unless a setting says otherwise.
  */
 public final class DhcpServerEngine {
 
-    /** Decisions for one message before it is given up: each conflict means that another server was faster. */
-    private static final int MAX_ATTEMPTS = 16;
-
-    /** Transactions kept for further messages; each holds a few kilobytes. */
-    private static final int MAX_AT_REST = 1_024;
-
-    private static final int RELAY_AGENT_INFORMATION = DhcpOptions.RELAY_AGENT_INFORMATION.code();
-
-    private final DhcpServerSettings settings;
+    private final RandomGenerator random;
     private final InstantSource clock;
-    private final NetworkTable networks;
-    private final Admission admission;
-    private final OfferTable offers;
-    private final AddressChoice choice;
-    private final ReplyWriter replies;
+    private final LeaseEnds ends = new LeaseEnds();
+    private final Offers offers = new Offers();
+    private final Standings standings = new Standings();
+    private final Probing probing = new Probing();
+    private final Set<Inet4Address> own = new LinkedHashSet<>();
 
-    private final Map<Integer, ServerTransaction> pending = new HashMap<>();
-    private final Map<ClientIdentity, ServerTransaction> pendingByClient = new HashMap<>();
-    /** At rest, to be used for further messages. */
-    private final Deque<ServerTransaction> atRest = new ArrayDeque<>();
-
-    /** What ended during the event at hand, which still speaks of it. */
-    private @Nullable ServerTransaction ended;
-
-    private int lastTransaction;
+    private DhcpServerSettings settings;
+    private Networks networks;
+    private Admission admission;
+    private Decisions decisions;
 
     /**
      * A server.
@@ -70,83 +58,53 @@ public final class DhcpServerEngine {
      * @param clock dates leases
      */
     public DhcpServerEngine(DhcpServerSettings settings, RandomGenerator random, InstantSource clock) {
-        this.settings = settings;
+        this.random = random;
         this.clock = clock;
-        this.networks = new NetworkTable(settings, random);
+        this.settings = settings;
+        this.networks = new Networks(settings, own, start());
         this.admission = new Admission(settings.limits());
-        this.offers = new OfferTable(settings.offerHold());
-        this.choice = new AddressChoice(offers, settings.offerHold());
-        this.replies = new ReplyWriter(settings.options());
+        this.decisions = new Decisions(settings, networks, offers, ends, admission, standings, probing);
+    }
+
+    private long start() {
+        return settings.sharedStore() ? random.nextLong(1L << 32) : 0;
     }
 
     /**
-     * Handles one event.
+     * Takes a record that the store holds: each once before the first message, so that the engine knows which addresses
+     * are free.
      *
-     * @param event what happened
+     * @param lease the record
      * @param nowNanos the time on a monotonic clock
-     * @param actions takes what is to be done
      */
-    public void on(DhcpServerEvent event, long nowNanos, DhcpServerActions actions) {
-        offers.expire(nowNanos);
-        try {
-            handle(event, nowNanos, actions);
-        } finally {
-            ServerTransaction done = ended;
-            ended = null;
-            if (done != null) {
-                rest(done);
-            }
-        }
-    }
-
-    private void handle(DhcpServerEvent event, long nowNanos, DhcpServerActions actions) {
-        if (event instanceof DhcpServerEvent.Received received) {
-            received(received, nowNanos, actions);
-        } else if (event instanceof DhcpServerEvent.Restored restored) {
-            networks.learn(restored.lease());
-        } else if (event instanceof DhcpServerEvent.Found found) {
-            ServerTransaction transaction = pending.get(found.transaction());
-            if (transaction != null) {
-                transaction.found(found.ofAddress(), found.ofClient());
-                decide(transaction, nowNanos, actions);
-            }
-        } else if (event instanceof DhcpServerEvent.Probed probed) {
-            ServerTransaction transaction = pending.get(probed.transaction());
-            if (transaction != null) {
-                probed(transaction, probed.inUse(), actions);
-            }
-        } else if (event instanceof DhcpServerEvent.Committed committed) {
-            ServerTransaction transaction = pending.get(committed.transaction());
-            if (transaction != null) {
-                committed(transaction, committed.stored(), actions);
-            }
-        } else if (event instanceof DhcpServerEvent.Conflict conflict) {
-            ServerTransaction transaction = pending.get(conflict.transaction());
-            if (transaction != null) {
-                conflict.actual().ifPresent(networks::learn);
-                transaction.conflict(conflict.actual());
-                decide(transaction, nowNanos, actions);
-            }
-        } else if (event instanceof DhcpServerEvent.Failed failed) {
-            ServerTransaction transaction = pending.get(failed.transaction());
-            if (transaction != null) {
-                silence(transaction, SilenceReason.STORE_FAILED, actions);
-            }
-        }
+    public void restore(Lease lease, long nowNanos) {
+        networks.learn(lease, ends.of(lease, clock.instant(), nowNanos));
     }
 
     /**
-     * The time at which the engine wants {@link DhcpServerEvent.Tick#TIME_REACHED}.
+     * Serves something else from now on. Offers stay, and what is known of records; nothing is read again.
      *
-     * @return always {@link Long#MAX_VALUE}: offers run out by themselves when the next message comes
+     * @param next what to serve
      */
-    public long deadlineNanos() {
-        return Long.MAX_VALUE;
+    public void reconfigure(DhcpServerSettings next) {
+        if (!next.limits().equals(settings.limits())) {
+            admission = new Admission(next.limits());
+        }
+        settings = next;
+        rebuild();
     }
 
-    /** {@return how many messages wait for the store or a probe} */
-    public int pendingMessages() {
-        return pending.size();
+    private void rebuild() {
+        networks = new Networks(settings, own, start());
+        ends.forEach(networks::learn);
+        for (Offers.Offer offer : offers.all()) {
+            Networks.Served served = networks.containing(offer.address());
+            if (served != null) {
+                AddressPool pool = served.poolOf(offer.address());
+                pool.freeFrom(offer.address(), Math.max(pool.freeFrom(offer.address()), offer.endNanos()));
+            }
+        }
+        decisions = new Decisions(settings, networks, offers, ends, admission, standings, probing);
     }
 
     /** {@return how many offered addresses are held} */
@@ -158,485 +116,167 @@ public final class DhcpServerEngine {
      * How many addresses of a network's pools are free.
      *
      * @param network one of the settings' networks
+     * @param nowNanos the time on a monotonic clock
      * @return 0 or more; 0 for a network that is not served
      */
-    public long freeAddresses(ServedNetwork network) {
-        return networks.countFree(network, clock.millis());
+    public long freeAddresses(ServedNetwork network, long nowNanos) {
+        return networks.countFree(network, nowNanos);
     }
 
-    // --- A message comes in
-
-    private void received(DhcpServerEvent.Received event, long nowNanos, DhcpServerActions actions) {
-        if (isOwn(event)) {
-            actions.drop(DropReason.SELF);
-            return;
+    /**
+     * Reads a datagram.
+     *
+     * @param packet the UDP payload from position to limit, neither changed nor kept
+     * @param arrival how it came in
+     * @param nowNanos the time on a monotonic clock
+     * @return an exchange to decide on, or why there is none
+     */
+    public Reading read(ByteBuffer packet, Arrival arrival, long nowNanos) {
+        if (isOwn(arrival)) {
+            return new Reading.Dropped(DropReason.SELF);
         }
-        ServerTransaction transaction = atRest.poll();
-        if (transaction == null) {
-            transaction = new ServerTransaction();
+        DecodeResult result = DhcpMessage.decode(packet, DecodePolicy.SERVER);
+        if (result instanceof DecodeResult.Decoded decoded) {
+            return read(decoded.value(), decoded.anomalies(), arrival, nowNanos);
         }
-        boolean waits = false;
-        try {
-            waits = received(transaction, event, nowNanos, actions);
-        } finally {
-            if (!waits) {
-                rest(transaction);
-            }
-        }
+        return new Reading.Dropped(((DecodeResult.Dropped) result).reason());
     }
 
-    /** Reads the message into the transaction; true if that began. */
-    private boolean received(
-            ServerTransaction transaction, DhcpServerEvent.Received event, long nowNanos, DhcpServerActions actions) {
-        Query query = transaction.query();
-        DhcpView view = query.message();
-        DropReason unreadable = query.read(event);
-        if (unreadable != null) {
-            actions.drop(unreadable);
-            return false;
+    private Reading read(DhcpMessage message, List<Anomaly> anomalies, Arrival arrival, long nowNanos) {
+        if (!canBeRelay(Ipv4.bits(message.giaddr()), arrival)) {
+            return new Reading.Dropped(DropReason.BAD_GIADDR);
         }
-        actions.received(view);
-        HardwareAddress hardware = view.hardwareAddress();
-        DropReason bad = defect(view, hardware, event);
-        if (bad != null) {
-            actions.drop(bad);
-            return false;
+        List<ClientIdentity> identities = Exchange.identities(message, settings.identifyByHardware());
+        if (identities.isEmpty()) {
+            return new Reading.Dropped(DropReason.NO_IDENTITY);
         }
-        SilenceReason refusal = refusal(view, hardware, nowNanos);
+        SilenceReason refusal = refusal(message, nowNanos);
         if (refusal != null) {
-            actions.silence(refusal, view.type(), hardware, view.xid());
-            return false;
+            return new Reading.Silent(Optional.of(message), anomalies, refusal);
         }
-        networks.exclude(event.localAddress());
-        NetworkTable.Served served = networks.of(view, event.localAddress(), settings.subnetSelection());
+        learnOwn(arrival);
+        Networks.Served served = networks.of(message, arrival, settings.subnetSelection());
         if (served == null) {
-            actions.silence(SilenceReason.NO_NETWORK, view.type(), hardware, view.xid());
-            return false;
+            return new Reading.Silent(Optional.of(message), anomalies, SilenceReason.NO_NETWORK);
         }
-        query.note(event, hardware, served, serverId(view, event));
-        if (query.type().equals(DhcpMessageType.INFORM)) {
-            inform(query, actions);
-        } else if (query.namesOtherServer() && !query.type().equals(DhcpMessageType.DISCOVER)) {
-            // Another server was chosen: what was held for the client is free again.
-            letGo(query.client());
-            if (settings.sharedStore() && query.type().equals(DhcpMessageType.REQUEST)) {
-                return begin(transaction, actions);
-            }
-            silence(query, SilenceReason.OTHER_SERVER, actions);
-        } else {
-            return begin(transaction, actions);
+        Inet4Address ownAddress = settings.serverId().orElseGet(() -> ownAddress(served, arrival));
+        if (ownAddress.isAnyLocalAddress()) {
+            return new Reading.Silent(Optional.of(message), anomalies, SilenceReason.NO_SERVER_ADDRESS);
         }
-        return false;
+        // A relay may stand in for the server, so that clients renew through it (RFC 5107).
+        Inet4Address serverId = message.option(DhcpOptions.RELAY_AGENT_INFORMATION)
+                .flatMap(RelayAgentInformation::serverIdentifierOverride)
+                .orElse(ownAddress);
+        return new Exchange(
+                message,
+                anomalies,
+                arrival,
+                networks.link(served),
+                ownAddress,
+                serverId,
+                identities,
+                settings.sharedStore());
     }
 
     /** A broadcast of this server's that the network brings back; clients and relays send from other addresses. */
-    private static boolean isOwn(DhcpServerEvent.Received event) {
-        InetSocketAddress source = event.source();
-        return source.getPort() == event.localPort()
-                && !event.localAddress().isAnyLocalAddress()
-                && event.localAddress().equals(source.getAddress());
+    private static boolean isOwn(Arrival arrival) {
+        InetAddress source = arrival.source().getAddress();
+        return arrival.source().getPort() == arrival.localPort() && !source.isAnyLocalAddress() && has(arrival, source);
     }
 
-    private static @Nullable DropReason defect(
-            DhcpView view, HardwareAddress hardware, DhcpServerEvent.Received event) {
-        int giaddr = view.giaddr();
-        boolean loopback = event.localAddress().isLoopbackAddress();
-        if (giaddr != 0
-                && (!Ipv4.isUnicast(giaddr)
-                        || (!loopback && (giaddr >>> 24 == 127 || giaddr == Ipv4.bits(event.localAddress()))))) {
-            return DropReason.BAD_GIADDR;
-        }
-        return hardware.isBlank() && view.length(61) < 2 ? DropReason.NO_IDENTITY : null;
-    }
-
-    private @Nullable SilenceReason refusal(DhcpView view, HardwareAddress hardware, long nowNanos) {
-        ClientPolicy policy = switch (view.type().number()) {
-            case 1, 3, 4, 7 -> settings.clients();
-            case 8 -> settings.informClients();
-            default -> null;
-        };
-        if (policy == null) {
-            return SilenceReason.NOT_FOR_SERVERS;
-        }
-        if (!policy.answers(hardware)) {
-            return SilenceReason.STRANGER;
-        }
-        return admission.refusal(hardware, isTrusted(view.giaddr()), nowNanos);
-    }
-
-    private boolean isTrusted(int giaddr) {
-        List<Prefix> trusted = settings.trusted();
-        for (int i = 0; giaddr != 0 && i < trusted.size(); i++) {
-            if (trusted.get(i).contains(giaddr)) {
+    private static boolean has(Arrival arrival, InetAddress address) {
+        for (HostAddress each : arrival.at().addresses()) {
+            if (each.address().equals(address)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** A relay may stand in for the server, so that clients renew through it (RFC 5107). */
-    private Inet4Address serverId(DhcpView message, DhcpServerEvent.Received event) {
-        Optional<Inet4Address> override = message.has(RELAY_AGENT_INFORMATION)
-                ? message.option(DhcpOptions.RELAY_AGENT_INFORMATION)
-                        .flatMap(RelayAgentInformation::serverIdentifierOverride)
-                : Optional.empty();
-        return override.isPresent() ? override.get() : settings.serverId().orElse(event.localAddress());
+    private static boolean canBeRelay(int giaddr, Arrival arrival) {
+        return giaddr == 0
+                || (Ipv4.isUnicast(giaddr)
+                        && (arrival.isOverLoopback() || (giaddr >>> 24 != 127 && !has(arrival, Ipv4.of(giaddr)))));
     }
 
-    private void letGo(ClientIdentity client) {
-        offers.forget(client).ifPresent(OfferTable.Offer::giveBack);
+    private @Nullable SilenceReason refusal(DhcpMessage message, long nowNanos) {
+        ClientPolicy policy = policy(message.type());
+        if (policy == null) {
+            return SilenceReason.NOT_FOR_SERVERS;
+        }
+        HardwareAddress hardware = message.hardwareAddress();
+        if (settings.directory().isEmpty() && !policy.answers(hardware)) {
+            return SilenceReason.STRANGER;
+        }
+        return admission.refusal(hardware, isTrusted(settings, message.giaddr()), nowNanos);
     }
 
-    /** Asks the store; false if the message does not come to that. */
-    private boolean begin(ServerTransaction transaction, DhcpServerActions actions) {
-        Query query = transaction.query();
-        if (pendingByClient.containsKey(query.client())) {
-            actions.drop(DropReason.DUPLICATE);
-            return false;
-        }
-        if (pending.size() >= settings.pendingMessages()) {
-            silence(query, SilenceReason.BUSY, actions);
-            return false;
-        }
-        transaction.begin(++lastTransaction);
-        pending.put(transaction.number(), transaction);
-        pendingByClient.put(query.client(), transaction);
-        lookUp(transaction, actions);
-        return true;
+    private @Nullable ClientPolicy policy(DhcpMessageType type) {
+        return switch (type.number()) {
+            case 1, 3, 4, 7 -> settings.clients();
+            case 8 -> settings.informClients();
+            default -> null;
+        };
     }
 
-    private void lookUp(ServerTransaction transaction, DhcpServerActions actions) {
-        Query query = transaction.query();
-        Integer address = addressInQuestion(query);
-        actions.lookup(transaction.number(), query.client(), address == null ? null : Ipv4.of(address));
-    }
-
-    /** Whose record is needed beside the client's own; null for none. */
-    private @Nullable Integer addressInQuestion(Query query) {
-        if (query.type().equals(DhcpMessageType.DISCOVER)) {
-            Integer reserved = query.network().reservationBits(query.hardware());
-            return reserved != null ? reserved : query.requestedAddress();
-        }
-        return query.type().equals(DhcpMessageType.RELEASE)
-                ? Integer.valueOf(query.message().ciaddr())
-                : query.namedAddress();
-    }
-
-    /** Takes a transaction from those that wait; its caller lays it to rest when done with it. */
-    private void end(ServerTransaction transaction) {
-        if (pending.remove(transaction.number()) != null) {
-            pendingByClient.remove(transaction.query().client());
-            ended = transaction;
-        }
-    }
-
-    private void rest(ServerTransaction transaction) {
-        if (atRest.size() < MAX_AT_REST) {
-            atRest.push(transaction);
-        }
-    }
-
-    private void silence(ServerTransaction transaction, SilenceReason reason, DhcpServerActions actions) {
-        end(transaction);
-        silence(transaction.query(), reason, actions);
-    }
-
-    private static void silence(Query query, SilenceReason reason, DhcpServerActions actions) {
-        actions.silence(reason, query.type(), query.hardware(), query.xid());
-    }
-
-    // --- Decisions, with what the store said
-
-    private void decide(ServerTransaction transaction, long nowNanos, DhcpServerActions actions) {
-        if (transaction.attempts() > MAX_ATTEMPTS) {
-            silence(transaction, SilenceReason.BUSY, actions);
-            return;
-        }
-        try {
-            switch (transaction.query().type().number()) {
-                case 1 -> discover(transaction, nowNanos, actions);
-                case 3 -> request(transaction, actions);
-                case 4 -> decline(transaction, actions);
-                case 7 -> release(transaction, actions);
-                default ->
-                    throw new AssertionError(
-                            "no transaction begins with " + transaction.query().type());
-            }
-        } catch (RuntimeException e) {
-            // E.g. an option policy with a fault: the client may ask again.
-            end(transaction);
-            throw e;
-        }
-    }
-
-    private void discover(ServerTransaction transaction, long nowNanos, DhcpServerActions actions) {
-        Query query = transaction.query();
-        if (query.network().ipv6OnlyWait().isPresent() && query.canDoWithoutAddress()) {
-            end(transaction);
-            actions.send(replies.withoutAddress(query));
-            return;
-        }
-        Instant now = clock.instant();
-        AddressChoice.Candidate candidate = choice.candidate(transaction, now);
-        if (candidate == null) {
-            silence(transaction, SilenceReason.POOL_EXHAUSTED, actions);
-            return;
-        }
-        if (candidate.isNew()
-                && !transaction.isAdmitted()
-                && !admission.admitsNewClient(
-                        query.sourceKey(), isTrusted(query.message().giaddr()), nowNanos)) {
-            silence(transaction, SilenceReason.NEW_CLIENT_RATE, actions);
-            return;
-        }
-        transaction.admit();
-        transaction.candidate(candidate.address());
-        hold(query, candidate.address(), nowNanos, now);
-        if (settings.probing() && candidate.isNew()) {
-            actions.probe(transaction.number(), Ipv4.of(candidate.address()), query.attachment());
-            return;
-        }
-        offer(transaction, actions);
-    }
-
-    private void hold(Query query, int address, long nowNanos, Instant now) {
-        long until = now.plus(settings.offerHold()).toEpochMilli();
-        offers.hold(query.client(), address, query.served(), until, nowNanos);
-    }
-
-    private void offer(ServerTransaction transaction, DhcpServerActions actions) {
-        Query query = transaction.query();
-        int address = transaction.candidate();
-        Instant now = clock.instant();
-        Optional<Lease> before = transaction.recordOf(address);
-        boolean atOnce = settings.rapidCommit() && query.asksRapidCommit();
-        if (atOnce) {
-            Duration time = LeaseTerms.time(query, before, now);
-            Lease next = LeaseTerms.bound(query, address, before, now, time);
-            actions.commit(transaction.number(), new LeaseChange(before, next), replies.rapidAck(query, address, time));
-            return;
-        }
-        ServerReply reply = replies.offer(query, address, LeaseTerms.time(query, before, now));
-        if (settings.sharedStore() && !LeaseTerms.isBoundTo(before, query, now)) {
-            Lease next = LeaseTerms.record(query, address, before, now)
-                    .state(LeaseState.OFFERED)
-                    .expiry(now.plus(settings.offerHold()))
-                    .build();
-            actions.commit(transaction.number(), new LeaseChange(before, next), reply);
-            return;
-        }
-        end(transaction);
-        actions.send(reply);
-        actions.report(new DhcpServerReport.Offered(query.hardware(), query.xid(), Ipv4.of(address)));
-    }
-
-    private void probed(ServerTransaction transaction, boolean inUse, DhcpServerActions actions) {
-        if (!inUse) {
-            offer(transaction, actions);
-            return;
-        }
-        Query query = transaction.query();
-        letGo(query.client());
-        quarantine(transaction, transaction.candidate(), false, actions);
-    }
-
-    // --- DHCPREQUEST: four kinds told apart (RFC 2131 section 4.3.2)
-
-    private void request(ServerTransaction transaction, DhcpServerActions actions) {
-        Query query = transaction.query();
-        if (query.namesOtherServer()) {
-            withdraw(transaction, actions);
-            return;
-        }
-        Integer named = query.namedAddress();
-        if (named == null) {
-            requestWithoutAddress(transaction, actions);
-            return;
-        }
-        Instant now = clock.instant();
-        Optional<Lease> record = transaction.recordOf(named);
-        boolean fits = AddressChoice.isStillGiven(query, named) && choice.mayHave(query, named, record, now);
-        if (query.isSelecting()) {
-            if (fits) {
-                grant(transaction, named, actions);
-            } else {
-                refuse(transaction, "the address is not free", actions);
-            }
-            return;
-        }
-        boolean its = record.isPresent()
-                && record.get().client().equals(query.client())
-                && record.get().state() != LeaseState.QUARANTINED;
-        if (its && fits) {
-            grant(transaction, named, actions);
-        } else if (!query.network().prefix().contains(named) && !query.isRenewing()) {
-            refuse(transaction, "the address is of another network", actions);
-        } else if (transaction.ownRecord(query.network(), now) != null) {
-            refuse(transaction, "the address is not this client's", actions);
-        } else if (query.isRenewing() && settings.authoritative()) {
-            refuse(transaction, "the lease is not known", actions);
-        } else {
-            // RFC 2131 section 4.3.2: without a record of the client, a server MUST remain silent.
-            silence(transaction, SilenceReason.UNKNOWN_CLIENT, actions);
-        }
-    }
-
-    /** Another server of the same store was chosen: the row of this one's offer would keep its address from everybody. */
-    private void withdraw(ServerTransaction transaction, DhcpServerActions actions) {
-        Query query = transaction.query();
-        Instant now = clock.instant();
-        Lease offered = transaction.offeredRecord(query.network(), query.requestedAddress(), now);
-        if (offered == null) {
-            silence(transaction, SilenceReason.OTHER_SERVER, actions);
-            return;
-        }
-        transaction.candidate(offered.addressNumber());
-        Lease next = offered.toBuilder()
-                .state(LeaseState.RELEASED)
-                .start(now)
-                .expiry(now)
-                .build();
-        actions.commit(transaction.number(), new LeaseChange(Optional.of(offered), next), null);
-    }
-
-    private void requestWithoutAddress(ServerTransaction transaction, DhcpServerActions actions) {
-        Query query = transaction.query();
-        Lease own = transaction.ownRecord(query.network(), clock.instant());
-        if (settings.lenientRequests() && own != null) {
-            grant(transaction, own.addressNumber(), actions);
-        } else {
-            refuse(transaction, "no address is named", actions);
-        }
-    }
-
-    private void grant(ServerTransaction transaction, int address, DhcpServerActions actions) {
-        Query query = transaction.query();
-        Instant now = clock.instant();
-        Optional<Lease> before = transaction.recordOf(address);
-        Duration time = LeaseTerms.time(query, before, now);
-        transaction.candidate(address);
-        actions.commit(
-                transaction.number(),
-                new LeaseChange(before, LeaseTerms.bound(query, address, before, now, time)),
-                replies.ack(query, address, time));
-    }
-
-    private void refuse(ServerTransaction transaction, String why, DhcpServerActions actions) {
-        Query query = transaction.query();
-        end(transaction);
-        letGo(query.client());
-        actions.send(replies.nak(query, why));
-        actions.report(new DhcpServerReport.Refused(query.hardware(), query.xid(), why));
-    }
-
-    // --- DHCPDECLINE, DHCPRELEASE, DHCPINFORM
-
-    private void decline(ServerTransaction transaction, DhcpServerActions actions) {
-        Query query = transaction.query();
-        Integer address = query.requestedAddress();
-        if (address == null) {
-            silence(transaction, SilenceReason.NO_ADDRESS, actions);
-            return;
-        }
-        Optional<Lease> record = transaction.recordOf(address);
-        boolean its = record.isPresent()
-                && record.get().client().equals(query.client())
-                && record.get().state() != LeaseState.QUARANTINED;
-        if (!its
-                && offers.of(query.client(), query.served())
-                        .filter(offer -> offer.address() == address)
-                        .isEmpty()) {
-            silence(transaction, SilenceReason.NOT_ITS_LEASE, actions);
-            return;
-        }
-        quarantine(transaction, address, true, actions);
-    }
-
-    private void quarantine(ServerTransaction transaction, int address, boolean declined, DhcpServerActions actions) {
-        Instant now = clock.instant();
-        Optional<Lease> before = transaction.recordOf(address);
-        transaction.quarantining(address, declined);
-        actions.commit(
-                transaction.number(),
-                new LeaseChange(
-                        before,
-                        LeaseTerms.record(transaction.query(), address, before, now)
-                                .state(LeaseState.QUARANTINED)
-                                .expiry(now.plus(settings.quarantine()))
-                                .build()),
-                null);
-    }
-
-    private void release(ServerTransaction transaction, DhcpServerActions actions) {
-        Query query = transaction.query();
-        int address = query.message().ciaddr();
-        Optional<Lease> record = transaction.recordOf(address);
-        Instant now = clock.instant();
-        if (record.isEmpty()
-                || record.get().state() != LeaseState.BOUND
-                || !record.get().client().equals(query.client())) {
-            silence(transaction, SilenceReason.NOT_ITS_LEASE, actions);
-            return;
-        }
-        Lease next = record.get().toBuilder()
-                .state(LeaseState.RELEASED)
-                .start(now)
-                .expiry(now)
-                .build();
-        transaction.candidate(address);
-        actions.commit(transaction.number(), new LeaseChange(record, next), null);
-    }
-
-    private void inform(Query query, DhcpServerActions actions) {
-        int address = query.message().ciaddr();
-        if (address == 0) {
-            // Without its address the client can be reached through a relay or at the datagram's source only.
-            address = query.isRelayed() ? 0 : query.sourceAddress();
-            if (address == 0 && !query.isRelayed()) {
-                silence(query, SilenceReason.NO_ADDRESS, actions);
-                return;
+    static boolean isTrusted(DhcpServerSettings settings, Inet4Address giaddr) {
+        for (Prefix trusted : settings.trusted()) {
+            if (!giaddr.isAnyLocalAddress() && trusted.contains(giaddr)) {
+                return true;
             }
         }
-        actions.send(replies.informed(query, address));
-        actions.report(new DhcpServerReport.Informed(query.hardware(), query.xid(), Ipv4.of(address)));
+        return false;
     }
 
-    // --- What the store has done
+    /** Never gives an address of the server's; those of all attachments come to be known as messages arrive. */
+    private void learnOwn(Arrival arrival) {
+        boolean more = false;
+        for (HostAddress address : arrival.at().addresses()) {
+            more |= own.add(address.address());
+        }
+        if (more) {
+            rebuild();
+        }
+    }
 
-    private void committed(ServerTransaction transaction, Lease stored, DhcpServerActions actions) {
-        Query query = transaction.query();
-        networks.learn(stored);
-        boolean waits = stored.state() == LeaseState.QUARANTINED && !transaction.isDeclined();
-        if (!waits) {
-            end(transaction);
-        }
-        switch (stored.state()) {
-            case BOUND -> {
-                offers.forget(query.client());
-                actions.report(new DhcpServerReport.Granted(query.hardware(), query.xid(), stored));
-            }
-            case OFFERED ->
-                actions.report(new DhcpServerReport.Offered(query.hardware(), query.xid(), stored.address()));
-            case RELEASED -> {
-                if (query.namesOtherServer()) {
-                    silence(query, SilenceReason.OTHER_SERVER, actions);
-                    return;
-                }
-                silence(query, SilenceReason.NO_REPLY_DUE, actions);
-                actions.report(new DhcpServerReport.Released(query.hardware(), query.xid(), stored));
-            }
-            case QUARANTINED -> {
-                offers.forget(query.client());
-                actions.report(new DhcpServerReport.Quarantined(
-                        query.hardware(), query.xid(), stored, transaction.isDeclined()));
-                if (transaction.isDeclined()) {
-                    silence(query, SilenceReason.NO_REPLY_DUE, actions);
-                } else {
-                    // The client still waits for an offer: the next candidate.
-                    transaction.begin(transaction.number());
-                    lookUp(transaction, actions);
-                }
+    private static Inet4Address ownAddress(Networks.Served served, Arrival arrival) {
+        return arrival.at()
+                .addressIn(served.network().prefix())
+                .or(arrival.at()::address)
+                .orElse(Ipv4.ANY);
+    }
+
+    /**
+     * Decides what to do about an exchange.
+     *
+     * @param exchange what was read
+     * @param records what is known of its records
+     * @param nowNanos the time on a monotonic clock
+     * @return what to do
+     */
+    public Decision decide(Exchange exchange, Records records, long nowNanos) {
+        Instant now = clock.instant();
+        offers.expire(nowNanos);
+        for (Lease record : records.all()) {
+            if (!ends.isKnown(record)) {
+                networks.learn(record, ends.of(record, now, nowNanos));
             }
         }
+        return decisions.decide(exchange, records, now, nowNanos);
+    }
+
+    /**
+     * The change of a {@link Decision.Store} is durable.
+     *
+     * @param exchange whose decision it was
+     * @param stored the record as it is now
+     * @param nowNanos the time on a monotonic clock
+     */
+    public void stored(Exchange exchange, Lease stored, long nowNanos) {
+        ends.stored(stored, nowNanos);
+        if (stored.state() == LeaseState.BOUND || stored.state() == LeaseState.QUARANTINED) {
+            offers.forget(exchange.client());
+        }
+        networks.learn(stored, ends.of(stored, clock.instant(), nowNanos));
     }
 }

@@ -140,4 +140,23 @@ public sealed interface DhcpServerReport {
             return "option " + option + " is " + theirs + ", here " + ours;
         }
     }
+
+    /**
+     * A client has to do without the address that is reserved for it, since another client's lease of it still runs; it is
+     * offered another one for a short time. Told with each such offer.
+     *
+     * @param client the client's hardware address
+     * @param xid the client's transaction number
+     * @param holder the lease that runs
+     */
+    record ReservationHeld(HardwareAddress client, int xid, Lease holder) implements DhcpServerReport {}
+
+    /**
+     * A host answers probes for addresses that are others': what it answers is not believed any more for a while.
+     *
+     * @param client the hardware address of the client that waits for an offer
+     * @param xid the client's transaction number
+     * @param by the host's hardware address, e.g. of a router with proxy ARP
+     */
+    record ProbeDisbelieved(HardwareAddress client, int xid, HardwareAddress by) implements DhcpServerReport {}
 }

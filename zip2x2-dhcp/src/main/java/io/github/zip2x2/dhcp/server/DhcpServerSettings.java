@@ -4,8 +4,10 @@ import io.github.zip2x2.dhcp.Prefix;
 import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +21,17 @@ public final class DhcpServerSettings {
     /** The time for which a declined address is given to nobody unless another is set. */
     public static final Duration DEFAULT_QUARANTINE = Duration.ofHours(1);
 
+    /** The time for which a message waits for the directory unless another is set: less than a phone waits for an offer. */
+    public static final Duration DEFAULT_DIRECTORY_WAIT = Duration.ofSeconds(2);
+
     private final List<ServedNetwork> networks;
     private final Optional<Inet4Address> serverId;
     private final ClientPolicy clients;
     private final ClientPolicy informClients;
+    private final Optional<ClientDirectory> directory;
+    private final ClientPolicy asked;
+    private final Duration directoryWait;
+    private final boolean identifyByHardware;
     private final OptionPolicy options;
     private final RateLimits limits;
     private final List<Prefix> trusted;
@@ -32,6 +41,8 @@ public final class DhcpServerSettings {
     private final boolean lenientRequests;
     private final boolean rapidCommit;
     private final boolean sharedStore;
+    private final boolean beside;
+    private final Predicate<Inet4Address> twins;
     private final Duration offerHold;
     private final Duration quarantine;
     private final int pendingMessages;
@@ -41,6 +52,10 @@ public final class DhcpServerSettings {
         this.serverId = Optional.ofNullable(builder.serverId);
         this.clients = builder.clients;
         this.informClients = builder.informClients == null ? builder.clients : builder.informClients;
+        this.directory = Optional.ofNullable(builder.directory);
+        this.asked = builder.asked;
+        this.directoryWait = builder.directoryWait;
+        this.identifyByHardware = builder.identifyByHardware;
         this.options = builder.options;
         this.limits = builder.limits;
         this.trusted = List.copyOf(builder.trusted);
@@ -50,6 +65,8 @@ public final class DhcpServerSettings {
         this.lenientRequests = builder.lenientRequests;
         this.rapidCommit = builder.rapidCommit;
         this.sharedStore = builder.sharedStore;
+        this.beside = builder.beside;
+        this.twins = builder.twins;
         this.offerHold = builder.offerHold;
         this.quarantine = builder.quarantine;
         this.pendingMessages = builder.pendingMessages;
@@ -67,6 +84,10 @@ public final class DhcpServerSettings {
         builder.serverId = serverId.orElse(null);
         builder.clients = clients;
         builder.informClients = informClients;
+        builder.directory = directory.orElse(null);
+        builder.asked = asked;
+        builder.directoryWait = directoryWait;
+        builder.identifyByHardware = identifyByHardware;
         builder.options = options;
         builder.limits = limits;
         builder.trusted.addAll(trusted);
@@ -76,6 +97,8 @@ public final class DhcpServerSettings {
         builder.lenientRequests = lenientRequests;
         builder.rapidCommit = rapidCommit;
         builder.sharedStore = sharedStore;
+        builder.beside = beside;
+        builder.twins = twins;
         builder.offerHold = offerHold;
         builder.quarantine = quarantine;
         builder.pendingMessages = pendingMessages;
@@ -100,6 +123,26 @@ public final class DhcpServerSettings {
     /** {@return whose DHCPINFORM is answered} */
     public ClientPolicy informClients() {
         return informClients;
+    }
+
+    /** {@return who is asked which clients are known; empty for nobody} */
+    public Optional<ClientDirectory> directory() {
+        return directory;
+    }
+
+    /** {@return whom the directory is asked about although {@link #clients()} answers them} */
+    public ClientPolicy asked() {
+        return asked;
+    }
+
+    /** {@return how long a message waits for the directory} */
+    public Duration directoryWait() {
+        return directoryWait;
+    }
+
+    /** {@return whether the hardware address alone says who a client is, whatever its option 61} */
+    public boolean identifyByHardware() {
+        return identifyByHardware;
     }
 
     /** {@return what options a client gets} */
@@ -147,6 +190,16 @@ public final class DhcpServerSettings {
         return sharedStore;
     }
 
+    /** {@return whether another server on the same wire is meant to be there} */
+    public boolean beside() {
+        return beside;
+    }
+
+    /** {@return which servers are twins of this one, by their identifiers} */
+    public Predicate<Inet4Address> twins() {
+        return twins;
+    }
+
     /** {@return how long an offered address is held} */
     public Duration offerHold() {
         return offerHold;
@@ -162,6 +215,11 @@ public final class DhcpServerSettings {
         return pendingMessages;
     }
 
+    /** Refuses reservations of addresses that no client is given, such as the server's own. */
+    void checkReservations(Collection<Inet4Address> own) {
+        networks.forEach(network -> network.checkReservations(serverId, own));
+    }
+
     /** Collects the parts of {@link DhcpServerSettings}. */
     public static final class Builder {
 
@@ -169,6 +227,10 @@ public final class DhcpServerSettings {
         private @Nullable Inet4Address serverId;
         private ClientPolicy clients = ClientPolicy.ZULTYS;
         private @Nullable ClientPolicy informClients;
+        private @Nullable ClientDirectory directory;
+        private ClientPolicy asked = ClientPolicy.NONE;
+        private Duration directoryWait = DEFAULT_DIRECTORY_WAIT;
+        private boolean identifyByHardware;
         private OptionPolicy options = OptionPolicy.PHONE;
         private RateLimits limits = RateLimits.DEFAULT;
         private final List<Prefix> trusted = new ArrayList<>();
@@ -178,6 +240,8 @@ public final class DhcpServerSettings {
         private boolean lenientRequests;
         private boolean rapidCommit;
         private boolean sharedStore;
+        private boolean beside;
+        private Predicate<Inet4Address> twins = server -> false;
         private Duration offerHold = DEFAULT_OFFER_HOLD;
         private Duration quarantine = DEFAULT_QUARANTINE;
         private int pendingMessages = 4_096;
@@ -226,6 +290,52 @@ public final class DhcpServerSettings {
          */
         public Builder informClients(ClientPolicy policy) {
             informClients = policy;
+            return this;
+        }
+
+        /**
+         * Sets who says which clients are known. Those are answered as well as those whom {@link #clients} answers.
+         *
+         * @param known asked about clients whom {@link #clients} does not answer, after all limits
+         * @return this builder
+         */
+        public Builder directory(ClientDirectory known) {
+            return directory(known, ClientPolicy.NONE);
+        }
+
+        /**
+         * The same for a directory that says more than who is answered, e.g. who is switched off.
+         *
+         * @param known see the other method
+         * @param others whom it is asked about although {@link #clients} answers them
+         * @return this builder
+         */
+        public Builder directory(ClientDirectory known, ClientPolicy others) {
+            directory = known;
+            asked = others;
+            return this;
+        }
+
+        /**
+         * Sets how long a message waits for the directory.
+         *
+         * @param time 1 ms to 1 minute; {@link #DEFAULT_DIRECTORY_WAIT} unless set
+         * @return this builder
+         */
+        public Builder directoryWait(Duration time) {
+            directoryWait = time;
+            return this;
+        }
+
+        /**
+         * Sets whether the hardware address alone says who a client is: for phones whose loader and firmware send
+         * different client identifiers, and would hold two addresses. A client keeps its lease when this is switched on.
+         *
+         * @param on false unless set, which is the RFC's order: option 61, else the hardware address
+         * @return this builder
+         */
+        public Builder identifyByHardware(boolean on) {
+            identifyByHardware = on;
             return this;
         }
 
@@ -329,6 +439,30 @@ public final class DhcpServerSettings {
         }
 
         /**
+         * Sets whether another server on the same wire is meant to be there. It is told of all the same, and warned of
+         * only where it tells clients of another boot server, mask or router.
+         *
+         * @param on false unless set
+         * @return this builder
+         */
+        public Builder beside(boolean on) {
+            beside = on;
+            return this;
+        }
+
+        /**
+         * Sets which servers are twins of this one, e.g. others on the same store, which are no strangers.
+         *
+         * @param known true for a server identifier of a twin; asked on the server's thread for each message that names
+         *     another server, so it must not wait. What it throws costs that message's report
+         * @return this builder
+         */
+        public Builder twins(Predicate<Inet4Address> known) {
+            twins = known;
+            return this;
+        }
+
+        /**
          * Sets how long an offered address is held.
          *
          * @param time one second to one hour
@@ -365,7 +499,8 @@ public final class DhcpServerSettings {
          * Makes the settings.
          *
          * @return the settings
-         * @throws IllegalArgumentException if networks overlap or a number is out of its range
+         * @throws IllegalArgumentException if networks overlap, a number is out of its range, or a reserved address is the
+         *     server's
          */
         public DhcpServerSettings build() {
             for (int i = 0; i < networks.size(); i++) {
@@ -387,7 +522,12 @@ public final class DhcpServerSettings {
             if (pendingMessages < 1) {
                 throw new IllegalArgumentException("pendingMessages: " + pendingMessages + " is below 1");
             }
-            return new DhcpServerSettings(this);
+            if (directoryWait.toMillis() < 1 || directoryWait.compareTo(Duration.ofMinutes(1)) > 0) {
+                throw new IllegalArgumentException("directoryWait: " + directoryWait + " is not in 1 ms .. 1 min");
+            }
+            DhcpServerSettings settings = new DhcpServerSettings(this);
+            settings.checkReservations(List.of());
+            return settings;
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.github.zip2x2.dhcp.server;
 
 import io.github.zip2x2.dhcp.ClasslessRoute;
+import io.github.zip2x2.dhcp.DhcpMessage;
 import io.github.zip2x2.dhcp.DhcpOptions;
-import io.github.zip2x2.dhcp.DhcpView;
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.LeaseTime;
 import java.net.Inet4Address;
@@ -26,12 +26,12 @@ public interface OptionPolicy {
     /**
      * Says what to send.
      *
-     * @param request the client's message, valid only during the call
+     * @param request the client's message
      * @param network its network
-     * @param serverId the server's own address, as option 54 names it
+     * @param serverId the server's own address, which is not a relay's that stands in for it (RFC 5107)
      * @param options takes the options
      */
-    void options(DhcpView request, ServedNetwork network, Inet4Address serverId, OptionSink options);
+    void options(DhcpMessage request, ServedNetwork network, Inet4Address serverId, OptionSink options);
 
     /**
      * Adds to what a class of clients gets; an option that both policies send is the class's.
@@ -40,7 +40,7 @@ public interface OptionPolicy {
      * @param more what they get besides
      * @return a policy that sends what this one does, and more to members
      */
-    default OptionPolicy and(Predicate<DhcpView> members, OptionPolicy more) {
+    default OptionPolicy and(Predicate<DhcpMessage> members, OptionPolicy more) {
         return (request, network, serverId, options) -> {
             options(request, network, serverId, options);
             if (members.test(request)) {
@@ -56,11 +56,11 @@ public interface OptionPolicy {
      * @return a policy that sends what this one does
      * @see OptionSink#endTextsWithNul()
      */
-    default OptionPolicy endingTextsWithNul(Predicate<DhcpView> members) {
+    default OptionPolicy endingTextsWithNul(Predicate<DhcpMessage> members) {
         return and(members, (request, network, serverId, options) -> options.endTextsWithNul());
     }
 
-    private static void phone(DhcpView request, ServedNetwork network, Inet4Address serverId, OptionSink options) {
+    private static void phone(DhcpMessage request, ServedNetwork network, Inet4Address serverId, OptionSink options) {
         options.ifRequested(DhcpOptions.SUBNET_MASK, network.prefix().mask());
         if (!network.routers().isEmpty()) {
             options.ifRequested(DhcpOptions.ROUTER, network.routers());

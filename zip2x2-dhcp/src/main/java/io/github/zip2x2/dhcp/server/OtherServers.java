@@ -5,14 +5,18 @@ import io.github.zip2x2.dhcp.DhcpMessageType;
 import io.github.zip2x2.dhcp.DhcpOptions;
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.Ipv4;
+import io.github.zip2x2.dhcp.internal.Warnings;
+import io.github.zip2x2.dhcp.net.DatagramEndpoint;
 import io.github.zip2x2.dhcp.net.NetworkAttachment;
+import io.github.zip2x2.dhcp.net.ReceivedDatagram;
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import org.slf4j.LoggerFactory;
 
 /**
  * Recognizes other DHCP servers by what is heard beside a server's own work: their broadcasts to clients of ours, and our
@@ -23,22 +27,48 @@ final class OtherServers {
     /** Servers and differences that are warned of; more are somebody's invention. */
     private static final int MOST_WARNINGS = 256;
 
-    private final List<ServedNetwork> networks;
-    private final Predicate<HardwareAddress> ours;
-    private final Predicate<Inet4Address> known;
-    private final boolean beside;
+    private static final int SERVER_PORT = 67;
+    private static final int CLIENT_PORT = 68;
+
+    private DhcpServerSettings settings;
+    private final Warnings warnings = new Warnings(LoggerFactory.getLogger(DhcpServer.class));
     private final Set<String> warned = new HashSet<>();
 
-    /** Where these networks are served to these clients, by a server and its twins that have these addresses. */
-    OtherServers(
-            List<ServedNetwork> networks,
-            Predicate<HardwareAddress> ours,
-            Predicate<Inet4Address> known,
-            boolean beside) {
-        this.networks = networks;
-        this.ours = ours;
-        this.known = known;
-        this.beside = beside;
+    /** Beside a server with these settings. */
+    OtherServers(DhcpServerSettings settings) {
+        this.settings = settings;
+    }
+
+    /** What was warned of stays so. */
+    void reconfigure(DhcpServerSettings next) {
+        settings = next;
+    }
+
+    /** Has what other servers say to clients received as well, where the endpoint can, without a claim to their port. */
+    static void overhear(DatagramEndpoint endpoint) throws IOException {
+        if (endpoint.port() == SERVER_PORT) {
+            endpoint.overhear(CLIENT_PORT);
+        }
+    }
+
+    /** Whether a datagram was sent to clients, and only overheard. */
+    static boolean isOverheard(ReceivedDatagram datagram, DatagramEndpoint endpoint) {
+        return datagram.localPort() == CLIENT_PORT && endpoint.port() == SERVER_PORT;
+    }
+
+    /** Tells an operator, and gives the report, of a message that tells of another server. */
+    Optional<DhcpServerReport> hear(DhcpMessage message, ReceivedDatagram datagram, NetworkAttachment at) {
+        Inet4Address source = datagram.source().getAddress() instanceof Inet4Address v4 ? v4 : Ipv4.ANY;
+        Optional<DhcpServerReport.OtherServer> other = heard(message, source, datagram.hardware(), at);
+        other.filter(this::isToBeWarnedOf)
+                .ifPresent(each -> warnings.warn(
+                        "other " + each.server() + each.differences(),
+                        "another DHCP server, {}{}, answers phones on {}: {}; end it, or tell it the same",
+                        each.server().getHostAddress(),
+                        each.hardware().map(hardware -> " (" + hardware + ")").orElse(""),
+                        at.interfaceName(),
+                        each.differences().isEmpty() ? "nothing is known to differ" : each.differences()));
+        return other.map(each -> each);
     }
 
     /**
@@ -61,9 +91,10 @@ final class OtherServers {
         }
         Inet4Address server = message.option(DhcpOptions.SERVER_IDENTIFIER).orElse(source);
         if (server.equals(Ipv4.ANY)
-                || known.test(server)
                 || at.addresses().stream().anyMatch(each -> each.address().equals(server))
-                || !ours.test(message.hardwareAddress())) {
+                || settings.serverId().filter(server::equals).isPresent()
+                || settings.twins().test(server)
+                || !settings.clients().answers(message.hardwareAddress())) {
             return Optional.empty();
         }
         return Optional.of(new DhcpServerReport.OtherServer(
@@ -83,7 +114,7 @@ final class OtherServers {
 
     private List<DhcpServerReport.Difference> differences(DhcpMessage reply, NetworkAttachment at) {
         List<DhcpServerReport.Difference> differences = new ArrayList<>();
-        for (ServedNetwork network : networks) {
+        for (ServedNetwork network : settings.networks()) {
             Optional<Inet4Address> own = at.addressIn(network.prefix());
             if (own.isEmpty()) {
                 continue;
@@ -125,7 +156,7 @@ final class OtherServers {
 
     /** Whether an operator is to be warned: once for each server and difference, and beside it only of a difference. */
     boolean isToBeWarnedOf(DhcpServerReport.OtherServer server) {
-        if (beside && server.differences().isEmpty()) {
+        if (settings.beside() && server.differences().isEmpty()) {
             return false;
         }
         return warned.size() < MOST_WARNINGS && warned.add(server.server() + " " + server.differences());

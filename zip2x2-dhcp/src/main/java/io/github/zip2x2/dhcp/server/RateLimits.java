@@ -1,6 +1,8 @@
 package io.github.zip2x2.dhcp.server;
 
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many packets a server looks at, so that neither one client nor a flood of invented ones can hurt the others.
@@ -21,13 +23,13 @@ public final class RateLimits {
 
     private final Rate perClient;
     private final Rate total;
-    private final Rate newClients;
+    private final Optional<Rate> newClients;
     private final int clientsTracked;
 
     private RateLimits(Builder builder) {
         this.perClient = builder.perClient;
         this.total = builder.total;
-        this.newClients = builder.newClients;
+        this.newClients = Optional.ofNullable(builder.newClients);
         this.clientsTracked = builder.clientsTracked;
     }
 
@@ -47,12 +49,12 @@ public final class RateLimits {
     }
 
     /**
-     * The limit that protects the pool from invented hardware addresses.
+     * The limit that protects the pool and the directory from invented hardware addresses.
      *
-     * @return addresses offered to clients without a lease, per interface or relay that is not trusted; 50 per second,
-     *     2,000 at once, unless set
+     * @return clients without a lease that are looked up in the directory or offered an address, per interface or relay
+     *     that is not trusted; empty for 50 per second, and at once as many as the network has addresses to give
      */
-    public Rate newClients() {
+    public Optional<Rate> newClients() {
         return newClients;
     }
 
@@ -94,7 +96,7 @@ public final class RateLimits {
 
         private Rate perClient = new Rate(2, 20);
         private Rate total = new Rate(5_000, 10_000);
-        private Rate newClients = new Rate(50, 2_000);
+        private @Nullable Rate newClients;
         private int clientsTracked = 65_536;
 
         private Builder() {}
@@ -124,10 +126,10 @@ public final class RateLimits {
         }
 
         /**
-         * Sets the limit of addresses offered to clients without a lease, per interface or relay.
+         * Sets the limit of clients without a lease that are looked up or offered an address, per interface or relay.
          *
-         * @param perSecond offers in the long run
-         * @param burst offers at once
+         * @param perSecond clients in the long run
+         * @param burst clients at once
          * @return this builder
          */
         public Builder newClients(double perSecond, int burst) {

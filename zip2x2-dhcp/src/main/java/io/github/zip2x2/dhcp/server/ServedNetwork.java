@@ -1,13 +1,14 @@
 package io.github.zip2x2.dhcp.server;
 
 import io.github.zip2x2.dhcp.ClasslessRoute;
-import io.github.zip2x2.dhcp.DhcpView;
+import io.github.zip2x2.dhcp.DhcpMessage;
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.Prefix;
 import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One network that a server serves: its addresses to give and what its clients are told. Immutable. */
@@ -28,8 +30,9 @@ public final class ServedNetwork {
     public static final Duration DEFAULT_SHORTEST_LEASE = Duration.ofMinutes(1);
 
     private final Prefix prefix;
+    private final String link;
     private final List<AddressRange> pools;
-    private final Map<AddressRange, Predicate<DhcpView>> members;
+    private final Map<AddressRange, Predicate<DhcpMessage>> members;
     private final List<Inet4Address> routers;
     private final List<Inet4Address> dnsServers;
     private final List<Inet4Address> ntpServers;
@@ -47,6 +50,7 @@ public final class ServedNetwork {
 
     private ServedNetwork(Builder builder) {
         this.prefix = builder.prefix;
+        this.link = builder.link;
         this.pools = List.copyOf(builder.pools);
         this.members = Map.copyOf(builder.members);
         this.routers = List.copyOf(builder.routers);
@@ -79,6 +83,11 @@ public final class ServedNetwork {
     /** {@return the network's addresses} */
     public Prefix prefix() {
         return prefix;
+    }
+
+    /** {@return the name of the link that the network shares with others; empty for a link of its own} */
+    public String link() {
+        return link;
     }
 
     /** {@return the ranges that addresses are given from; without one, only reservations and DHCPINFORM are served} */
@@ -173,17 +182,44 @@ public final class ServedNetwork {
         return !reserved.isEmpty() && reserved.contains(address);
     }
 
+    /** The addresses that no client is given: of routers and servers, the server's own among them. */
+    Set<Integer> never(Optional<Inet4Address> serverId, Collection<Inet4Address> own) {
+        Set<Integer> never = new HashSet<>();
+        Stream.of(routers, dnsServers, ntpServers, own)
+                .flatMap(Collection::stream)
+                .forEach(address -> never.add(Ipv4.bits(address)));
+        tftpServer.ifPresent(address -> never.add(Ipv4.bits(address)));
+        serverId.ifPresent(address -> never.add(Ipv4.bits(address)));
+        never.removeIf(address -> !prefix.contains(address));
+        return never;
+    }
+
+    /** Refuses a reservation that could never be granted, by the rule that decides on every message. */
+    void checkReservations(Optional<Inet4Address> serverId, Collection<Inet4Address> own) {
+        Set<Integer> never = never(serverId, own);
+        reservations.forEach((client, address) -> {
+            String why = !prefix.isHost(address)
+                    ? " is not a host's address in " + prefix
+                    : never.contains(address) ? " is a router's or a server's" : "";
+            if (!why.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "reservation: " + Ipv4.of(address).getHostAddress() + " of " + client + why
+                                + ", which no client is given: choose another address");
+            }
+        });
+    }
+
     /** The pool's class of clients; null when it is for everybody. */
     @Nullable
-    Predicate<DhcpView> membersOf(AddressRange pool) {
+    Predicate<DhcpMessage> membersOf(AddressRange pool) {
         return members.get(pool);
     }
 
     /** Whether an address lies in a pool that this client is given addresses from. */
-    boolean isInPoolFor(DhcpView client, int address) {
+    boolean isInPoolFor(DhcpMessage client, int address) {
         for (int i = 0; i < pools.size(); i++) {
             if (pools.get(i).contains(address)) {
-                Predicate<DhcpView> only = members.get(pools.get(i));
+                Predicate<DhcpMessage> only = members.get(pools.get(i));
                 return only == null || only.test(client);
             }
         }
@@ -199,8 +235,9 @@ public final class ServedNetwork {
     public static final class Builder {
 
         private final Prefix prefix;
+        private String link = "";
         private final List<AddressRange> pools = new ArrayList<>();
-        private final Map<AddressRange, Predicate<DhcpView>> members = new HashMap<>();
+        private final Map<AddressRange, Predicate<DhcpMessage>> members = new HashMap<>();
         private List<Inet4Address> routers = List.of();
         private List<Inet4Address> dnsServers = List.of();
         private List<Inet4Address> ntpServers = List.of();
@@ -236,11 +273,10 @@ public final class ServedNetwork {
          * other client gets one of it, save by reservation.
          *
          * @param range inside the prefix
-         * @param clients the class, by its clients' messages, e.g. by option 60 or hardware address; pure and fast, and
-         *     the message is valid only during the call
+         * @param clients the class, by its clients' messages, e.g. by option 60 or hardware address; pure and fast
          * @return this builder
          */
-        public Builder pool(AddressRange range, Predicate<DhcpView> clients) {
+        public Builder pool(AddressRange range, Predicate<DhcpMessage> clients) {
             members.put(range, clients);
             return pool(range);
         }
@@ -254,6 +290,18 @@ public final class ServedNetwork {
          */
         public Builder ipv6OnlyWait(Duration time) {
             ipv6OnlyWait = time;
+            return this;
+        }
+
+        /**
+         * Says that the network shares a link with others of the same name, such as two networks behind one relay: its
+         * clients are given addresses of the others too when it has none left, and keep those that they have.
+         *
+         * @param name any; empty, which it is unless set, for a link of its own
+         * @return this builder
+         */
+        public Builder link(String name) {
+            link = name;
             return this;
         }
 
@@ -398,17 +446,11 @@ public final class ServedNetwork {
          * Makes the description.
          *
          * @return the network
-         * @throws IllegalArgumentException if a part lies outside the prefix, ranges overlap, or a time is out of range
+         * @throws IllegalArgumentException if a part lies outside the prefix, ranges overlap, a time is out of range, or a reserved address is a
+         *     router's or a server's
          */
         public ServedNetwork build() {
             checkPools();
-            for (int address : reservations.values()) {
-                if (!prefix.isHost(address)) {
-                    throw new IllegalArgumentException("reservation: "
-                            + Ipv4.of(address).getHostAddress() + " is not a host's address in " + prefix
-                            + ": choose one inside");
-                }
-            }
             if (lease.toSeconds() < 1 || lease.toSeconds() > 0xffff_ffffL) {
                 throw new IllegalArgumentException("lease: " + lease + " is not in 1..4294967295 s");
             }
@@ -420,6 +462,7 @@ public final class ServedNetwork {
                         "bootfile: " + bootfile.length() + " characters; 127 are possible: shorten it");
             }
             ServedNetwork network = new ServedNetwork(this);
+            network.checkReservations(Optional.empty(), List.of());
             if (network.shortestLease.toSeconds() < 1
                     || network.shortestLease.compareTo(network.longestLease) > 0
                     || network.longestLease.toSeconds() > 0xffff_ffffL) {

@@ -1,37 +1,35 @@
 package io.github.zip2x2.dhcp.server;
 
+import io.github.zip2x2.dhcp.Anomaly;
+import io.github.zip2x2.dhcp.DecodePolicy;
+import io.github.zip2x2.dhcp.DhcpMessage;
 import io.github.zip2x2.dhcp.DhcpMessageType;
-import io.github.zip2x2.dhcp.DhcpView;
 import io.github.zip2x2.dhcp.DropReason;
 import io.github.zip2x2.dhcp.HardwareAddress;
-import io.github.zip2x2.dhcp.Ipv4;
-import io.github.zip2x2.dhcp.lease.ClientIdentity;
-import io.github.zip2x2.dhcp.lease.Lease;
-import io.github.zip2x2.dhcp.lease.LeaseAnswer;
-import io.github.zip2x2.dhcp.lease.LeaseChange;
-import io.github.zip2x2.dhcp.lease.LeaseOutcome;
-import io.github.zip2x2.dhcp.lease.LeaseQuestion;
+import io.github.zip2x2.dhcp.internal.CallGuard;
+import io.github.zip2x2.dhcp.internal.Lifecycle;
+import io.github.zip2x2.dhcp.internal.Warnings;
 import io.github.zip2x2.dhcp.lease.LeaseStore;
-import io.github.zip2x2.dhcp.lease.LeaseStoreException;
 import io.github.zip2x2.dhcp.net.AddressProber;
 import io.github.zip2x2.dhcp.net.DatagramEndpoint;
 import io.github.zip2x2.dhcp.net.NetworkAttachment;
 import io.github.zip2x2.dhcp.net.ReceivedDatagram;
 import java.io.IOException;
-import java.net.Inet4Address;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -39,57 +37,74 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a server's engine: takes all datagrams that are there, gathers the changes that they ask for into one store
- * transaction, and sends their replies after it.
+ * Runs a server's engine: takes all datagrams that are there, fetches the records of all in one call, gathers the changes
+ * that they ask for into one store transaction, and sends their replies after it.
  */
-final class ServerLoop implements Runnable, DhcpServerActions {
+final class ServerLoop implements Runnable, Exchanges.Outlet {
 
     private static final Logger LOG = LoggerFactory.getLogger(DhcpServer.class);
+
+    private static final CallGuard.Part READ = new CallGuard.Part(
+            "a policy of the DHCP server", "read", "that client gets no answer: see to the client policy");
+    private static final CallGuard.Part LISTENER =
+            new CallGuard.Part("a listener of the DHCP server", "listener", "it did not hear of one event: see to it");
+    private static final CallGuard.Part CLOCK =
+            new CallGuard.Part("the clock of the DHCP server", "clock", "leases cannot be dated: see to it");
 
     /** The most datagrams taken before what was committed meanwhile is sent. */
     private static final int BATCH = 64;
 
-    /** The longest wait without a timer, so that nothing hangs on one lost wake-up. */
+    /** The longest wait, so that nothing hangs on one lost wake-up. */
     private static final long IDLE_NANOS = 60_000_000_000L;
 
     /** The longest wait while replies are due. */
     private static final long PACE_NANOS = 1_000_000L;
 
+    /** How often what waits is looked at. */
+    private static final long EXPIRE_NANOS = 50_000_000L;
+
+    /** The pause after a failure of the network. */
+    private static final long FAILURE_NANOS = 100_000_000L;
+
     /** Replies that may be due; more leave at once, whatever becomes of them. */
     private static final int MOST_DUE = 8_192;
 
-    private static final long WARN_EVERY_NANOS = 60_000_000_000L;
     private static final long MEASURE_EVERY_NANOS = 1_000_000_000L;
 
-    private final DatagramEndpoint endpoint;
-    private final LeaseStore store;
-    private final DhcpServerSettings settings;
-    private final DhcpServerEngine engine;
-    private final Committer committer;
-    private final Optional<AddressProber> prober;
-    private final Consumer<DhcpServerReport> listener;
-    /** Whether reports that are many are made at all. */
-    private final boolean listening;
+    /** How far the wall clock may go its own way within a measure before it counts as a step. */
+    private static final long STEP_MILLIS = 5_000;
 
-    private final Counters counters = new Counters();
+    /** Holders of reserved addresses that were told of. */
+    private static final int MOST_TOLD = 1_000;
+
+    private final DatagramEndpoint endpoint;
+    private final DhcpServerEngine engine;
+    private final OtherServers others;
+    private final StoreWorker worker;
+    private final Exchanges exchanges;
+    private final Lifecycle life;
+    private final InstantSource clock;
+    private final @Nullable Consumer<DhcpServerReport> listener;
+
+    private final Counters counters;
+    private final CallGuard guard;
+    private final Warnings warnings = new Warnings(LOG);
 
     private final ReceivedDatagram datagram = new ReceivedDatagram(2_048);
-    private final DhcpServerEvent.Received received = new DhcpServerEvent.Received();
     private final ByteBuffer out = ByteBuffer.allocateDirect(2_048);
-    private final Queue<DhcpServerEvent> next = new ArrayDeque<>();
-    private final Queue<DhcpServerEvent> fromOtherThreads = new ConcurrentLinkedQueue<>();
-    private final List<Committer.Pending> commits = new ArrayList<>();
-    private final List<Committer.Asked> questions = new ArrayList<>();
+    private final Queue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
     private final ReplyPace pace = new ReplyPace(System.nanoTime());
     private final Deque<ServerReply> due = new ArrayDeque<>();
+    private final Set<String> told = new LinkedHashSet<>();
     private final String[] receivedNames = names("received.");
     private final String[] sentNames = names("sent.");
 
+    private DhcpServerSettings settings;
     private volatile boolean stopped;
     private volatile Map<String, Long> gauges = Map.of();
     private long nextMeasure = System.nanoTime();
-    private boolean listenerFailed;
-    private long nextWarning = System.nanoTime();
+    private long nextExpiry = System.nanoTime();
+    private long lastOffsetMillis = Long.MIN_VALUE;
 
     ServerLoop(
             DatagramEndpoint endpoint,
@@ -98,19 +113,48 @@ final class ServerLoop implements Runnable, DhcpServerActions {
             Optional<AddressProber> prober,
             RandomGenerator random,
             InstantSource clock,
-            @Nullable Consumer<DhcpServerReport> listener) {
+            @Nullable Consumer<DhcpServerReport> listener,
+            Counters counters,
+            Lifecycle life) {
         this.endpoint = endpoint;
-        this.store = store;
         this.settings = settings;
+        this.clock = clock;
+        this.listener = listener;
+        this.counters = counters;
+        this.life = life;
+        this.guard = new CallGuard(LOG, this::count);
         this.engine = new DhcpServerEngine(settings, random, clock);
-        this.committer = new Committer(store, endpoint::wakeup);
-        this.prober = prober;
-        this.listening = listener != null;
-        this.listener = listener == null ? report -> {} : listener;
+        this.others = new OtherServers(settings);
+        boolean blocking = store.isBlocking();
+        this.worker = new StoreWorker(store, blocking, guard, endpoint::wakeup);
+        this.exchanges = new Exchanges(
+                engine, worker, !blocking || store.answersAtOnce(), prober.orElse(null), guard, this::tell, this);
     }
 
-    void restore() throws LeaseStoreException {
-        store.forEach(lease -> engine.on(new DhcpServerEvent.Restored(lease), System.nanoTime(), this));
+    /** Reads the store. */
+    void restore(LeaseStore store) throws IOException {
+        try {
+            guard.call(StoreWorker.STORE, () -> {
+                store.forEach(lease -> engine.restore(lease, System.nanoTime()));
+                return true;
+            });
+        } catch (CallGuard.ForeignFailure e) {
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getMessage(), e.getCause());
+        }
+    }
+
+    /** Serves something else, for every message taken from now on. */
+    void reconfigure(DhcpServerSettings next) {
+        tell(() -> {
+            settings = next;
+            engine.reconfigure(next);
+            others.reconfigure(next);
+        });
+    }
+
+    private void tell(Runnable task) {
+        mailbox.add(task);
+        endpoint.wakeup();
     }
 
     void stop() {
@@ -118,217 +162,214 @@ final class ServerLoop implements Runnable, DhcpServerActions {
         endpoint.wakeup();
     }
 
-    void closeEndpoint() {
-        try {
-            endpoint.close();
-        } catch (IOException e) {
-            LOG.debug("closing the endpoint", e);
-        }
-    }
-
     DhcpServerSnapshot snapshot() {
         return counters.snapshot(gauges);
     }
 
-    /** What stands still between rounds; taken on this thread, since the engine is confined to it. */
-    private void measure() {
-        long now = System.nanoTime();
-        if (now - nextMeasure < 0) {
-            return;
-        }
-        nextMeasure = now + MEASURE_EVERY_NANOS;
-        Map<String, Long> measured = new HashMap<>();
-        measured.put("offers.held", (long) engine.offersHeld());
-        measured.put("messages.pending", (long) engine.pendingMessages());
-        measured.put("network.dropped", endpoint.dropped());
-        for (ServedNetwork network : settings.networks()) {
-            measured.put("addresses.free." + network.prefix(), engine.freeAddresses(network));
-        }
-        gauges = Map.copyOf(measured);
-    }
-
     @Override
     public void run() {
-        committer.start();
-        LOG.debug("serving DHCP on {}: {}", endpoint.attachments(), endpoint.capabilities());
-        while (!stopped && !Thread.currentThread().isInterrupted()) {
-            try {
-                round();
-            } catch (ClosedChannelException e) {
-                if (!stopped) {
-                    LOG.warn("the endpoint was closed by its owner: the server ends");
-                }
-                break;
-            } catch (IOException e) {
-                if (stopped) {
-                    break;
-                }
-                counters.count("network.failed");
-                warn("receiving failed: " + e.getMessage());
+        String failure = "its thread was interrupted";
+        try {
+            worker.start();
+            LOG.debug("serving DHCP on {}: {}", endpoint.attachments(), endpoint.capabilities());
+            while (!stopped && !Thread.currentThread().isInterrupted()) {
+                serve();
             }
+        } catch (ClosedChannelException e) {
+            failure = "its endpoint was closed by somebody else";
+        } catch (Throwable e) {
+            failure = e.toString();
+            LOG.debug("the loop ends", e);
         }
-        committer.close();
-        due.forEach(this::transmit);
-        closeEndpoint();
+        end(failure);
+    }
+
+    private void serve() throws ClosedChannelException {
+        try {
+            round();
+        } catch (ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) {
+            count("network.failed");
+            warnings.warn(
+                    "receiving", "receiving failed: {}; clients are not heard until the network works", e.getMessage());
+            LockSupport.parkNanos(FAILURE_NANOS);
+        }
+    }
+
+    /** Orderly, whatever ended it: replies that are due leave, and the application is told. */
+    private void end(String failure) {
+        try {
+            worker.close();
+            due.forEach(this::transmit);
+            gauge(System.nanoTime());
+            endpoint.close();
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("closing", e);
+        } finally {
+            if (!stopped) {
+                LOG.warn("the DHCP server ends: {}; start another when that is mended", failure);
+            }
+            life.end(failure);
+        }
     }
 
     private void round() throws IOException {
-        long wait = Math.min(IDLE_NANOS, engine.deadlineNanos() - System.nanoTime());
-        if (engine.deadlineNanos() == Long.MAX_VALUE) {
-            wait = IDLE_NANOS;
-        }
+        long wait = exchanges.size() > 0 ? EXPIRE_NANOS : IDLE_NANOS;
         if (!due.isEmpty()) {
-            wait = Math.min(wait, PACE_NANOS);
+            wait = PACE_NANOS;
         }
+        drain();
         for (int taken = 0; taken < BATCH && endpoint.receive(datagram, taken == 0 ? wait : 0); taken++) {
+            drain();
             take();
-            settle();
             sendDue();
         }
-        for (DhcpServerEvent event = fromOtherThreads.poll(); event != null; event = fromOtherThreads.poll()) {
-            next.add(event);
+        drain();
+        exchanges.settle(settings);
+        long now = System.nanoTime();
+        if (now - nextExpiry >= 0) {
+            nextExpiry = now + EXPIRE_NANOS;
+            exchanges.expire(now);
+            exchanges.settle(settings);
         }
-        if (engine.deadlineNanos() != Long.MAX_VALUE && engine.deadlineNanos() - System.nanoTime() <= 0) {
-            next.add(DhcpServerEvent.Tick.TIME_REACHED);
-        }
-        settle();
-        commit();
         sendDue();
-        measure();
+        measure(now);
+    }
+
+    /** What other threads brought, before the next datagram. */
+    private void drain() {
+        for (Runnable task = mailbox.poll(); task != null; task = mailbox.poll()) {
+            task.run();
+        }
     }
 
     private void take() {
         NetworkAttachment at = endpoint.attachments().get(Math.max(0, datagram.attachment()));
-        received.set(datagram.payload(), datagram.source(), datagram.attachment(), own(at), datagram.localPort());
-        tell(received);
-    }
-
-    /**
-     * By which address the server is known to whoever sent the datagram: the one that it was sent to, else the one in a
-     * network that is served there.
-     */
-    private Inet4Address own(NetworkAttachment at) {
-        Optional<Inet4Address> named = datagram.destination()
-                .filter(to ->
-                        at.addresses().stream().anyMatch(each -> each.address().equals(to)));
-        return named.or(() -> settings.networks().stream()
-                        .flatMap(network -> at.addressIn(network.prefix()).stream())
-                        .findFirst())
-                .or(at::address)
-                .orElse(Ipv4.ANY);
-    }
-
-    /** Whatever one event does to the engine or to an option policy, the next one is served. */
-    private void tell(DhcpServerEvent event) {
+        if (OtherServers.isOverheard(datagram, endpoint)) {
+            DhcpMessage.decode(datagram.payload(), DecodePolicy.CLIENT)
+                    .message()
+                    .ifPresent(message -> hearOthers(message, at));
+            return;
+        }
+        Arrival arrival = new Arrival(datagram.source(), at, datagram.localPort());
+        Reading reading;
         try {
-            engine.on(event, System.nanoTime(), this);
-        } catch (RuntimeException e) {
-            counters.count("failed." + event.getClass().getSimpleName());
-            long now = System.nanoTime();
-            if (now - nextWarning >= 0) {
-                nextWarning = now + WARN_EVERY_NANOS;
-                LOG.warn("one event failed and is left out", e);
-            }
-        }
-    }
-
-    /** Tells the engine what its own wishes brought, until it wishes nothing more but commits. */
-    private void settle() {
-        for (DhcpServerEvent event = next.poll(); event != null; event = next.poll()) {
-            tell(event);
-        }
-    }
-
-    /** Takes what was committed meanwhile, and hands over what came together since. */
-    private void commit() {
-        while (true) {
-            Committer.Done done = committer.poll();
-            if (done != null) {
-                committed(done);
-                answered(done);
-                settle();
-            } else if (committer.isIdle() && !(commits.isEmpty() && questions.isEmpty())) {
-                Committer.Work work = new Committer.Work(commits, questions);
-                commits.clear();
-                questions.clear();
-                committer.submit(work);
-            } else {
-                return;
-            }
-        }
-    }
-
-    private void committed(Committer.Done done) {
-        List<Committer.Pending> changes = done.work().changes();
-        if (done.failure() != null) {
-            counters.count("store.failed");
-            warn("no lease can be given: " + done.failure().getMessage());
-            changes.forEach(pending -> next.add(new DhcpServerEvent.Failed(pending.transaction())));
+            reading = guard.call(READ, () -> engine.read(datagram.payload(), arrival, System.nanoTime()));
+        } catch (CallGuard.ForeignFailure counted) {
             return;
         }
-        if (changes.isEmpty()) {
-            return;
-        }
-        counters.count("store.batches");
-        counters.add("store.changes", changes.size());
-        for (int i = 0; i < changes.size(); i++) {
-            Committer.Pending pending = changes.get(i);
-            if (done.outcomes().get(i) instanceof LeaseOutcome.Applied applied) {
-                if (pending.reply() != null) {
-                    send(pending.reply());
-                }
-                next.add(new DhcpServerEvent.Committed(pending.transaction(), applied.stored()));
-            } else if (done.outcomes().get(i) instanceof LeaseOutcome.Conflict conflict) {
-                counters.count("store.conflicts");
-                next.add(new DhcpServerEvent.Conflict(pending.transaction(), conflict.actual()));
-            }
-        }
-    }
-
-    private void answered(Committer.Done done) {
-        List<Committer.Asked> asked = done.work().questions();
-        if (done.unanswered() != null) {
-            notLookedUp(done.unanswered());
-            asked.forEach(each -> next.add(new DhcpServerEvent.Failed(each.transaction())));
-            return;
-        }
-        for (int i = 0; i < asked.size(); i++) {
-            LeaseAnswer answer = done.answers().get(i);
-            next.add(new DhcpServerEvent.Found(asked.get(i).transaction(), answer.ofAddress(), answer.ofClient()));
-        }
-    }
-
-    private void notLookedUp(LeaseStoreException why) {
-        counters.count("store.failed");
-        warn("no lease can be looked up: " + why.getMessage());
-    }
-
-    @Override
-    public void lookup(int transaction, ClientIdentity client, @Nullable Inet4Address address) {
-        if (committer.answers()) {
-            questions.add(new Committer.Asked(transaction, new LeaseQuestion(client, address)));
-            return;
-        }
-        try {
-            Optional<Lease> ofAddress = address == null ? Optional.empty() : store.byAddress(address);
-            next.add(new DhcpServerEvent.Found(transaction, ofAddress, store.byClient(client)));
-        } catch (LeaseStoreException e) {
-            notLookedUp(e);
-            next.add(new DhcpServerEvent.Failed(transaction));
-        }
-    }
-
-    @Override
-    public void probe(int transaction, Inet4Address address, int attachment) {
-        prober.orElseThrow().probe(address, attachment, result -> {
-            fromOtherThreads.add(new DhcpServerEvent.Probed(transaction, result.inUse()));
-            endpoint.wakeup();
+        reading.message().ifPresent(message -> {
+            received(message, reading.anomalies(), at);
+            hearOthers(message, at);
         });
+        if (reading instanceof Exchange exchange) {
+            begin(exchange);
+        } else if (reading instanceof Reading.Silent silent) {
+            silent.message()
+                    .ifPresent(message ->
+                            silent(message.hardwareAddress(), message.xid(), message.type(), silent.reason()));
+        } else if (reading instanceof Reading.Dropped dropped) {
+            drop(dropped.reason());
+        }
+    }
+
+    private void hearOthers(DhcpMessage message, NetworkAttachment at) {
+        try {
+            guard.call(READ, () -> others.hear(message, datagram, at)).ifPresent(other -> {
+                count("other.servers");
+                report(other);
+            });
+        } catch (CallGuard.ForeignFailure counted) {
+            LOG.debug("not heard: {}", counted.getMessage());
+        }
+    }
+
+    private void begin(Exchange exchange) {
+        if (exchanges.isOpen(exchange.client())) {
+            drop(DropReason.DUPLICATE);
+        } else if (exchanges.size() >= settings.pendingMessages()) {
+            silent(exchange, SilenceReason.BUSY);
+        } else {
+            exchanges.begin(exchange, System.nanoTime());
+        }
+    }
+
+    private void received(DhcpMessage message, List<Anomaly> anomalies, NetworkAttachment at) {
+        count(receivedNames[message.type().number() & 0xff]);
+        anomalies.forEach(anomaly -> count("anomaly." + anomaly.kind().label()));
+        if (listener != null) {
+            report(new DhcpServerReport.Received(
+                    message.hardwareAddress(), message.xid(), message.type(), at.interfaceName(), message.giaddr()));
+        }
+    }
+
+    private void drop(DropReason reason) {
+        count("dropped." + reason.label());
+        LOG.debug("dropped: {} peer={}", reason.label(), datagram.source());
     }
 
     @Override
-    public void commit(int transaction, LeaseChange change, @Nullable ServerReply reply) {
-        commits.add(new Committer.Pending(transaction, change, reply));
+    public void silent(Exchange exchange, SilenceReason reason) {
+        silent(exchange.hardware(), exchange.xid(), exchange.type(), reason);
+    }
+
+    private void silent(HardwareAddress client, int xid, DhcpMessageType type, SilenceReason reason) {
+        count("silent." + reason.label());
+        if (!reason.remedy().isEmpty()) {
+            warnings.warn(reason.label(), "silent to {} mac={}: {}", type, client, reason.remedy());
+        }
+        if (listener != null) {
+            report(new DhcpServerReport.Silent(client, xid, type, reason));
+        }
+        if (LOG.isDebugEnabled()) {
+            LOG.debug("silent: {} {} mac={} xid={}", reason.label(), type, client, Integer.toHexString(xid));
+        }
+    }
+
+    @Override
+    public void report(DhcpServerReport report) {
+        if (report instanceof DhcpServerReport.ReservationHeld held
+                && isFirst(held.holder().toString())) {
+            LOG.warn(
+                    "mac={} has to wait for its reserved address {}: a lease of mac={} runs until {};"
+                            + " it gets another address for a short time",
+                    held.client(),
+                    held.holder().address().getHostAddress(),
+                    held.holder().hardware(),
+                    held.holder().expiry());
+        } else if (report instanceof DhcpServerReport.ProbeDisbelieved proxy) {
+            warnings.warn(
+                    "probe",
+                    "mac={} answers probes for addresses that are others', so its answers are not believed:"
+                            + " turn proxy ARP off there",
+                    proxy.by());
+        }
+        Consumer<DhcpServerReport> by = listener;
+        if (by != null) {
+            guard.run(LISTENER, () -> by.accept(report));
+        }
+    }
+
+    private boolean isFirst(String holder) {
+        if (told.size() >= MOST_TOLD) {
+            told.clear();
+        }
+        return told.add(holder);
+    }
+
+    @Override
+    public void count(String name) {
+        counters.count(name);
+    }
+
+    @Override
+    public void works(String what, boolean well, String reason) {
+        if (well) {
+            life.recovered(what);
+        } else {
+            life.degraded(what, reason);
+        }
     }
 
     @Override
@@ -348,70 +389,55 @@ final class ServerLoop implements Runnable, DhcpServerActions {
         reply.writeTo(out);
         try {
             endpoint.send(out.flip(), reply.route());
-            counters.count(sentNames[reply.type().number() & 0xff]);
+            count(sentNames[reply.type().number() & 0xff]);
         } catch (IOException e) {
-            counters.count("network.failed");
-            warn("sending to " + reply.route().to() + " failed: " + e.getMessage());
+            count("network.failed");
+            warnings.warn(
+                    "sending",
+                    "sending to {} failed: {}; see to the route there",
+                    reply.route().to(),
+                    e.getMessage());
         }
+    }
+
+    /** What stands still between rounds; taken on this thread, since the engine is confined to it. */
+    private void measure(long now) {
+        if (now - nextMeasure < 0) {
+            return;
+        }
+        nextMeasure = now + MEASURE_EVERY_NANOS;
+        gauge(now);
+        works("endpoint", endpoint.problems().isEmpty(), String.join("; ", endpoint.problems()));
+        guard.run(CLOCK, () -> compareClocks(clock.millis(), now / 1_000_000));
+    }
+
+    private void gauge(long now) {
+        Map<String, Long> measured = new HashMap<>();
+        measured.put("offers.held", (long) engine.offersHeld());
+        measured.put("messages.pending", (long) exchanges.size());
+        measured.put("network.undelivered", endpoint.dropped());
+        for (ServedNetwork network : settings.networks()) {
+            measured.put("addresses.free." + network.prefix(), engine.freeAddresses(network, now));
+        }
+        gauges = Map.copyOf(measured);
+    }
+
+    private void compareClocks(long wallMillis, long monotonicMillis) {
+        long offset = wallMillis - monotonicMillis;
+        if (lastOffsetMillis != Long.MIN_VALUE && Math.abs(offset - lastOffsetMillis) > STEP_MILLIS) {
+            count("clock.steps");
+            warnings.warn(
+                    "clock",
+                    "the wall clock went {} s its own way: leases last as long as they were given for, but are dated by it;"
+                            + " see to the time service",
+                    (offset - lastOffsetMillis) / 1_000);
+        }
+        lastOffsetMillis = offset;
     }
 
     private static String[] names(String prefix) {
         String[] names = new String[256];
         Arrays.setAll(names, number -> prefix + DhcpMessageType.of(number));
         return names;
-    }
-
-    @Override
-    public void received(DhcpView message) {
-        counters.count(receivedNames[message.type().number() & 0xff]);
-        for (int i = 0; i < message.anomalyCount(); i++) {
-            counters.count("anomaly." + message.anomalyKind(i).label());
-        }
-        if (listening) {
-            NetworkAttachment at = endpoint.attachments().get(Math.max(0, datagram.attachment()));
-            report(new DhcpServerReport.Received(
-                    message.hardwareAddress(),
-                    message.xid(),
-                    message.type(),
-                    at.interfaceName(),
-                    Ipv4.of(message.giaddr())));
-        }
-    }
-
-    @Override
-    public void silence(SilenceReason reason, DhcpMessageType type, HardwareAddress client, int xid) {
-        counters.count("silent." + reason.label());
-        if (listening) {
-            report(new DhcpServerReport.Silent(client, xid, type, reason));
-        }
-        if (LOG.isDebugEnabled()) {
-            LOG.debug("silent: {} {} mac={} xid={}", reason.label(), type, client, Integer.toHexString(xid));
-        }
-    }
-
-    @Override
-    public void drop(DropReason reason) {
-        counters.count("dropped." + reason.label());
-        LOG.debug("dropped: {} peer={}", reason.label(), datagram.source());
-    }
-
-    @Override
-    public void report(DhcpServerReport report) {
-        try {
-            listener.accept(report);
-        } catch (RuntimeException e) {
-            if (!listenerFailed) {
-                listenerFailed = true;
-                LOG.warn("a listener failed and is not heard of again", e);
-            }
-        }
-    }
-
-    private void warn(String message) {
-        long now = System.nanoTime();
-        if (now - nextWarning >= 0) {
-            nextWarning = now + WARN_EVERY_NANOS;
-            LOG.warn("{} (repeats within a minute are only counted)", message);
-        }
     }
 }

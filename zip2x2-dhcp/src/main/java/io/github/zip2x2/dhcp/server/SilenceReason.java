@@ -30,10 +30,32 @@ public enum SilenceReason {
     NOT_FOR_SERVERS,
     /** The lease store failed, so nothing may be promised. */
     STORE_FAILED,
+    /** The client is known and switched off. */
+    SWITCHED_OFF,
+    /** The directory of clients did not answer, and the client has no lease to be served by. */
+    UNANSWERED,
+    /** The server has no address there that it could name. */
+    NO_SERVER_ADDRESS,
+    /** What the application added to the server failed: a policy, a prober, a source of randomness. */
+    FAILED,
     /** Too many messages wait for the store or for a probe. */
     BUSY;
 
     private final String label = name().toLowerCase(Locale.ROOT);
+
+    /** What an operator can do about it; empty where silence is as it should be. */
+    String remedy() {
+        return switch (this) {
+            case POOL_EXHAUSTED -> "no address is free: widen the pool, or shorten the lease time";
+            case TOTAL_RATE -> "more packets than the limit allows: look for a flood, or raise the limit in all";
+            case NEW_CLIENT_RATE ->
+                "more new clients than the limit allows by one way: look for a flood, trust the relay or raise the limit";
+            case UNANSWERED -> "the directory of clients does not answer, and a client without a lease waits for it";
+            case NO_SERVER_ADDRESS -> "the server has no address there: set serverId, or give the interface an address";
+            case BUSY -> "more messages wait than may: see to the lease store, or raise pendingMessages";
+            default -> "";
+        };
+    }
 
     /** {@return the name for counters and logs, such as {@code unknown_client}} */
     public String label() {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.zip2x2.dhcp.Ipv4;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -41,5 +43,37 @@ class CapturingEndpointTest {
             assertThat(capture.getInt(24 + 16 + 31 + 8)).isEqualTo(29);
             assertThat(capture.limit()).isEqualTo(24 + 16 + 31 + 16 + 29);
         }
+    }
+
+    @Test
+    void whatTheEndpointInsideIsAndSaysIsToldAndAFullDiskEndsTheCaptureOnly() throws IOException {
+        ScriptedEndpoint inside = new ScriptedEndpoint();
+        int[] room = {30};
+        OutputStream disk = new OutputStream() {
+            @Override
+            public void write(int octet) throws IOException {
+                if (room[0]-- <= 0) {
+                    throw new IOException("no space left");
+                }
+            }
+        };
+        CapturingEndpoint captured = new CapturingEndpoint(inside, disk, Instant::now);
+        assertThat(captured.attachments()).isEqualTo(inside.attachments());
+        assertThat(captured.capabilities()).isEqualTo(inside.capabilities());
+        assertThat(captured.port()).isEqualTo(inside.port());
+        assertThat(captured.overhear(68)).isFalse();
+        assertThat(captured.dropped()).isZero();
+        inside.problems(List.of("interface eth0 is gone"));
+        assertThat(captured.problems()).containsExactly("interface eth0 is gone");
+        ReceivedDatagram datagram = new ReceivedDatagram(100);
+        assertThat(captured.receive(datagram, 0)).as("woken").isFalse();
+        for (int i = 0; i < 2; i++) {
+            inside.arrive(new byte[] {1, 2, 3});
+            assertThat(captured.receive(datagram, 0)).isTrue();
+            assertThat(datagram.payload().remaining()).isEqualTo(3);
+        }
+        captured.wakeup();
+        captured.close();
+        assertThat(inside.isClosed()).isTrue();
     }
 }

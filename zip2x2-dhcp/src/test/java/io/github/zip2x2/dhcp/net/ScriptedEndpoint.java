@@ -22,6 +22,7 @@ public final class ScriptedEndpoint implements DatagramEndpoint {
     private final BlockingQueue<Turn> turns = new LinkedBlockingQueue<>();
     private final BlockingQueue<byte[]> sent = new LinkedBlockingQueue<>();
     private volatile List<String> problems = List.of();
+    private volatile List<NetworkAttachment> attachments = List.of(new NetworkAttachment(0, "script0", List.of()));
     private volatile boolean closed;
 
     /** A datagram arrives. */
@@ -46,6 +47,11 @@ public final class ScriptedEndpoint implements DatagramEndpoint {
         wakeup();
     }
 
+    /** The host's interfaces and addresses. */
+    public void attachments(List<NetworkAttachment> now) {
+        attachments = now;
+    }
+
     /** The next datagram sent; fails when none is within some seconds. */
     public byte[] awaitSent() throws InterruptedException {
         byte[] next = sent.poll(10, TimeUnit.SECONDS);
@@ -61,7 +67,7 @@ public final class ScriptedEndpoint implements DatagramEndpoint {
 
     @Override
     public List<NetworkAttachment> attachments() {
-        return List.of(new NetworkAttachment(0, "script0", List.of()));
+        return attachments;
     }
 
     @Override

@@ -167,7 +167,7 @@ class DhcpServerTest {
                             .build(),
                     Ipv4.BROADCAST);
             assertThat(boot(server.port()).address()).isEqualTo(Ipv4.of("192.0.2.100"));
-            assertThat(server.snapshot().count("failed.Received")).isEqualTo(1);
+            assertThat(server.snapshot().count("failed.read")).isEqualTo(1);
         }
     }
 
@@ -202,7 +202,7 @@ class DhcpServerTest {
             ClientLease lease = boot(server.port(), Duration.ofMillis(50));
             assertThat(file.byAddress(lease.address())).isPresent();
             assertThat(failures.get()).isNegative();
-            assertThat(server.snapshot().count("store.failed")).isEqualTo(2);
+            assertThat(server.snapshot().count("failed.store")).isEqualTo(2);
             assertThat(server.snapshot().count("silent.store_failed")).isEqualTo(2);
         }
     }
@@ -252,7 +252,7 @@ class DhcpServerTest {
             assertThat(store.committed())
                     .as("an offer is a row, though the settings did not say so")
                     .hasValueGreaterThanOrEqualTo(3);
-            assertThat(server.snapshot().count("store.failed")).isEqualTo(2);
+            assertThat(server.snapshot().count("failed.store")).isEqualTo(2);
             assertThat(server.snapshot().count("silent.store_failed")).isEqualTo(2);
         }
     }

@@ -36,7 +36,12 @@ class OtherServersTest {
                 .pool(AddressRange.parse("192.0.2.100-192.0.2.109"))
                 .routers(List.of(Ipv4.of("192.0.2.254")))
                 .build();
-        return new OtherServers(List.of(network), ClientPolicy.ZULTYS::answers, TWIN::equals, beside);
+        return new OtherServers(DhcpServerSettings.of()
+                .network(network)
+                .clients(ClientPolicy.ZULTYS)
+                .twins(TWIN::equals)
+                .beside(beside)
+                .build());
     }
 
     private static DhcpMessage.Builder reply(DhcpMessageType type, HardwareAddress to, Inet4Address from) {

@@ -7,7 +7,6 @@ import io.github.zip2x2.dhcp.ClasslessRoute;
 import io.github.zip2x2.dhcp.DhcpMessage;
 import io.github.zip2x2.dhcp.DhcpMessageType;
 import io.github.zip2x2.dhcp.DhcpOptions;
-import io.github.zip2x2.dhcp.DhcpView;
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.LeaseTime;
@@ -22,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +32,8 @@ class ServerReplyTest {
     private static final HardwareAddress PRINTER = HardwareAddress.ethernet("02BBCC010203");
     private static final Inet4Address SERVER = Ipv4.of("192.0.2.1");
     private static final OctetString RELAY_INFORMATION = OctetString.hex("0104deadbeef000102ff");
-    private static final Predicate<DhcpView> PHONES = request -> request.matches(60, OctetString.latin1("ZIP2x2"));
+    private static final Predicate<DhcpMessage> PHONES =
+            request -> request.octets(60).equals(Optional.of(OctetString.latin1("ZIP2x2")));
 
     private static ServedNetwork.Builder network() {
         return ServedNetwork.of(Prefix.parse("192.0.2.0/24"))

@@ -195,6 +195,60 @@ class FollowedHostIT {
                 .anySatisfy(line -> assertThat(line).startsWith("192.0.2.7 ").contains("00:0B:EA:00:00:61"));
     }
 
+    @Test
+    void anotherServersOfferIsToldWithItsHardwareAddressAndWarnedOfOnce() {
+        server.address("eth0", "192.0.2.1/24");
+        Program serving = serve("link", "192.0.2").ready();
+        for (int i = 0; i < 2; i++) {
+            frames(client, "offer", "eth0", "192.0.2.3", "00:0b:ea:00:00:77", "192.0.2.3")
+                    .awaitExit(LIMIT)
+                    .expectExit(0);
+        }
+        frames(client, "offer", "eth0", "192.0.2.1", "00:0b:ea:00:00:77", "192.0.2.1")
+                .awaitExit(LIMIT)
+                .expectExit(0);
+        frames(client, "offer", "eth0", "192.0.2.4", "00:0b:ea:00:00:78", "192.0.2.1")
+                .awaitExit(LIMIT)
+                .expectExit(0);
+        serving.awaitLine("^REPORT OtherServer\\[client=00:0B:EA:00:00:78.*192\\.0\\.2\\.4", LIMIT);
+        assertThat(serving.stdout().lines().filter(line -> line.startsWith("REPORT OtherServer")))
+                .hasSize(3)
+                .allMatch(line -> line.contains("00:0B:EA:00:00:61"))
+                .filteredOn(line -> line.contains("option 66 is 192.0.2.3, here 192.0.2.1"))
+                .hasSize(2);
+        serving.awaitLine("WARN .*another DHCP server, 192\\.0\\.2\\.4", LIMIT);
+        assertThat(warnings(serving))
+                .filteredOn(line -> line.contains("another DHCP server, 192.0.2.3"))
+                .singleElement()
+                .asString()
+                .contains("00:0B:EA:00:00:61", "option 66");
+    }
+
+    @Test
+    void fD7_aStartWhereNoAddressLiesInAServedNetworkIsRefused() {
+        server.address("eth0", "198.51.100.1/24");
+        serve("link", "192.0.2").program().awaitLine("^REFUSED network: .*198\\.51\\.100\\.1/24", LIMIT);
+    }
+
+    @Test
+    void fD14_aStartWithoutAnAddressIsRefused() {
+        serve("guest", "192.0.2").program().awaitLine("^REFUSED serverId: ", LIMIT);
+    }
+
+    @Test
+    void fD8_anAddressThatIsTakenFromAPlainEndpointIsToldAndServedAgainWhenItReturns() {
+        server.address("eth0", "192.0.2.1/24");
+        Program serving = serve("unicast", "192.0.2").ready();
+        server.run("ip", "address", "del", "192.0.2.1/24", "dev", "eth0").expectExit(0);
+        serving.awaitLine("WARN .*has not the address 192\\.0\\.2\\.1 any more", LIMIT);
+        serving.awaitLine("^AT \\[eth0 without address\\]", LIMIT);
+        server.address("eth0", "192.0.2.1/24");
+        serving.awaitLine("INFO .*no more: this host has not", LIMIT);
+        client.address("eth0", "192.0.2.7/24");
+        say(client, "192.0.2.1");
+        serving.awaitLine("^AT .*dropped\\.short_header=1", LIMIT);
+    }
+
     /** A server under way. */
     private record Serving(Program program) {
         Program ready() {

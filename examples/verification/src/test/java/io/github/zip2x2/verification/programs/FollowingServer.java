@@ -17,7 +17,7 @@ import java.net.NetworkInterface;
 import java.util.List;
 
 /**
- * The library's DHCP server on an interface whose host changes: {@code FollowingServer link|udp|careful|unicast INTERFACE NETWORK...},
+ * The library's DHCP server on an interface whose host changes: {@code FollowingServer link|guest|udp|careful|unicast INTERFACE NETWORK...},
  * each network as {@code A.B.C} of a /24, of which 100 to 149 are given. Prints {@code READY}, what it does, and what its
  * endpoint counts and complains of; {@code REFUSED WHY}, and exits with 1, when it cannot start.
  */
@@ -63,6 +63,9 @@ public final class FollowingServer {
     }
 
     private static DatagramEndpoint endpoint(String kind, String name) throws IOException {
+        if (kind.equals("guest")) {
+            return LinkLayerEndpoint.guest(name, List.of(67)); // Java lists no interface without an address
+        }
         NetworkInterface on = NetworkInterface.getByName(name);
         return switch (kind) {
             case "udp" -> UdpEndpoint.broadcast(on, 67, true);

@@ -42,6 +42,15 @@ public final class Sites {
     }
 
     /**
+     * Whether it matters which site somebody belongs to.
+     *
+     * @return true if there is more than one
+     */
+    public boolean areSeveral() {
+        return all().size() > 1;
+    }
+
+    /**
      * The site of a name, else the one whose longest network holds the address.
      *
      * @param named the name, if the phone has one

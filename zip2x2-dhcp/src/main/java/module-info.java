@@ -3,6 +3,7 @@
 module io.github.zip2x2.dhcp {
     requires static com.sun.jna;
     requires static transitive java.sql;
+    requires org.apache.commons.net;
     requires static transitive org.jspecify;
     requires org.slf4j;
 

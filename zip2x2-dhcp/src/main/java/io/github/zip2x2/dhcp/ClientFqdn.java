@@ -157,7 +157,7 @@ public final class ClientFqdn {
         @Override
         public @Nullable AnomalyKind check(OptionData data) {
             if (data.length() < NAME_AT) {
-                return data.length() == 0 ? AnomalyKind.EMPTY_OPTION : AnomalyKind.BAD_LENGTH;
+                return data.checkLength(NAME_AT);
             }
             if ((data.u8(0) & (S | N)) == (S | N)) {
                 return AnomalyKind.BAD_FLAGS;

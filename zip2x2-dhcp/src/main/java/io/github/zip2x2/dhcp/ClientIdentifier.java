@@ -59,7 +59,7 @@ public final class ClientIdentifier {
         }
         byte[] octets = new byte[5 + duid.length()];
         octets[0] = (byte) IAID_DUID;
-        OptionTypes.put32(octets, 1, iaid);
+        Wire.put32(octets, 1, iaid);
         System.arraycopy(duid.array(), 0, octets, 5, duid.length());
         return of(OctetString.wrap(octets));
     }
@@ -149,10 +149,7 @@ public final class ClientIdentifier {
 
         @Override
         public @Nullable AnomalyKind check(OptionData data) {
-            if (data.length() >= 2) {
-                return null;
-            }
-            return data.length() == 0 ? AnomalyKind.EMPTY_OPTION : AnomalyKind.BAD_LENGTH;
+            return data.checkLength(2);
         }
 
         @Override

@@ -23,7 +23,12 @@ public final class DecodePolicy {
         /** {@code op} 2. */
         REPLIES,
         /** {@code op} 1 and 2. */
-        BOTH
+        BOTH;
+
+        boolean takes(int op) {
+            return (op == DhcpMessage.BOOTREQUEST && this != REPLIES)
+                    || (op == DhcpMessage.BOOTREPLY && this != REQUESTS);
+        }
     }
 
     private final Direction direction;

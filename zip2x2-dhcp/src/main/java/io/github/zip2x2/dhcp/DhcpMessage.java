@@ -4,11 +4,8 @@ import java.net.Inet4Address;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,7 +13,7 @@ import java.util.Optional;
  *
  * <p>A message that was decoded keeps every octet: {@link #encode} writes them back as they came, pads, fragments,
  * overloaded fields and what follows END included. A message that was built is laid out by the rules of
- * {@link DhcpWriter}.
+ * {@link Builder}.
  *
  * <p>Two messages are equal when they say the same: the fixed fields, the names in {@code sname} and {@code file}, and the
  * value of each option other than 52, however they are laid out.
@@ -31,35 +28,43 @@ public final class DhcpMessage {
     /** {@value}: the IP datagram that every client takes, in octets (RFC 2131 section 2). */
     public static final int MINIMUM_DATAGRAM = 576;
 
-    private final byte[] bytes;
-    /** Two per option instance: where its value starts, then its code in the high octet and its length below. */
-    private final int[] index;
+    /** {@value}: the fewest octets of a payload that relays and BOOTP clients take (RFC 1542 section 2.1). */
+    public static final int MINIMUM_PAYLOAD = 300;
 
+    /** What a reply has as the request had it. */
+    private static final List<OptionKey<?>> ECHOED =
+            List.of(DhcpOptions.CLIENT_IDENTIFIER, DhcpOptions.RELAY_AGENT_INFORMATION);
+
+    /** The longest IP datagram. */
+    private static final int MAXIMUM_DATAGRAM = 65_535;
+
+    /** A whole datagram; of a message that was built the header and then the values alone. */
+    private final byte[] bytes;
+
+    private final OptionIndex options;
     private final int type;
     private final int overload;
     private final DecodePolicy policy;
-    private final boolean built;
+    /** The size to lay out for; 0 if the octets are laid out already. */
     private final int maximumDatagram;
 
-    DhcpMessage(byte[] bytes, int[] index, int type, int overload, DecodePolicy policy) {
-        this(bytes, index, type, overload, policy, false, MINIMUM_DATAGRAM);
-    }
-
-    private DhcpMessage(
-            byte[] bytes,
-            int[] index,
-            int type,
-            int overload,
-            DecodePolicy policy,
-            boolean built,
-            int maximumDatagram) {
+    /** A message that was read. */
+    DhcpMessage(byte[] bytes, OptionIndex options, int type, int overload, DecodePolicy policy) {
         this.bytes = bytes;
-        this.index = index;
+        this.options = options;
         this.type = type;
         this.overload = overload;
         this.policy = policy;
-        this.built = built;
-        this.maximumDatagram = maximumDatagram;
+        this.maximumDatagram = 0;
+    }
+
+    private DhcpMessage(Builder builder) {
+        bytes = Arrays.copyOf(builder.bytes, builder.end);
+        options = builder.options.copy();
+        type = builder.type.number();
+        overload = 0;
+        policy = builder.policy;
+        maximumDatagram = builder.maximumDatagram;
     }
 
     /**
@@ -80,11 +85,18 @@ public final class DhcpMessage {
      * @return a message with its anomalies, or why it is dropped; never an exception
      */
     public static DecodeResult decode(ByteBuffer datagram, DecodePolicy policy) {
-        DhcpView view = new DhcpView();
-        DropReason reason = view.read(datagram, policy);
-        return reason == null
-                ? new DecodeResult.Decoded(view.toMessage(), view.anomalies())
-                : new DecodeResult.Dropped(reason);
+        return MessageReader.read(datagram, policy);
+    }
+
+    /**
+     * Whether a datagram is of DHCP at all, whatever its ports: by its length and magic cookie alone.
+     *
+     * @param datagram the UDP payload between position and limit, both of which stay as they are
+     * @return false for what {@link #decode} drops as too short or without a cookie
+     */
+    public static boolean isDhcp(ByteBuffer datagram) {
+        return datagram.remaining() >= Wire.OPTIONS
+                && datagram.duplicate().getInt(datagram.position() + Wire.COOKIE) == Wire.MAGIC;
     }
 
     /**
@@ -107,17 +119,14 @@ public final class DhcpMessage {
      * @return a builder
      */
     public static Builder replyTo(DhcpMessage request, DhcpMessageType type) {
-        Builder reply = new Builder(type);
-        reply.op = BOOTREPLY;
-        reply.hardwareAddress = request.hardwareAddress();
-        reply.xid = request.xid();
-        reply.flags = request.flags();
-        reply.giaddr = request.giaddr();
+        Builder reply = new Builder(type).op(BOOTREPLY).xid(request.xid()).flags(request.flags());
+        reply.copyHeader(request, Wire.HTYPE, Wire.HOPS);
+        reply.copyHeader(request, Wire.GIADDR, Wire.CHADDR + request.bytes[Wire.HLEN]);
         if (type == DhcpMessageType.ACK) {
-            reply.ciaddr = request.ciaddr();
+            reply.copyHeader(request, Wire.CIADDR, Wire.YIADDR);
         }
         reply.maximumDatagram = request.option(DhcpOptions.MAXIMUM_MESSAGE_SIZE).orElse(MINIMUM_DATAGRAM);
-        for (OptionKey<?> echoed : List.of(DhcpOptions.CLIENT_IDENTIFIER, DhcpOptions.RELAY_AGENT_INFORMATION)) {
+        for (OptionKey<?> echoed : ECHOED) {
             request.octets(echoed.code()).ifPresent(value -> reply.rawOption(echoed.code(), value));
         }
         return reply;
@@ -130,171 +139,99 @@ public final class DhcpMessage {
      */
     public Builder toBuilder() {
         Builder builder = new Builder(type());
-        builder.op = op();
-        builder.hardwareAddress = hardwareAddress();
-        builder.hops = hops();
-        builder.xid = xid();
-        builder.secs = secs();
-        builder.flags = flags();
-        builder.ciaddr = ciaddr();
-        builder.yiaddr = yiaddr();
-        builder.siaddr = siaddr();
-        builder.giaddr = giaddr();
+        builder.copyHeader(this, Wire.OP, Wire.CHADDR + bytes[Wire.HLEN]);
         if ((overload & Wire.OVERLOADS_SNAME) == 0) {
-            builder.sname = OctetString.of(bytes, Wire.SNAME, Wire.SNAME_LENGTH);
+            builder.copyHeader(this, Wire.SNAME, Wire.FILE);
         }
         if ((overload & Wire.OVERLOADS_FILE) == 0) {
-            builder.file = OctetString.of(bytes, Wire.FILE, Wire.FILE_LENGTH);
+            builder.copyHeader(this, Wire.FILE, Wire.COOKIE);
         }
-        builder.maximumDatagram = maximumDatagram;
+        builder.maximumDatagram = Math.max(maximumDatagram, MINIMUM_DATAGRAM);
         builder.policy = policy;
-        for (int i = 0; i < index.length; i += 2) {
-            int code = index[i + 1] >>> 24;
-            if (code != Wire.OVERLOAD && code != Wire.MESSAGE_TYPE && !builder.options.containsKey(code)) {
-                builder.options.put(code, join(code));
+        options.values(bytes).forEach((code, value) -> {
+            if (code != Wire.MESSAGE_TYPE) {
+                builder.rawOption(code, value);
             }
-        }
+        });
         return builder;
     }
 
-    /**
-     * The type.
-     *
-     * @return option 53; {@link DhcpMessageType#BOOTP} if there is none
-     */
+    /** {@return option 53; {@link DhcpMessageType#BOOTP} if there is none} */
     public DhcpMessageType type() {
         return DhcpMessageType.of(type);
     }
 
-    /**
-     * {@code op}.
-     *
-     * @return {@link #BOOTREQUEST} or {@link #BOOTREPLY}
-     */
+    /** {@return {@code op}: {@link #BOOTREQUEST} or {@link #BOOTREPLY}} */
     public int op() {
-        return bytes[Wire.OP] & 0xff;
+        return Wire.u8(bytes, Wire.OP);
     }
 
-    /**
-     * {@code htype}, {@code hlen} and {@code chaddr}.
-     *
-     * @return the first {@code hlen} octets
-     */
+    /** {@return {@code htype} and the first {@code hlen} octets of {@code chaddr}} */
     public HardwareAddress hardwareAddress() {
         return HardwareAddress.of(
-                bytes[Wire.HTYPE] & 0xff, Arrays.copyOfRange(bytes, Wire.CHADDR, Wire.CHADDR + bytes[Wire.HLEN]));
+                Wire.u8(bytes, Wire.HTYPE), Arrays.copyOfRange(bytes, Wire.CHADDR, Wire.CHADDR + bytes[Wire.HLEN]));
     }
 
-    /**
-     * {@code hops}.
-     *
-     * @return 0..255
-     */
+    /** {@return {@code hops}, 0..255} */
     public int hops() {
-        return bytes[Wire.HOPS] & 0xff;
+        return Wire.u8(bytes, Wire.HOPS);
     }
 
-    /**
-     * {@code xid}.
-     *
-     * @return 32 bits
-     */
+    /** {@return {@code xid}, 32 bits} */
     public int xid() {
         return Wire.int32(bytes, Wire.XID);
     }
 
-    /**
-     * {@code secs}.
-     *
-     * @return 0..65,535 seconds
-     */
+    /** {@return {@code secs}, 0..65,535 seconds} */
     public int secs() {
         return Wire.u16(bytes, Wire.SECS);
     }
 
-    /**
-     * {@code flags}.
-     *
-     * @return 16 bits
-     */
+    /** {@return {@code flags}, 16 bits} */
     public int flags() {
         return Wire.u16(bytes, Wire.FLAGS);
     }
 
-    /**
-     * The flag B.
-     *
-     * @return true if replies must be broadcast
-     */
+    /** {@return the flag B: true if replies must be broadcast} */
     public boolean broadcast() {
         return (flags() & Wire.BROADCAST_FLAG) != 0;
     }
 
-    /**
-     * {@code ciaddr}.
-     *
-     * @return the client's own address; 0.0.0.0 for none
-     */
+    /** {@return {@code ciaddr}, the client's own address; 0.0.0.0 for none} */
     public Inet4Address ciaddr() {
         return Ipv4.of(Wire.int32(bytes, Wire.CIADDR));
     }
 
-    /**
-     * {@code yiaddr}.
-     *
-     * @return the address that the client gets; 0.0.0.0 for none
-     */
+    /** {@return {@code yiaddr}, the address that the client gets; 0.0.0.0 for none} */
     public Inet4Address yiaddr() {
         return Ipv4.of(Wire.int32(bytes, Wire.YIADDR));
     }
 
-    /**
-     * {@code siaddr}.
-     *
-     * @return the server of the next step of the boot; 0.0.0.0 for none
-     */
+    /** {@return {@code siaddr}, the server of the next step of the boot; 0.0.0.0 for none} */
     public Inet4Address siaddr() {
         return Ipv4.of(Wire.int32(bytes, Wire.SIADDR));
     }
 
-    /**
-     * {@code giaddr}.
-     *
-     * @return the relay agent; 0.0.0.0 for none
-     */
+    /** {@return {@code giaddr}, the relay agent; 0.0.0.0 for none} */
     public Inet4Address giaddr() {
         return Ipv4.of(Wire.int32(bytes, Wire.GIADDR));
     }
 
-    /**
-     * {@code sname}.
-     *
-     * @return the text up to its first NUL, empty for none; of an overloaded field the text of option 66
-     */
+    /** {@return the text in {@code sname} up to its first NUL, empty for none; of an overloaded field that of option 66} */
     public String sname() {
         return (overload & Wire.OVERLOADS_SNAME) != 0
                 ? option(DhcpOptions.TFTP_SERVER_NAME).orElse("")
-                : name(Wire.OVERLOADS_SNAME);
+                : name(Wire.SNAME, Wire.FILE);
     }
 
-    /**
-     * {@code file}.
-     *
-     * @return the text up to its first NUL, empty for none; of an overloaded field the text of option 67
-     */
+    /** {@return the text in {@code file} up to its first NUL, empty for none; of an overloaded field that of option 67} */
     public String file() {
         return (overload & Wire.OVERLOADS_FILE) != 0
                 ? option(DhcpOptions.BOOTFILE_NAME).orElse("")
-                : name(Wire.OVERLOADS_FILE);
+                : name(Wire.FILE, Wire.COOKIE);
     }
 
-    /** The name in a field; empty if the field holds options. */
-    private String name(int field) {
-        if ((overload & field) != 0) {
-            return "";
-        }
-        int from = field == Wire.OVERLOADS_SNAME ? Wire.SNAME : Wire.FILE;
-        int limit = field == Wire.OVERLOADS_SNAME ? Wire.FILE : Wire.COOKIE;
+    private String name(int from, int limit) {
         int end = from;
         while (end < limit && bytes[end] != 0) {
             end++;
@@ -318,16 +255,11 @@ public final class DhcpMessage {
      * @return true if it is
      */
     public boolean has(int code) {
-        for (int i = 1; i < index.length; i += 2) {
-            if (index[i] >>> 24 == code) {
-                return true;
-            }
-        }
-        return false;
+        return options.has(code);
     }
 
     /**
-     * An option's typed value.
+     * An option's typed value, read anew each time.
      *
      * @param <T> its Java type
      * @param key the option
@@ -335,10 +267,11 @@ public final class DhcpMessage {
      *     same
      */
     public <T> Optional<T> option(OptionKey<T> key) {
-        if (!has(key.code())) {
+        int first = options.first(key.code());
+        if (first < 0) {
             return Optional.empty();
         }
-        OptionData data = OptionData.of(join(key.code()));
+        OptionData data = options.data(bytes, first);
         AnomalyKind kind = key.checkJoined(data);
         return kind != null && kind.ignoresOption(policy.strict())
                 ? Optional.empty()
@@ -352,7 +285,10 @@ public final class DhcpMessage {
      * @return empty if it is absent
      */
     public Optional<OctetString> octets(int code) {
-        return has(code) ? Optional.of(join(code)) : Optional.empty();
+        int first = options.first(code);
+        return first < 0
+                ? Optional.empty()
+                : Optional.of(options.data(bytes, first).octets());
     }
 
     /**
@@ -367,24 +303,6 @@ public final class DhcpMessage {
                 .orElse(false);
     }
 
-    private OctetString join(int code) {
-        int total = 0;
-        for (int i = 0; i < index.length; i += 2) {
-            if (index[i + 1] >>> 24 == code) {
-                total += index[i + 1] & 0xff_ffff;
-            }
-        }
-        byte[] joined = new byte[total];
-        int at = 0;
-        for (int i = 0; i < index.length; i += 2) {
-            if (index[i + 1] >>> 24 == code) {
-                System.arraycopy(bytes, index[i], joined, at, index[i + 1] & 0xff_ffff);
-                at += index[i + 1] & 0xff_ffff;
-            }
-        }
-        return OctetString.wrap(joined);
-    }
-
     /**
      * All options as they stand: main area, then {@code file}, then {@code sname}, each fragment for itself, 52 and 53
      * included.
@@ -392,45 +310,51 @@ public final class DhcpMessage {
      * @return in order
      */
     public List<RawOption> rawOptions() {
-        List<RawOption> list = new ArrayList<>(index.length / 2);
-        for (int i = 0; i < index.length; i += 2) {
-            list.add(new RawOption(
-                    index[i + 1] >>> 24,
-                    built ? -1 : index[i] - 2,
-                    OctetString.of(bytes, index[i], index[i + 1] & 0xff_ffff)));
-        }
-        return List.copyOf(list);
+        return options.list(bytes, maximumDatagram == 0);
     }
 
     /**
      * Writes the message at the buffer's position, which moves behind it.
      *
-     * @param out at least 300 octets
+     * @param out at least 300 octets; what it has left limits the size of a message that was built
      * @return how it was laid out, and what found no room
      * @throws BufferOverflowException if a decoded message does not fit, or the buffer has less than 300 octets
      */
     public EncodeReport encode(ByteBuffer out) {
-        if (!built) {
+        if (maximumDatagram == 0) {
             out.put(bytes);
             return EncodeReport.verbatim(bytes.length, overload);
         }
-        Layout layout = Layout.of(bytes, index, maximumDatagram);
-        layout.write(out);
-        return layout.report();
+        int limit = Math.min(maximumDatagram - MessageLayout.IP_AND_UDP, out.remaining());
+        if (limit < MINIMUM_PAYLOAD) {
+            throw new BufferOverflowException();
+        }
+        MessageLayout layout = MessageLayout.of(bytes, options, limit);
+        byte[] packet = layout.packet();
+        out.put(packet);
+        return layout.report(packet.length);
     }
 
     /**
-     * The message as octets, whatever they need.
+     * The message as octets, with every option that it has: where {@link Builder#maximumDatagram} leaves no room for all,
+     * the message becomes longer than that.
      *
      * @return a new array
+     * @throws IllegalStateException if the options are more than a datagram carries, 65,507 octets
      */
     public byte[] toByteArray() {
-        if (!built) {
+        if (maximumDatagram == 0) {
             return bytes.clone();
         }
-        ByteBuffer out = ByteBuffer.allocate(Math.max(maximumDatagram, MINIMUM_DATAGRAM));
-        encode(out);
-        return Arrays.copyOf(out.array(), out.position());
+        MessageLayout layout = MessageLayout.of(bytes, options, maximumDatagram - MessageLayout.IP_AND_UDP);
+        if (!layout.isComplete()) {
+            layout = MessageLayout.of(bytes, options, MAXIMUM_DATAGRAM - MessageLayout.IP_AND_UDP);
+        }
+        if (!layout.isComplete()) {
+            throw new IllegalStateException(
+                    "options of " + bytes.length + " octets: a datagram carries 65507; leave some of them out");
+        }
+        return layout.packet();
     }
 
     @Override
@@ -438,25 +362,20 @@ public final class DhcpMessage {
         return other instanceof DhcpMessage that
                 && Arrays.equals(bytes, 0, Wire.CHADDR, that.bytes, 0, Wire.CHADDR)
                 && hardwareAddress().equals(that.hardwareAddress())
-                && name(Wire.OVERLOADS_SNAME).equals(that.name(Wire.OVERLOADS_SNAME))
-                && name(Wire.OVERLOADS_FILE).equals(that.name(Wire.OVERLOADS_FILE))
-                && joinedOptions().equals(that.joinedOptions());
+                && names().equals(that.names())
+                && options.values(bytes).equals(that.options.values(that.bytes));
     }
 
-    private Map<Integer, OctetString> joinedOptions() {
-        Map<Integer, OctetString> map = new LinkedHashMap<>();
-        for (int i = 1; i < index.length; i += 2) {
-            int code = index[i] >>> 24;
-            if (code != Wire.OVERLOAD) {
-                map.computeIfAbsent(code, this::join);
-            }
-        }
-        return map;
+    /** The names in the fields that hold none of the options. */
+    private List<String> names() {
+        return List.of(
+                (overload & Wire.OVERLOADS_SNAME) != 0 ? "" : name(Wire.SNAME, Wire.FILE),
+                (overload & Wire.OVERLOADS_FILE) != 0 ? "" : name(Wire.FILE, Wire.COOKIE));
     }
 
     @Override
     public int hashCode() {
-        return 31 * xid() + joinedOptions().hashCode();
+        return 31 * xid() + options.values(bytes).hashCode();
     }
 
     /**
@@ -482,182 +401,51 @@ public final class DhcpMessage {
         return policy;
     }
 
-    /** Collects the fields of a message. Not thread-safe. */
-    public static final class Builder {
+    /**
+     * Collects the fields of a message, in any order. Each setter refuses what its field or option cannot carry. Not
+     * thread-safe.
+     *
+     * <p>The message is laid out when it is encoded: option 53 comes first, 1 before 3, 82 last and never in {@code file}
+     * or {@code sname} (RFC 3046 section 2.1), the others in the order in which they were set; a value over 255 octets is
+     * cut into consecutive instances (RFC 3396 section 6); the payload is padded to 300 octets after END. If the options
+     * do not fit {@link #maximumDatagram}, {@code file} and then {@code sname} are overloaded (option 52); a name that
+     * stands in such a field moves to option 67 or 66, unless that option is set to something else, in which case the
+     * field is left alone. An option stands whole in one area; of the values over 255 octets one may have its fragments
+     * in several, if there is no other room. What still does not fit is left out, the least important first, later ones
+     * before earlier ones:
+     *
+     * <ol>
+     *   <li>everything that is not named below;
+     *   <li>6, 15, 42, 43, 12, 60, 119, 120, 124, 125, 114, 116;
+     *   <li>1, 3, 121, 58, 59, 66, 150, 67, 108;
+     *   <li>50, 51, 54, 55, 57, 61, 80, 82 and 53.
+     * </ol>
+     */
+    public static final class Builder extends HeaderFields {
         private final DhcpMessageType type;
-        private int op;
-        private HardwareAddress hardwareAddress = HardwareAddress.of(HardwareAddress.ETHERNET);
-        private int hops;
-        private int xid;
-        private int secs;
-        private int flags;
-        private Inet4Address ciaddr = Ipv4.ANY;
-        private Inet4Address yiaddr = Ipv4.ANY;
-        private Inet4Address siaddr = Ipv4.ANY;
-        private Inet4Address giaddr = Ipv4.ANY;
-        private OctetString sname = OctetString.EMPTY;
-        private OctetString file = OctetString.EMPTY;
         private int maximumDatagram = MINIMUM_DATAGRAM;
         private DecodePolicy policy = DecodePolicy.ANY;
-        private final Map<Integer, OctetString> options = new LinkedHashMap<>();
+
+        private int end = Wire.OPTIONS;
+        private final OptionIndex options = new OptionIndex();
 
         private Builder(DhcpMessageType type) {
+            super(type);
             this.type = type;
-            this.op = type.isReply() ? BOOTREPLY : BOOTREQUEST;
-        }
-
-        /**
-         * Sets {@code op}.
-         *
-         * @param value 1 or 2; by default what the type says
-         * @return this
-         */
-        public Builder op(int value) {
-            op = value;
-            return this;
-        }
-
-        /**
-         * Sets {@code htype}, {@code hlen} and {@code chaddr}.
-         *
-         * @param value the address; by default Ethernet of no octets
-         * @return this
-         */
-        public Builder hardwareAddress(HardwareAddress value) {
-            hardwareAddress = value;
-            return this;
-        }
-
-        /**
-         * Sets {@code hops}.
-         *
-         * @param value 0..255
-         * @return this
-         */
-        public Builder hops(int value) {
-            hops = value;
-            return this;
-        }
-
-        /**
-         * Sets {@code xid}.
-         *
-         * @param value 32 bits
-         * @return this
-         */
-        public Builder xid(int value) {
-            xid = value;
-            return this;
-        }
-
-        /**
-         * Sets {@code secs}.
-         *
-         * @param value 0..65,535 seconds
-         * @return this
-         */
-        public Builder secs(int value) {
-            secs = value;
-            return this;
-        }
-
-        /**
-         * Sets {@code flags}.
-         *
-         * @param value 16 bits
-         * @return this
-         */
-        public Builder flags(int value) {
-            flags = value;
-            return this;
-        }
-
-        /**
-         * Sets the flag B.
-         *
-         * @param value true if replies must be broadcast
-         * @return this
-         */
-        public Builder broadcast(boolean value) {
-            flags = value ? flags | Wire.BROADCAST_FLAG : flags & ~Wire.BROADCAST_FLAG;
-            return this;
-        }
-
-        /**
-         * Sets {@code ciaddr}.
-         *
-         * @param value 0.0.0.0 for none
-         * @return this
-         */
-        public Builder ciaddr(Inet4Address value) {
-            ciaddr = value;
-            return this;
-        }
-
-        /**
-         * Sets {@code yiaddr}.
-         *
-         * @param value 0.0.0.0 for none
-         * @return this
-         */
-        public Builder yiaddr(Inet4Address value) {
-            yiaddr = value;
-            return this;
-        }
-
-        /**
-         * Sets {@code siaddr}.
-         *
-         * @param value 0.0.0.0 for none
-         * @return this
-         */
-        public Builder siaddr(Inet4Address value) {
-            siaddr = value;
-            return this;
-        }
-
-        /**
-         * Sets {@code giaddr}.
-         *
-         * @param value 0.0.0.0 for none
-         * @return this
-         */
-        public Builder giaddr(Inet4Address value) {
-            giaddr = value;
-            return this;
-        }
-
-        /**
-         * Sets {@code sname}.
-         *
-         * @param value at most 64 characters, one octet each
-         * @return this
-         */
-        public Builder sname(String value) {
-            sname = OctetString.latin1(value);
-            return this;
-        }
-
-        /**
-         * Sets {@code file}.
-         *
-         * @param value at most 128 characters, one octet each
-         * @return this
-         */
-        public Builder file(String value) {
-            file = OctetString.latin1(value);
-            return this;
+            if (type != DhcpMessageType.BOOTP) {
+                put(Wire.MESSAGE_TYPE, new byte[] {(byte) type.number()});
+            }
         }
 
         /**
          * Sets the largest IP datagram that the message may become; what does not fit is left out by
          * {@link DhcpMessage#encode}.
          *
-         * @param octets less than 576 is taken as 576; by default 576
+         * @param octets less than 576 is taken as 576, more than 65,535 as that; by default 576
          * @return this
          */
         public Builder maximumDatagram(int octets) {
-            maximumDatagram = Math.max(octets, MINIMUM_DATAGRAM);
+            maximumDatagram = Math.min(Math.max(octets, MINIMUM_DATAGRAM), MAXIMUM_DATAGRAM);
             return this;
         }
 
@@ -692,8 +480,7 @@ public final class DhcpMessage {
                         + " cannot be set: codes are 1..254, 52 belongs to the layout and 53 is the type");
             }
             OptionTypes.inRange(value.length(), 0, 0xffff);
-            options.put(code, value);
-            return this;
+            return put(code, value.array());
         }
 
         /**
@@ -703,17 +490,24 @@ public final class DhcpMessage {
          * @return true if it is
          */
         public boolean has(int code) {
-            return options.containsKey(code);
+            return options.has(code);
         }
 
         /**
-         * Removes an option.
+         * Removes an option; nothing happens if it is not set.
          *
-         * @param code 1..254
+         * @param code 1..254, not 53
          * @return this
+         * @throws IllegalArgumentException if it is 53, which is the message's type
          */
         public Builder without(int code) {
-            options.remove(code);
+            if (code == Wire.MESSAGE_TYPE) {
+                throw new IllegalArgumentException("option 53 is the type: build another message instead");
+            }
+            int entry = options.first(code);
+            if (entry >= 0) {
+                options.remove(entry);
+            }
             return this;
         }
 
@@ -721,62 +515,35 @@ public final class DhcpMessage {
          * Builds the message.
          *
          * @return the message
-         * @throws IllegalArgumentException if a field is out of its range
          */
         public DhcpMessage build() {
-            require("op", op, BOOTREQUEST, BOOTREPLY);
-            require("hops", hops, 0, 0xff);
-            require("secs", secs, 0, 0xffff);
-            require("flags", flags, 0, 0xffff);
-            require("length of sname", sname.length(), 0, Wire.SNAME_LENGTH);
-            require("length of file", file.length(), 0, Wire.FILE_LENGTH);
-            boolean typed = type != DhcpMessageType.BOOTP;
-            int size = Wire.OPTIONS + (typed ? 1 : 0);
-            for (OctetString value : options.values()) {
-                size += value.length();
-            }
-            byte[] bytes = new byte[size];
-            writeHeader(bytes);
-            int[] index = new int[2 * (options.size() + (typed ? 1 : 0))];
-            int at = Wire.OPTIONS;
-            int i = 0;
-            if (typed) {
-                bytes[at] = (byte) type.number();
-                index[i++] = at++;
-                index[i++] = Wire.MESSAGE_TYPE << 24 | 1;
-            }
-            for (Map.Entry<Integer, OctetString> option : options.entrySet()) {
-                byte[] value = option.getValue().array();
-                System.arraycopy(value, 0, bytes, at, value.length);
-                index[i++] = at;
-                index[i++] = option.getKey() << 24 | value.length;
-                at += value.length;
-            }
-            return new DhcpMessage(bytes, index, type.number(), 0, policy, true, maximumDatagram);
+            return new DhcpMessage(this);
         }
 
-        private void writeHeader(byte[] bytes) {
-            bytes[Wire.OP] = (byte) op;
-            bytes[Wire.HTYPE] = (byte) hardwareAddress.type();
-            bytes[Wire.HLEN] = (byte) hardwareAddress.length();
-            bytes[Wire.HOPS] = (byte) hops;
-            Wire.put32(bytes, Wire.XID, xid);
-            Wire.put16(bytes, Wire.SECS, secs);
-            Wire.put16(bytes, Wire.FLAGS, flags);
-            Wire.put32(bytes, Wire.CIADDR, Ipv4.bits(ciaddr));
-            Wire.put32(bytes, Wire.YIADDR, Ipv4.bits(yiaddr));
-            Wire.put32(bytes, Wire.SIADDR, Ipv4.bits(siaddr));
-            Wire.put32(bytes, Wire.GIADDR, Ipv4.bits(giaddr));
-            hardwareAddress.copyTo(bytes, Wire.CHADDR);
-            System.arraycopy(sname.array(), 0, bytes, Wire.SNAME, sname.length());
-            System.arraycopy(file.array(), 0, bytes, Wire.FILE, file.length());
-            Wire.put32(bytes, Wire.COOKIE, Wire.MAGIC);
+        @Override
+        Builder self() {
+            return this;
         }
 
-        private static void require(String name, int value, int least, int most) {
-            if (value < least || value > most) {
-                throw new IllegalArgumentException(name + " " + value + " is not in " + least + ".." + most);
+        private void copyHeader(DhcpMessage from, int start, int limit) {
+            System.arraycopy(from.bytes, start, bytes, start, limit - start);
+        }
+
+        /** Puts a value where the one before was if it fits there, else behind the others. */
+        private Builder put(int code, byte[] value) {
+            int entry = options.first(code);
+            int at = entry >= 0 && value.length <= options.length(entry) ? options.at(entry) : end;
+            if (at == end) {
+                end += value.length;
+                bytes = end > bytes.length ? Arrays.copyOf(bytes, 2 * end) : bytes;
             }
+            System.arraycopy(value, 0, bytes, at, value.length);
+            if (entry >= 0) {
+                options.set(entry, code, at, value.length);
+            } else {
+                options.add(code, at, value.length);
+            }
+            return this;
         }
     }
 }

@@ -62,7 +62,7 @@ public record EnterpriseData(long enterprise, OctetString data) {
                 new byte[list.stream().mapToInt(d -> DATA_AT + d.data.length()).sum()];
         int at = 0;
         for (EnterpriseData element : list) {
-            OptionTypes.put32(octets, at, (int) element.enterprise);
+            Wire.put32(octets, at, (int) element.enterprise);
             octets[at + 4] = (byte) element.data.length();
             System.arraycopy(element.data.array(), 0, octets, at + DATA_AT, element.data.length());
             at += DATA_AT + element.data.length();

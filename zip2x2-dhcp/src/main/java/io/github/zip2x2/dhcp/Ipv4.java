@@ -23,8 +23,9 @@ public final class Ipv4 {
      */
     public static Inet4Address of(int bits) {
         try {
-            return (Inet4Address) InetAddress.getByAddress(
-                    new byte[] {(byte) (bits >>> 24), (byte) (bits >>> 16), (byte) (bits >>> 8), (byte) bits});
+            byte[] octets = new byte[4];
+            Wire.put32(octets, 0, bits);
+            return (Inet4Address) InetAddress.getByAddress(octets);
         } catch (UnknownHostException e) {
             throw new AssertionError("four octets are always an IPv4 address", e);
         }
@@ -50,27 +51,7 @@ public final class Ipv4 {
      * @return the address; empty unless the text is four decimal numbers 0..255 without leading zeros
      */
     public static Optional<Inet4Address> parse(String text) {
-        int bits = 0;
-        int octet = -1;
-        int dots = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '.') {
-                if (octet < 0 || ++dots > 3) {
-                    return Optional.empty();
-                }
-                bits = bits << 8 | octet;
-                octet = -1;
-            } else if (c >= '0' && c <= '9' && octet != 0) {
-                octet = (octet < 0 ? 0 : octet * 10) + c - '0';
-                if (octet > 255) {
-                    return Optional.empty();
-                }
-            } else {
-                return Optional.empty();
-            }
-        }
-        return dots == 3 && octet >= 0 ? Optional.of(of(bits << 8 | octet)) : Optional.empty();
+        return Prefix.find(text + "/32").map(Prefix::network);
     }
 
     /**
@@ -80,7 +61,16 @@ public final class Ipv4 {
      * @return its first octet in the highest bits
      */
     public static int bits(Inet4Address address) {
-        byte[] octets = address.getAddress();
-        return (octets[0] & 0xff) << 24 | (octets[1] & 0xff) << 16 | (octets[2] & 0xff) << 8 | (octets[3] & 0xff);
+        return Wire.int32(address.getAddress(), 0);
+    }
+
+    /**
+     * Whether one host can have an address: not 0/8, multicast, 240/4 or the broadcast address (RFC 6890).
+     *
+     * @param address 32 bits
+     * @return true from 1.0.0.0 to 223.255.255.255, loopback included
+     */
+    public static boolean isUnicast(int address) {
+        return address >>> 24 != 0 && Integer.compareUnsigned(address, 0xe000_0000) < 0;
     }
 }

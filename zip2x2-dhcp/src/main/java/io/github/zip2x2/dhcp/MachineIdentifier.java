@@ -1,5 +1,6 @@
 package io.github.zip2x2.dhcp;
 
+import java.nio.ByteBuffer;
 import java.util.UUID;
 
 /**
@@ -10,7 +11,16 @@ import java.util.UUID;
  */
 public record MachineIdentifier(int type, UUID uuid) {
     /** How option 97 carries it. */
-    public static final OptionType<MachineIdentifier> TYPE = new Type();
+    public static final OptionType<MachineIdentifier> TYPE = OptionTypes.fixed(
+            "type and 16 octets",
+            17,
+            data -> new MachineIdentifier(
+                    data.u8(0), new UUID(data.u32(1) << 32 | data.u32(5), data.u32(9) << 32 | data.u32(13))),
+            value -> OctetString.of(ByteBuffer.allocate(17)
+                    .put((byte) value.type)
+                    .putLong(value.uuid.getMostSignificantBits())
+                    .putLong(value.uuid.getLeastSignificantBits())
+                    .array()));
 
     /**
      * Checks the range.
@@ -21,30 +31,5 @@ public record MachineIdentifier(int type, UUID uuid) {
      */
     public MachineIdentifier {
         OptionTypes.inRange(type, 0, 255);
-    }
-
-    private static final class Type extends OptionTypes.Fixed<MachineIdentifier> {
-        Type() {
-            super("type and 16 octets", 17);
-        }
-
-        @Override
-        public MachineIdentifier decode(OptionData data) {
-            return new MachineIdentifier(
-                    data.u8(0), new UUID(data.u32(1) << 32 | data.u32(5), data.u32(9) << 32 | data.u32(13)));
-        }
-
-        @Override
-        public OctetString encode(MachineIdentifier value) {
-            byte[] octets = new byte[17];
-            octets[0] = (byte) value.type;
-            long most = value.uuid.getMostSignificantBits();
-            long least = value.uuid.getLeastSignificantBits();
-            OptionTypes.put32(octets, 1, (int) (most >>> 32));
-            OptionTypes.put32(octets, 5, (int) most);
-            OptionTypes.put32(octets, 9, (int) (least >>> 32));
-            OptionTypes.put32(octets, 13, (int) least);
-            return OctetString.wrap(octets);
-        }
     }
 }

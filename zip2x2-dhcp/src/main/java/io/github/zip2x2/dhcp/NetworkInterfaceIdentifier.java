@@ -9,7 +9,11 @@ package io.github.zip2x2.dhcp;
  */
 public record NetworkInterfaceIdentifier(int type, int major, int minor) {
     /** How option 94 carries it. */
-    public static final OptionType<NetworkInterfaceIdentifier> TYPE = new Type();
+    public static final OptionType<NetworkInterfaceIdentifier> TYPE = OptionTypes.fixed(
+            "interface type and version",
+            3,
+            data -> new NetworkInterfaceIdentifier(data.u8(0), data.u8(1), data.u8(2)),
+            value -> OctetString.of((byte) value.type, (byte) value.major, (byte) value.minor));
 
     /**
      * Checks the ranges.
@@ -25,24 +29,13 @@ public record NetworkInterfaceIdentifier(int type, int major, int minor) {
         OptionTypes.inRange(minor, 0, 255);
     }
 
-    private static final class Type extends OptionTypes.Fixed<NetworkInterfaceIdentifier> {
-        Type() {
-            super("interface type and version", 3);
-        }
-
-        @Override
-        public NetworkInterfaceIdentifier decode(OptionData data) {
-            return new NetworkInterfaceIdentifier(data.u8(0), data.u8(1), data.u8(2));
-        }
-
-        @Override
-        public OctetString encode(NetworkInterfaceIdentifier value) {
-            return OctetString.of((byte) value.type, (byte) value.major, (byte) value.minor);
-        }
-
-        @Override
-        public String print(NetworkInterfaceIdentifier value) {
-            return value.type + " version " + value.major + "." + value.minor;
-        }
+    /**
+     * The interface for a log.
+     *
+     * @return such as {@code 1 version 2.1}
+     */
+    @Override
+    public String toString() {
+        return type + " version " + major + "." + minor;
     }
 }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 
 /** An immutable string of octets: the raw value of an option, an identifier, a sub-option. */
 public final class OctetString {
@@ -64,6 +65,17 @@ public final class OctetString {
      */
     public static OctetString hex(String hex) {
         return wrap(HexFormat.of().parseHex(hex.replaceAll("[\\s:]", "")));
+    }
+
+    /** One string of several, in order. */
+    static OctetString join(List<OctetString> parts) {
+        byte[] octets = new byte[parts.stream().mapToInt(OctetString::length).sum()];
+        int at = 0;
+        for (OctetString part : parts) {
+            System.arraycopy(part.octets, 0, octets, at, part.octets.length);
+            at += part.octets.length;
+        }
+        return wrap(octets);
     }
 
     /** Takes the array over: only for arrays that nobody else keeps. */

@@ -3,6 +3,7 @@ package io.github.zip2x2.dhcp;
 import java.net.Inet4Address;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole value of one option as an {@link OptionType} reads it: fragments are already joined (RFC 3396).
@@ -71,7 +72,7 @@ public final class OptionData {
      */
     public int u16(int index) {
         require(index, 2);
-        return (array[from + index] & 0xff) << 8 | (array[from + index + 1] & 0xff);
+        return Wire.u16(array, from + index);
     }
 
     /**
@@ -82,7 +83,8 @@ public final class OptionData {
      * @throws IndexOutOfBoundsException if an octet is outside
      */
     public int int32(int index) {
-        return u16(index) << 16 | u16(index + 2);
+        require(index, 4);
+        return Wire.int32(array, from + index);
     }
 
     /**
@@ -153,6 +155,21 @@ public final class OptionData {
             end--;
         }
         return end;
+    }
+
+    /** What is wrong with the length of a value that needs so many octets; null if nothing is. */
+    @Nullable
+    AnomalyKind checkLength(int least) {
+        if (length >= least) {
+            return null;
+        }
+        return length == 0 ? AnomalyKind.EMPTY_OPTION : AnomalyKind.BAD_LENGTH;
+    }
+
+    /** A part, without a copy. */
+    OptionData part(int start, int count) {
+        require(start, count);
+        return new OptionData(array, from + start, count);
     }
 
     /** Whether the value is made of two or more equal parts of that size. */

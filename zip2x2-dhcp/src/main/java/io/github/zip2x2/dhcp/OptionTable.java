@@ -38,11 +38,11 @@ public final class OptionTable {
 
     /** The type of a message is looked at before anything else, so that here its length is enough. */
     private static int shape(OptionType<?> type) {
-        if (type instanceof OptionTypes.Fixed<?> fixed && !fixed.checksValue()) {
+        if (type instanceof OptionTypes.Fixed<?> fixed && fixed.checker() == null) {
             return shape(fixed.fixedLength(), fixed.fixedLength(), 1);
         }
         if (type instanceof OptionTypes.ListOf<?> list) {
-            return shape(list.minimumLength(), 255, list.elementLength());
+            return shape(list.minimumLength(), 255, list.element().fixedLength());
         }
         if (type.equals(OptionTypes.TEXT)) {
             return shape(1, 255, 1) | TEXT;

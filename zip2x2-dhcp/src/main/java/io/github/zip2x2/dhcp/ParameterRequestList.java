@@ -132,7 +132,7 @@ public final class ParameterRequestList {
 
         @Override
         public @Nullable AnomalyKind check(OptionData data) {
-            return data.length() == 0 ? AnomalyKind.EMPTY_OPTION : null;
+            return data.checkLength(1);
         }
 
         @Override

@@ -1,6 +1,8 @@
 package io.github.zip2x2.dhcp;
 
 import java.net.Inet4Address;
+import java.util.Optional;
+import org.apache.commons.net.util.SubnetUtils;
 
 /** An IPv4 network, or a set of addresses that share their first bits. Immutable. */
 public final class Prefix {
@@ -36,15 +38,23 @@ public final class Prefix {
      * @throws IllegalArgumentException if the text is not that
      */
     public static Prefix parse(String text) {
-        int slash = text.indexOf('/');
-        if (slash < 0) {
-            return of(Ipv4.of(text), 32);
+        return find(text.indexOf('/') < 0 ? text + "/32" : text)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("\"" + text + "\" is not a network; write it as 192.0.2.0/24"));
+    }
+
+    /** The prefix that an address and a length name; only as they are usually written: others read 010 as 8. */
+    static Optional<Prefix> find(String text) {
+        try {
+            SubnetUtils.SubnetInfo info = new SubnetUtils(text).getInfo();
+            return info.getCidrSignature().equals(text)
+                    ? Optional.of(of(
+                            Ipv4.of(info.asInteger(info.getAddress())),
+                            Integer.bitCount(info.asInteger(info.getNetmask()))))
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
-        String length = text.substring(slash + 1);
-        if (!length.matches("[0-9]{1,2}")) {
-            throw new IllegalArgumentException("\"" + text + "\" is not a network; write it as 192.0.2.0/24");
-        }
-        return of(Ipv4.of(text.substring(0, slash)), Integer.parseInt(length));
     }
 
     /** {@return the lowest address} */

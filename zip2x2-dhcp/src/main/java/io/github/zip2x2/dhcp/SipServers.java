@@ -59,7 +59,7 @@ public sealed interface SipServers {
         @Override
         public @Nullable AnomalyKind check(OptionData data) {
             if (data.length() < 2) {
-                return data.length() == 0 ? AnomalyKind.EMPTY_OPTION : AnomalyKind.BAD_LENGTH;
+                return data.checkLength(2);
             }
             return switch (data.u8(0)) {
                 case 0 -> DomainNames.fill(data, 1, true) ? null : AnomalyKind.BAD_NAME;

@@ -106,7 +106,7 @@ public final class VendorSpecific {
 
         @Override
         public @Nullable AnomalyKind check(OptionData data) {
-            return OptionTypes.OCTETS.check(data);
+            return data.checkLength(1);
         }
 
         @Override

@@ -1,6 +1,10 @@
 package io.github.zip2x2.dhcp;
 
-/** Where the fields of a message stand (RFC 2131 section 2). */
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Where the fields of a message stand (RFC 2131 section 2), and numbers in network byte order. */
 final class Wire {
     static final int OP = 0;
     static final int HTYPE = 1;
@@ -29,26 +33,34 @@ final class Wire {
     static final int END = 255;
     static final int OVERLOAD = 52;
     static final int MESSAGE_TYPE = 53;
+    static final int RELAY_INFORMATION = 82;
     static final int OVERLOADS_FILE = 1;
     static final int OVERLOADS_SNAME = 2;
 
+    private static final VarHandle INT16 = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN)
+            .withInvokeExactBehavior();
+    private static final VarHandle INT32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN)
+            .withInvokeExactBehavior();
+
     private Wire() {}
 
+    static int u8(byte[] bytes, int at) {
+        return bytes[at] & 0xff;
+    }
+
     static int u16(byte[] bytes, int at) {
-        return (bytes[at] & 0xff) << 8 | (bytes[at + 1] & 0xff);
+        return (short) INT16.get(bytes, at) & 0xffff;
     }
 
     static int int32(byte[] bytes, int at) {
-        return u16(bytes, at) << 16 | u16(bytes, at + 2);
+        return (int) INT32.get(bytes, at);
     }
 
     static void put16(byte[] bytes, int at, int value) {
-        bytes[at] = (byte) (value >>> 8);
-        bytes[at + 1] = (byte) value;
+        INT16.set(bytes, at, (short) value);
     }
 
     static void put32(byte[] bytes, int at, int value) {
-        put16(bytes, at, value >>> 16);
-        put16(bytes, at + 2, value);
+        INT32.set(bytes, at, value);
     }
 }

@@ -137,11 +137,6 @@ class CodecPropertyTest {
         message.encode(out);
         assertThat(out.array()).isEqualTo(bytes);
         assertThat(message.toByteArray()).isEqualTo(bytes);
-        DhcpView view = new DhcpView();
-        assertThat(view.read(ByteBuffer.wrap(bytes), ALL)).isNull();
-        for (RawOption option : message.rawOptions()) {
-            assertThat(view.octets(option.code())).isEqualTo(message.octets(option.code()));
-        }
     }
 
     private static byte[] packet(Random random) {
@@ -222,26 +217,20 @@ class CodecPropertyTest {
 
     static void survive(byte[] bytes) {
         ByteBuffer datagram = ByteBuffer.wrap(bytes);
-        DhcpView view = new DhcpView();
-        DropReason reason = view.read(datagram, DecodePolicy.ANY);
         DecodeResult result = DhcpMessage.decode(datagram);
-        if (result instanceof DecodeResult.Dropped dropped) {
-            assertThat(dropped.reason()).isEqualTo(reason);
+        assertThat(datagram.position()).isZero();
+        if (!(result instanceof DecodeResult.Decoded decoded)) {
             return;
         }
-        DecodeResult.Decoded decoded = (DecodeResult.Decoded) result;
         DhcpMessage message = decoded.value();
-        assertThat(reason).isNull();
-        assertThat(view.anomalies()).isEqualTo(decoded.anomalies());
         assertThat(decoded.anomalies()).hasSizeLessThanOrEqualTo(bytes.length);
         assertThat(message.toByteArray()).isEqualTo(bytes);
         for (OptionKey<?> key : DhcpOptions.TABLE.keys()) {
-            assertThat(message.option(key)).isEqualTo(view.option(key));
+            assertThat(message.option(key).isPresent() && !message.has(key.code()))
+                    .isFalse();
         }
         assertThat(message.dump()).isNotEmpty();
         assertThat(message.toString()).isNotEmpty();
-        assertThat(BootOrder.ZIP2X2.servers(message)).hasSizeLessThanOrEqualTo(bytes.length);
-        assertThat(BootOrder.GENERIC.files(message)).hasSizeLessThanOrEqualTo(2);
         DhcpMessage.replyTo(message, DhcpMessageType.ACK).build().encode(ByteBuffer.allocate(1500));
         message.toBuilder().build().encode(ByteBuffer.allocate(1500));
     }
@@ -278,10 +267,9 @@ class CodecPropertyTest {
         if (code == 53) {
             return;
         }
-        DhcpView view = new DhcpView();
         for (int i = 0; i < 50; i++) {
-            assertThat(view.read(ByteBuffer.wrap(bytes), ALL)).isNull();
+            DecodeResult result = DhcpMessage.decode(ByteBuffer.wrap(bytes), ALL);
+            assertThat(result.message().orElseThrow().has(119)).isTrue();
         }
-        assertThat(view.has(119)).isTrue();
     }
 }

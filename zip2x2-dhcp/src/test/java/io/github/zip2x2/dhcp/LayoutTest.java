@@ -53,20 +53,8 @@ class LayoutTest {
     void c07_duplicatesAreConcatenatedMainFileSname() {
         assertThat(threeAreas(3).message().option(DhcpOptions.HOSTNAME)).contains("aabbcc");
         assertThat(threeAreas(3).anomalies()).isEmpty();
-        DhcpView view = new DhcpView();
-        view.read(ByteBuffer.wrap(threeAreas(3).bytes()), DecodePolicy.SERVER);
-        assertThat(view.option(DhcpOptions.HOSTNAME)).contains("aabbcc");
-        assertThat(view.length(12)).isEqualTo(6);
-        assertThat(view.octet(12, 3)).isEqualTo('b');
-        assertThat(view.octet(12, 5)).isEqualTo('c');
-        assertThatThrownBy(() -> view.octet(12, 6)).isInstanceOf(IndexOutOfBoundsException.class);
-        assertThatThrownBy(() -> view.octet(12, -1)).isInstanceOf(IndexOutOfBoundsException.class);
-        assertThat(view.matches(12, OctetString.latin1("aabbcc"))).isTrue();
-        assertThat(view.matches(12, OctetString.latin1("aabbcd"))).isFalse();
-        assertThat(view.matches(12, OctetString.latin1("aabbc"))).isFalse();
-        assertThat(view.octets(12)).contains(OctetString.latin1("aabbcc"));
-        assertThat(view.octets(13)).isEmpty();
-        assertThat(view.copy(13, new byte[0], 0)).isEqualTo(-1);
+        assertThat(threeAreas(3).message().octets(12)).contains(OctetString.latin1("aabbcc"));
+        assertThat(threeAreas(3).message().octets(13)).isEmpty();
     }
 
     @Test
@@ -397,16 +385,7 @@ class LayoutTest {
         byte[] out = new byte[2000];
         EncodeReport report = encode(reply.build(), out);
         assertThat(report.length()).isLessThanOrEqualTo(payload).isGreaterThan(payload - 62);
-        DhcpView view = new DhcpView();
-        view.read(ByteBuffer.wrap(request.toByteArray()), DecodePolicy.SERVER);
-        assertThat(view.maximumDatagram()).isEqualTo(payload + 28);
-        DhcpWriter writer = new DhcpWriter().beginReply(view, DhcpMessageType.OFFER);
-        for (int code = 224; code < 250; code++) {
-            writer.octets(code, octets(60));
-        }
-        assertThat(writer.write(ByteBuffer.wrap(out))).isEqualTo(report.length());
-        assertThat(writer.isComplete()).isFalse();
-        assertThat(writer.report().dropped()).isEqualTo(report.dropped());
+        assertThat(report.dropped()).isNotEmpty();
     }
 
     @Test
@@ -460,6 +439,43 @@ class LayoutTest {
     }
 
     @Test
+    void fD28_aMessageAsOctetsHasAllItsOptionsHoweverLongItBecomes() {
+        DhcpMessage.Builder builder = ack().sname("pbx").file("boot");
+        for (int code = 224; code < 234; code++) {
+            builder.rawOption(code, octets(200));
+        }
+        DhcpMessage message = builder.build();
+        byte[] bytes = message.toByteArray();
+        assertThat(bytes).hasSize(240 + 3 + 10 * 202 + 1);
+        DecodePolicy jumbo = DecodePolicy.builder().maximumLength(9000).build();
+        assertThat(DhcpMessage.decode(ByteBuffer.wrap(bytes), jumbo))
+                .isEqualTo(new DecodeResult.Decoded(message, List.of()));
+        assertThat(encode(message, new byte[9000]).length()).isLessThanOrEqualTo(548);
+    }
+
+    @Test
+    void fD28_aMessageAsOctetsKeepsToItsSizeWhereOverloadMakesRoom() {
+        DhcpMessage message = ack().rawOption(224, octets(250))
+                .rawOption(225, octets(100))
+                .rawOption(226, octets(50))
+                .build();
+        assertThat(message.toByteArray()).hasSizeLessThanOrEqualTo(548);
+        assertThat(decode(message.toByteArray())).isEqualTo(message);
+    }
+
+    @Test
+    void fD28_aMessageThatNoDatagramCarriesIsNoOctets() {
+        DhcpMessage message = ack().rawOption(224, octets(40_000))
+                .rawOption(225, octets(40_000))
+                .build();
+        assertThatThrownBy(message::toByteArray)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("65507");
+        DhcpMessage most = ack().rawOption(224, octets(64_000)).build();
+        assertThat(most.toByteArray()).hasSizeGreaterThan(64_000);
+    }
+
+    @Test
     void theLeastImportantIsLeftOutFirst() {
         byte[] out = new byte[548];
         DhcpMessage.Builder builder = ack().sname("s".repeat(64)).file("f".repeat(128));
@@ -483,24 +499,21 @@ class LayoutTest {
     }
 
     @Test
-    void aWriterThatOverloadedOnceStartsAfresh() {
-        DhcpWriter writer = new DhcpWriter();
+    void aMessageIsLaidOutTheSameEachTimeItIsEncoded() {
+        DhcpMessage message = ack().file("boot")
+                .rawOption(224, octets(250))
+                .rawOption(225, octets(100))
+                .build();
         byte[] first = new byte[548];
         byte[] second = new byte[548];
-        writer.begin(DhcpMessageType.ACK).file(OctetString.latin1("boot"));
-        writer.octets(224, octets(250)).octets(225, octets(100));
-        assertThat(writer.write(ByteBuffer.wrap(first))).isEqualTo(writer.write(ByteBuffer.wrap(second)));
+        assertThat(encode(message, first).fileMoved()).isTrue();
+        assertThat(encode(message, second).fileMoved()).isTrue();
         assertThat(first).isEqualTo(second);
-        assertThat(writer.report().fileMoved()).isTrue();
-        writer.begin(DhcpMessageType.NAK);
-        int length = writer.write(ByteBuffer.wrap(second));
-        assertThat(codes(Arrays.copyOf(second, length))).containsExactly(53);
-        assertThat(writer.report().overload()).isZero();
-        assertThat(writer.isComplete()).isTrue();
+        assertThat(message.has(67)).isFalse();
     }
 
     @Test
-    void theWriterAndTheMessageWriteTheSame() {
+    void aReplyHasWhatTheRequestHadAndWhatIsSet() {
         DhcpMessage request = Raw.request(3)
                 .put(10, 0x80, 0)
                 .put(12, 192, 0, 2, 9)
@@ -509,8 +522,6 @@ class LayoutTest {
                 .option(82, 1, 2, 'a', 'b')
                 .end()
                 .message();
-        DhcpView view = new DhcpView();
-        view.read(ByteBuffer.wrap(request.toByteArray()), DecodePolicy.SERVER);
         for (DhcpMessageType type : List.of(DhcpMessageType.ACK, DhcpMessageType.NAK, DhcpMessageType.OFFER)) {
             DhcpMessage reply = DhcpMessage.replyTo(request, type)
                     .hops(1)
@@ -525,17 +536,10 @@ class LayoutTest {
                     .option(DhcpOptions.LEASE_TIME, LeaseTime.INFINITE)
                     .option(DhcpOptions.TFTP_SERVER_NAME, "192.0.2.1")
                     .build();
-            DhcpWriter writer = new DhcpWriter().beginReply(view, type);
-            writer.hops(1).secs(2).siaddr(0xc0000201).yiaddr(0xc0000209);
-            writer.sname(OctetString.latin1("pbx")).file(OctetString.latin1("boot"));
-            writer.address(54, Ipv4.of("192.0.2.1"))
-                    .uint16(13, 513)
-                    .uint8(23, 64)
-                    .int32(51, -1);
-            writer.option(DhcpOptions.TFTP_SERVER_NAME, "192.0.2.1");
-            ByteBuffer out = ByteBuffer.allocate(1500);
-            writer.write(out);
-            assertThat(OctetString.of(out.array(), 0, out.position())).isEqualTo(OctetString.of(reply.toByteArray()));
+            assertThat(decode(reply.toByteArray())).isEqualTo(reply);
+            assertThat(codes(reply.toByteArray())).containsExactly(53, 61, 54, 13, 23, 51, 66, 82);
+            assertThat(reply.op()).isEqualTo(2);
+            assertThat(reply.hardwareAddress()).isEqualTo(MAC);
             assertThat(reply.ciaddr()).isEqualTo(type == DhcpMessageType.ACK ? Ipv4.of("192.0.2.9") : Ipv4.ANY);
             assertThat(reply.flags()).isEqualTo(0x8000);
             assertThat(reply.giaddr()).isEqualTo(Ipv4.of("192.0.2.254"));
@@ -545,85 +549,94 @@ class LayoutTest {
     }
 
     @Test
-    void theWriterReplacesAndRefuses() {
-        DhcpWriter writer = new DhcpWriter().begin(DhcpMessageType.DISCOVER).hardwareAddress(MAC);
-        writer.maximumDatagram(0).ciaddr(1).giaddr(2).flags(0xffff).xid(5);
-        writer.uint8(50, 1).int32(50, 0x01020304);
-        DhcpMessage message = decode(write(writer));
+    void theBuilderReplacesAndRefuses() {
+        DhcpMessage.Builder builder =
+                DhcpMessage.builder(DhcpMessageType.DISCOVER).hardwareAddress(HardwareAddress.of(1, Raw.fill(16, 9)));
+        builder.maximumDatagram(0).flags(0xffff).sname("a longer name").rawOption(50, octets(1));
+        builder.hardwareAddress(MAC).sname("pbx").option(DhcpOptions.REQUESTED_ADDRESS, Ipv4.of("1.2.3.4"));
+        DhcpMessage message = decode(builder.build().toByteArray());
         assertThat(message.option(DhcpOptions.REQUESTED_ADDRESS)).contains(Ipv4.of("1.2.3.4"));
         assertThat(message.hardwareAddress()).isEqualTo(MAC);
-        assertThat(message.op()).isEqualTo(1);
-        writer.hardwareAddress(HardwareAddress.of(6, (byte) 9));
-        assertThat(decode(write(writer)).hardwareAddress()).isEqualTo(HardwareAddress.of(6, (byte) 9));
+        assertThat(message.sname()).isEqualTo("pbx");
+        assertThat(Arrays.copyOfRange(message.toByteArray(), 28 + 6, 44)).containsOnly(0);
+        assertThat(Arrays.copyOfRange(message.toByteArray(), 44 + 3, 108)).containsOnly(0);
         for (int code : new int[] {0, 52, 53, 255}) {
-            assertThatThrownBy(() -> writer.uint8(code, 1)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> builder.rawOption(code, octets(1))).hasMessageContaining("codes are 1..254");
         }
-        assertThatThrownBy(() -> writer.uint8(200, 256)).hasMessageContaining("0..255");
-        assertThatThrownBy(() -> writer.uint16(200, 65536)).hasMessageContaining("0..65535");
-        assertThatThrownBy(() -> writer.hops(256)).hasMessageContaining("0..255");
-        assertThatThrownBy(() -> writer.secs(-1)).hasMessageContaining("0..65535");
-        assertThatThrownBy(() -> writer.flags(65536)).hasMessageContaining("0..65535");
-        assertThatThrownBy(() -> writer.sname(octets(65))).hasMessageContaining("0..64");
-        assertThatThrownBy(() -> writer.file(octets(129))).hasMessageContaining("0..128");
-        assertThatThrownBy(() -> writer.octets(200, octets(65536))).hasMessageContaining("0..65535");
+        assertThatThrownBy(() -> builder.without(53)).hasMessageContaining("53");
+        assertThatThrownBy(() -> builder.op(0)).hasMessageContaining("1..2");
+        assertThatThrownBy(() -> builder.hops(256)).hasMessageContaining("0..255");
+        assertThatThrownBy(() -> builder.secs(-1)).hasMessageContaining("0..65535");
+        assertThatThrownBy(() -> builder.flags(65536)).hasMessageContaining("0..65535");
+        assertThatThrownBy(() -> builder.sname("x".repeat(65))).hasMessageContaining("0..64");
+        assertThatThrownBy(() -> builder.file("x".repeat(129))).hasMessageContaining("0..128");
+        assertThatThrownBy(() -> builder.rawOption(200, octets(65536))).hasMessageContaining("0..65535");
+        assertThat(decode(builder.build().toByteArray())).isEqualTo(message);
     }
 
-    private static byte[] write(DhcpWriter writer) {
-        ByteBuffer out = ByteBuffer.allocate(1500);
-        writer.write(out);
-        return Arrays.copyOf(out.array(), out.position());
+    @Test
+    void aBuilderGoesOnAfterItHasBuilt() {
+        DhcpMessage.Builder builder = ack().rawOption(224, octets(8)).rawOption(225, octets(2));
+        DhcpMessage before = builder.build();
+        DhcpMessage after =
+                builder.rawOption(224, octets(3)).without(225).xid(8).build();
+        assertThat(before.octets(224)).contains(octets(8));
+        assertThat(before.octets(225)).contains(octets(2));
+        assertThat(before.xid()).isEqualTo(7);
+        assertThat(after.octets(224)).contains(octets(3));
+        assertThat(after.has(225)).isFalse();
+        assertThat(decode(after.toByteArray())).isEqualTo(after);
     }
 
     @Test
     void aValueThatIsSetAgainKeepsItsPlace() {
-        DhcpWriter writer = new DhcpWriter().begin(DhcpMessageType.ACK);
-        writer.int32(51, 1).octets(224, octets(8));
-        for (int i = 0; i < 10_000; i++) {
-            writer.int32(51, i).octets(224, octets(i % 9));
+        DhcpMessage.Builder builder = ack().option(DhcpOptions.LEASE_TIME, LeaseTime.ofSeconds(1));
+        builder.rawOption(224, octets(8)).rawOption(225, octets(3));
+        for (int i = 0; i < 1_000; i++) {
+            builder.option(DhcpOptions.LEASE_TIME, LeaseTime.ofSeconds(i)).rawOption(224, octets(i % 9));
         }
-        DhcpMessage message = decode(write(writer));
-        assertThat(message.option(DhcpOptions.LEASE_TIME)).contains(LeaseTime.ofSeconds(9_999));
-        assertThat(message.octets(224)).contains(octets(0));
-        writer.octets(224, octets(200)).octets(225, octets(3));
-        message = decode(write(writer));
+        DhcpMessage message = decode(builder.rawOption(224, octets(200)).build().toByteArray());
+        assertThat(message.option(DhcpOptions.LEASE_TIME)).contains(LeaseTime.ofSeconds(999));
         assertThat(message.octets(224)).contains(octets(200));
         assertThat(message.octets(225)).contains(octets(3));
-        assertThat(message.option(DhcpOptions.LEASE_TIME)).contains(LeaseTime.ofSeconds(9_999));
+        assertThat(codes(message.toByteArray())).containsExactly(53, 51, 224, 225);
     }
 
     @Test
-    void aDirectBufferGetsTheSameOctets() {
-        DhcpWriter writer = new DhcpWriter().begin(DhcpMessageType.ACK).file(OctetString.latin1("boot"));
-        writer.octets(224, octets(250)).octets(225, octets(100)).octets(226, octets(50));
+    void anyBufferGetsTheSameOctets() {
+        DhcpMessage message = ack().file("boot")
+                .rawOption(224, octets(250))
+                .rawOption(225, octets(100))
+                .rawOption(226, octets(50))
+                .build();
         ByteBuffer heap = ByteBuffer.allocate(1500).position(7);
         ByteBuffer direct = ByteBuffer.allocateDirect(1500).position(7);
         ByteBuffer slice = ByteBuffer.allocate(1500).position(9).slice();
-        int length = writer.write(heap);
-        assertThat(writer.write(direct)).isEqualTo(length).isEqualTo(direct.position() - 7);
-        assertThat(writer.write(slice)).isEqualTo(length).isEqualTo(slice.position());
+        int length = message.encode(heap).length();
+        assertThat(message.encode(direct).length()).isEqualTo(length).isEqualTo(direct.position() - 7);
+        assertThat(message.encode(slice).overload()).isEqualTo(3);
+        assertThat(slice.position()).isEqualTo(length);
         assertThat(heap.position()).isEqualTo(7 + length);
         assertThat(direct.flip().position(7)).isEqualTo(heap.flip().position(7));
         assertThat(slice.flip()).isEqualTo(heap);
-        assertThat(writer.report().overload()).isEqualTo(3);
     }
 
     @Test
-    void aWriterTakesManyAndLongOptions() {
-        DhcpWriter writer = new DhcpWriter().begin(DhcpMessageType.ACK).maximumDatagram(9000);
+    void aMessageTakesManyAndLongOptions() {
+        DhcpMessage.Builder builder = ack().maximumDatagram(9000);
         for (int code = 100; code < 180; code++) {
-            writer.octets(code, octets(code));
+            builder.rawOption(code, octets(code));
         }
-        writer.octets(200, octets(2000));
-        ByteBuffer out = ByteBuffer.allocate(16_000);
-        int length = writer.write(out);
-        assertThat(writer.isComplete()).isFalse();
-        assertThat(length).isLessThanOrEqualTo(8972);
-        writer.maximumDatagram(16_000);
-        out.clear();
-        length = writer.write(out);
-        assertThat(writer.isComplete()).isTrue();
+        builder.rawOption(200, octets(2000));
+        EncodeReport report = encode(builder.build(), new byte[16_000]);
+        assertThat(report.dropped()).isNotEmpty();
+        assertThat(report.length()).isLessThanOrEqualTo(8972);
+        byte[] out = new byte[16_000];
+        report = encode(builder.maximumDatagram(16_000).build(), out);
+        assertThat(report.dropped()).isEmpty();
         DhcpMessage message = DhcpMessage.decode(
-                        out.flip(), DecodePolicy.builder().maximumLength(65507).build())
+                        ByteBuffer.wrap(out, 0, report.length()),
+                        DecodePolicy.builder().maximumLength(65507).build())
                 .message()
                 .orElseThrow();
         assertThat(message.octets(200)).contains(octets(2000));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.Inet4Address;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Typed values: requirements C 18 to 39. */
 class OptionValueTest {
-    /** Reads a value the way a message does, and checks that message and view agree on what is wrong with it. */
+    /** Reads a value the way a message does, and checks what is wrong with it. */
     private static <T> Optional<T> read(OptionKey<T> key, String hex, AnomalyKind... expected) {
         Raw raw = Raw.reply(5)
                 .option(key.code(), OctetString.hex(hex).toByteArray())
@@ -28,9 +27,6 @@ class OptionValueTest {
         DhcpMessage message = raw.message();
         assertThat(message.octets(key.code())).contains(OctetString.hex(hex));
         assertThat(message.toByteArray()).isEqualTo(raw.bytes());
-        DhcpView view = new DhcpView();
-        view.read(ByteBuffer.wrap(raw.bytes()), DecodePolicy.CLIENT);
-        assertThat(view.option(key)).isEqualTo(message.option(key));
         assertThat(message.dump()).contains("option " + key + " = ");
         return message.option(key);
     }
@@ -64,24 +60,6 @@ class OptionValueTest {
         assertThat(LeaseTime.of(Duration.ofDays(100_000)).seconds()).isEqualTo(0xffff_fffeL);
         assertThatThrownBy(() -> LeaseTime.ofSeconds(-1)).hasMessageContaining("0..4294967295");
         assertThatThrownBy(() -> LeaseTime.ofSeconds(0x1_0000_0000L)).hasMessageContaining("4294967296");
-    }
-
-    @Test
-    void c18_theViewReadsTimesAndAddressesWithoutObjects() {
-        DhcpView view = new DhcpView();
-        byte[] bytes = Raw.reply(5)
-                .option(51, 0xff, 0xff, 0xff, 0xff)
-                .option(54, 192, 0, 2, 1)
-                .option(50, 1, 2, 3)
-                .end()
-                .bytes();
-        view.read(ByteBuffer.wrap(bytes), DecodePolicy.ANY);
-        assertThat(view.seconds(DhcpOptions.LEASE_TIME, 1)).isEqualTo(0xffff_ffffL);
-        assertThat(view.seconds(DhcpOptions.RENEWAL_TIME, 1)).isEqualTo(1);
-        assertThat(view.address(DhcpOptions.SERVER_IDENTIFIER, 5)).isEqualTo(0xc0000201);
-        assertThat(view.address(DhcpOptions.REQUESTED_ADDRESS, 5)).isEqualTo(5);
-        assertThat(view.anomalyCount()).isEqualTo(1);
-        assertThat(view.anomalyKind(0)).isEqualTo(AnomalyKind.BAD_LENGTH);
     }
 
     @ParameterizedTest
@@ -191,15 +169,6 @@ class OptionValueTest {
                 .isEqualTo(ParameterRequestList.of(3, 1));
         assertThatThrownBy(() -> ParameterRequestList.of(new int[0])).hasMessageContaining("empty");
         assertThatThrownBy(() -> ParameterRequestList.of(256)).hasMessageContaining("0..255");
-        DhcpView view = new DhcpView();
-        view.read(
-                ByteBuffer.wrap(
-                        Raw.request(1).option(55, 3, 66).option(55, 150).end().bytes()),
-                DecodePolicy.SERVER);
-        assertThat(view.requests(3)).isTrue();
-        assertThat(view.requests(66)).isTrue();
-        assertThat(view.requests(150)).isTrue();
-        assertThat(view.requests(2)).isFalse();
         assertThat(read(DhcpOptions.PARAMETER_REQUEST_LIST, "", AnomalyKind.EMPTY_OPTION))
                 .isEmpty();
     }

@@ -213,4 +213,48 @@ class ValuesTest {
         assertThat(AnomalyKind.TRAILING_NUL.ignoresOption(true)).isFalse();
         assertThat(AnomalyKind.BAD_NAME.ignoresOption(false)).isTrue();
     }
+
+    @Test
+    void hostsHaveUnicastAddresses() {
+        for (String host : new String[] {"1.0.0.0", "127.0.0.1", "192.0.2.1", "223.255.255.255"}) {
+            assertThat(Ipv4.isUnicast(Ipv4.bits(Ipv4.of(host)))).as(host).isTrue();
+        }
+        for (String none : new String[] {"0.0.0.0", "0.255.255.255", "224.0.0.0", "240.0.0.1", "255.255.255.255"}) {
+            assertThat(Ipv4.isUnicast(Ipv4.bits(Ipv4.of(none)))).as(none).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"192.0.2.7/24", "0.0.0.0/0", "10.0.0.0/8", "192.0.2.1/32", "192.0.2.1"})
+    void aNetworkIsReadWhateverItsHostBits(String text) {
+        Prefix prefix = Prefix.parse(text);
+        String[] parts = (text.contains("/") ? text : text + "/32").split("/");
+        assertThat(prefix).isEqualTo(Prefix.of(Ipv4.of(parts[0]), Integer.parseInt(parts[1])));
+        assertThat(Prefix.parse(prefix.toString())).isEqualTo(prefix);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "/24",
+                "192.0.2.0/",
+                "192.0.2.0/33",
+                "192.0.2.0/-1",
+                "192.0.2.0/024",
+                "010.0.0.0/8",
+                "192.0.2/24",
+                "192.0.2.0/24/24",
+                "192.0.2.0/255.255.255.0",
+                " 192.0.2.0/24",
+                "192.0.2.256/24",
+                "fe80::/64",
+                "host/8"
+            })
+    void aNetworkThatIsNoneIsRefusedWithTheRightForm(String text) {
+        assertThatThrownBy(() -> Prefix.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("\"" + text + "\"")
+                .hasMessageContaining("192.0.2.0/24");
+    }
 }

@@ -22,8 +22,6 @@ final class CapturedBoot {
     private static final int MAX_MESSAGES = 20_000;
     private static final long MAX_OCTETS = 32L << 20;
     private static final int MAX_CONTENT = 65_536;
-    private static final int BOOTP_LENGTH = 236;
-    private static final int MAGIC_COOKIE = 0x63825363;
 
     private final List<Message> messages = new ArrayList<>();
     private final Map<InetSocketAddress, Read> transfers = new HashMap<>();
@@ -125,7 +123,7 @@ final class CapturedBoot {
 
     void take(CapturedDatagram datagram) {
         ByteBuffer payload = datagram.payload();
-        if (payload.remaining() >= BOOTP_LENGTH + 4 && payload.getInt(BOOTP_LENGTH) == MAGIC_COOKIE) {
+        if (DhcpMessage.isDhcp(payload)) {
             if (DhcpMessage.decode(payload.duplicate()) instanceof DecodeResult.Decoded decoded) {
                 add(new Dhcp(datagram.at(), datagram.vlan(), decoded.value()), datagram);
             }

@@ -1,11 +1,11 @@
 package io.github.zip2x2.boot.lab;
 
+import io.github.zip2x2.boot.phone.BootOrder;
+import io.github.zip2x2.boot.phone.BootSource;
 import io.github.zip2x2.boot.phone.MissingFile;
 import io.github.zip2x2.boot.phone.PathForm;
 import io.github.zip2x2.boot.phone.PhoneProfile;
 import io.github.zip2x2.config.PhoneModel;
-import io.github.zip2x2.dhcp.BootOrder;
-import io.github.zip2x2.dhcp.BootSource;
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.ParameterRequestList;
 import io.github.zip2x2.dhcp.client.DhcpClientSettings;

@@ -2,8 +2,6 @@ package io.github.zip2x2.boot.phone;
 
 import io.github.zip2x2.boot.BootStep;
 import io.github.zip2x2.config.MacAddress;
-import io.github.zip2x2.dhcp.BootOrder;
-import io.github.zip2x2.dhcp.BootServer;
 import io.github.zip2x2.dhcp.DhcpMessage;
 import io.github.zip2x2.dhcp.DhcpMessageType;
 import io.github.zip2x2.dhcp.DhcpOptions;

@@ -7,7 +7,6 @@ import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.PhoneModel;
 import io.github.zip2x2.config.effective.EffectiveConfiguration;
 import io.github.zip2x2.config.schema.Parameters;
-import io.github.zip2x2.dhcp.BootOrder;
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.client.DhcpClientSettings;
 import io.github.zip2x2.tftp.TftpOptions;

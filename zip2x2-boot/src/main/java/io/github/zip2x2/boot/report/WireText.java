@@ -1,7 +1,7 @@
 package io.github.zip2x2.boot.report;
 
+import io.github.zip2x2.boot.phone.BootOrder;
 import io.github.zip2x2.boot.phone.WirePacket;
-import io.github.zip2x2.dhcp.BootOrder;
 import io.github.zip2x2.dhcp.DecodeResult;
 import io.github.zip2x2.dhcp.DhcpMessage;
 import io.github.zip2x2.tftp.TftpPacketKind;
@@ -12,9 +12,6 @@ import java.util.OptionalInt;
 
 /** Says what a datagram is, in a few words without any secret. */
 final class WireText {
-    private static final int BOOTP_LENGTH = 236;
-    private static final int MAGIC_COOKIE = 0x63825363;
-
     private final WirePacket packet;
     private final TftpPacketView tftp = new TftpPacketView();
     private final TftpPacketKind kind;
@@ -24,7 +21,7 @@ final class WireText {
     WireText(WirePacket packet) {
         this.packet = packet;
         ByteBuffer payload = packet.payload();
-        this.dhcp = payload.remaining() >= BOOTP_LENGTH + 4 && payload.getInt(BOOTP_LENGTH) == MAGIC_COOKIE;
+        this.dhcp = DhcpMessage.isDhcp(payload);
         this.sip = !dhcp && payload.remaining() > 7 && payload.get(0) >= 'A';
         this.kind = tftp.decode(payload.duplicate());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.zip2x2.boot.phone.BootEvent;
+import io.github.zip2x2.boot.phone.BootSource;
 import io.github.zip2x2.boot.phone.MissingFile;
 import io.github.zip2x2.boot.phone.PathForm;
 import io.github.zip2x2.boot.phone.PhoneEvent;
@@ -12,7 +13,6 @@ import io.github.zip2x2.boot.testing.VirtualPhone;
 import io.github.zip2x2.boot.testing.VirtualSite;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.SoftwareVersion;
-import io.github.zip2x2.dhcp.BootSource;
 import io.github.zip2x2.dhcp.DhcpMessage;
 import io.github.zip2x2.dhcp.DhcpMessageType;
 import io.github.zip2x2.dhcp.DhcpOptions;

@@ -12,7 +12,6 @@ import io.github.zip2x2.boot.testing.VirtualSite;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.PhoneModel;
 import io.github.zip2x2.config.SoftwareVersion;
-import io.github.zip2x2.dhcp.BootOrder;
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.Prefix;
 import io.github.zip2x2.dhcp.client.DhcpClientSettings;

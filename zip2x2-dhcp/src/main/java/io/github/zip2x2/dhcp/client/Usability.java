@@ -15,8 +15,7 @@ final class Usability {
     /** What came over loopback may well offer 127/8. */
     static boolean isUsable(DhcpMessage message, boolean overLoopback) {
         int address = Ipv4.bits(message.yiaddr());
-        int first = address >>> 24;
-        if (first == 0 || first >= 224 || (first == 127 && !overLoopback)) {
+        if (!Ipv4.isUnicast(address) || (address >>> 24 == 127 && !overLoopback)) {
             return false;
         }
         Optional<Inet4Address> mask = message.option(DhcpOptions.SUBNET_MASK);

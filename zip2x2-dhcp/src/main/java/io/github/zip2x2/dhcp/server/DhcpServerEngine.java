@@ -194,11 +194,9 @@ public final class DhcpServerEngine {
     }
 
     private static boolean canBeRelay(int giaddr, Arrival arrival) {
-        int first = giaddr >>> 24;
         return giaddr == 0
-                || (first != 0
-                        && first < 224
-                        && (arrival.isOverLoopback() || (first != 127 && !has(arrival, Ipv4.of(giaddr)))));
+                || (Ipv4.isUnicast(giaddr)
+                        && (arrival.isOverLoopback() || (giaddr >>> 24 != 127 && !has(arrival, Ipv4.of(giaddr)))));
     }
 
     private @Nullable SilenceReason refusal(DhcpMessage message, long nowNanos) {

@@ -1,10 +1,10 @@
 package io.github.zip2x2.verification.lease;
 
 import io.github.zip2x2.dhcp.DecodePolicy;
+import io.github.zip2x2.dhcp.DecodeResult;
 import io.github.zip2x2.dhcp.DhcpMessage;
 import io.github.zip2x2.dhcp.DhcpMessageType;
 import io.github.zip2x2.dhcp.DhcpOptions;
-import io.github.zip2x2.dhcp.DhcpView;
 import io.github.zip2x2.dhcp.HardwareAddress;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -35,7 +35,6 @@ final class LeaseLoad implements AutoCloseable {
     private final Selector selector;
     private final RandomGenerator random = RandomGenerator.getDefault();
     private final ByteBuffer in = ByteBuffer.allocateDirect(2_048);
-    private final DhcpView view = new DhcpView();
     private final int atOnce;
     private final Map<HardwareAddress, Client> waiting = new LinkedHashMap<>();
     private final Map<Inet4Address, HardwareAddress> owners = new HashMap<>();
@@ -129,8 +128,8 @@ final class LeaseLoad implements AutoCloseable {
         in.clear();
         while (channel.receive(in) != null) {
             in.flip();
-            if (view.read(in, DecodePolicy.CLIENT) == null) {
-                take(view.toMessage(), servers);
+            if (DhcpMessage.decode(in, DecodePolicy.CLIENT) instanceof DecodeResult.Decoded decoded) {
+                take(decoded.value(), servers);
             }
             in.clear();
         }

@@ -3,8 +3,9 @@ package io.github.zip2x2.verification.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.zip2x2.dhcp.DecodePolicy;
+import io.github.zip2x2.dhcp.DecodeResult;
+import io.github.zip2x2.dhcp.DhcpMessage;
 import io.github.zip2x2.dhcp.DhcpMessageType;
-import io.github.zip2x2.dhcp.DhcpView;
 import io.github.zip2x2.verification.net.Program;
 import io.github.zip2x2.verification.net.RequiresPrograms;
 import java.io.IOException;
@@ -124,11 +125,11 @@ class SyncBeforeAckLeaseIT {
     }
 
     private void acknowledged(byte[] datagram, int line) {
-        DhcpView view = new DhcpView();
-        if (view.read(ByteBuffer.wrap(datagram), DecodePolicy.CLIENT) == null
-                && view.type().equals(DhcpMessageType.ACK)) {
+        if (DhcpMessage.decode(ByteBuffer.wrap(datagram), DecodePolicy.CLIENT) instanceof DecodeResult.Decoded decoded
+                && decoded.value().type().equals(DhcpMessageType.ACK)) {
             // As the row has it: client, hardware address, state.
-            String mac = HexFormat.of().formatHex(view.hardwareAddress().octets());
+            String mac =
+                    HexFormat.of().formatHex(decoded.value().hardwareAddress().octets());
             acks.add(new Data(line, "hw:01" + mac + "1/" + mac + "BOUND"));
         }
     }

@@ -1,9 +1,9 @@
 package io.github.zip2x2.examples.benchmarks.dhcp;
 
 import io.github.zip2x2.dhcp.DecodePolicy;
+import io.github.zip2x2.dhcp.DecodeResult;
 import io.github.zip2x2.dhcp.DhcpMessage;
 import io.github.zip2x2.dhcp.DhcpMessageType;
-import io.github.zip2x2.dhcp.DhcpView;
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.Prefix;
@@ -106,10 +106,11 @@ public final class ManyLeases {
             channel.read(packet.clear());
             long millis = System.currentTimeMillis()
                     - ManagementFactory.getRuntimeMXBean().getStartTime();
-            DhcpView reply = new DhcpView();
-            if (reply.read(packet.flip(), DecodePolicy.CLIENT) != null
-                    || !reply.type().equals(DhcpMessageType.ACK)
-                    || reply.yiaddr() != FIRST + 77) {
+            DecodeResult reply = DhcpMessage.decode(packet.flip(), DecodePolicy.CLIENT);
+            if (reply.message()
+                    .filter(ack -> ack.type().equals(DhcpMessageType.ACK)
+                            && ack.yiaddr().equals(Ipv4.of(FIRST + 77)))
+                    .isEmpty()) {
                 throw new IOException("the lease was not extended: " + reply);
             }
             System.gc();

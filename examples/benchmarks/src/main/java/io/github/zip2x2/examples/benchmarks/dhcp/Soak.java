@@ -1,10 +1,10 @@
 package io.github.zip2x2.examples.benchmarks.dhcp;
 
 import io.github.zip2x2.dhcp.DecodePolicy;
+import io.github.zip2x2.dhcp.DecodeResult;
 import io.github.zip2x2.dhcp.DhcpMessage;
 import io.github.zip2x2.dhcp.DhcpMessageType;
 import io.github.zip2x2.dhcp.DhcpOptions;
-import io.github.zip2x2.dhcp.DhcpView;
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.Prefix;
@@ -41,7 +41,6 @@ public final class Soak {
 
     private final DatagramChannel channel;
     private final ByteBuffer packet = ByteBuffer.allocate(1_500);
-    private final DhcpView reply = new DhcpView();
     private int exchanges;
 
     private record Level(long heap, int threads, long p95Nanos) {}
@@ -113,9 +112,9 @@ public final class Soak {
         send(DhcpMessage.builder(DhcpMessageType.DISCOVER)
                 .hardwareAddress(client)
                 .xid(number));
-        receive(DhcpMessageType.OFFER, number);
-        Inet4Address address = Ipv4.of(reply.yiaddr());
-        Inet4Address server = reply.option(DhcpOptions.SERVER_IDENTIFIER).orElseThrow();
+        DhcpMessage offer = receive(DhcpMessageType.OFFER, number);
+        Inet4Address address = offer.yiaddr();
+        Inet4Address server = offer.option(DhcpOptions.SERVER_IDENTIFIER).orElseThrow();
         send(DhcpMessage.builder(DhcpMessageType.REQUEST)
                 .hardwareAddress(client)
                 .xid(number)
@@ -134,8 +133,8 @@ public final class Soak {
         channel.write(packet.flip());
     }
 
-    private void receive(DhcpMessageType type, int xid) throws IOException {
-        do {
+    private DhcpMessage receive(DhcpMessageType type, int xid) throws IOException {
+        while (true) {
             packet.clear();
             DatagramPacket into = new DatagramPacket(packet.array(), packet.capacity());
             try {
@@ -143,9 +142,12 @@ public final class Soak {
             } catch (SocketTimeoutException e) {
                 throw new IOException("no " + type + " within " + TIMEOUT_MILLIS + " ms after " + exchanges, e);
             }
-            packet.limit(into.getLength());
-        } while (reply.read(packet, DecodePolicy.CLIENT) != null
-                || reply.xid() != xid
-                || !reply.type().equals(type));
+            DecodeResult result = DhcpMessage.decode(packet.limit(into.getLength()), DecodePolicy.CLIENT);
+            if (result instanceof DecodeResult.Decoded reply
+                    && reply.value().xid() == xid
+                    && reply.value().type().equals(type)) {
+                return reply.value();
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
-package io.github.zip2x2.dhcp;
+package io.github.zip2x2.boot.phone;
 
+import io.github.zip2x2.dhcp.Ipv4;
 import java.net.Inet4Address;
 import java.util.Locale;
 import java.util.Objects;

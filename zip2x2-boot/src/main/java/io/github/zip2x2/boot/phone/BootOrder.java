@@ -1,5 +1,8 @@
-package io.github.zip2x2.dhcp;
+package io.github.zip2x2.boot.phone;
 
+import io.github.zip2x2.dhcp.DhcpMessage;
+import io.github.zip2x2.dhcp.DhcpOptions;
+import io.github.zip2x2.dhcp.Ipv4;
 import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -32,6 +35,11 @@ public final class BootOrder {
             BootSource.SIADDR,
             BootSource.BOOTFILE_NAME,
             BootSource.FILE);
+
+    /** Of {@link DhcpMessage#overload()}. */
+    private static final int FILE_HOLDS_OPTIONS = 1;
+
+    private static final int SNAME_HOLDS_OPTIONS = 2;
 
     private final List<BootSource> sources;
 
@@ -80,7 +88,7 @@ public final class BootOrder {
                             .ifPresent(list -> list.forEach(address -> addAddress(servers, source, address)));
                 case SIADDR -> addAddress(servers, source, message.siaddr());
                 case SNAME -> {
-                    if ((message.overload() & Wire.OVERLOADS_SNAME) == 0) {
+                    if ((message.overload() & SNAME_HOLDS_OPTIONS) == 0) {
                         addName(servers, source, message.sname());
                     }
                 }
@@ -118,7 +126,7 @@ public final class BootOrder {
             if (source == BootSource.BOOTFILE_NAME) {
                 message.option(DhcpOptions.BOOTFILE_NAME).ifPresent(name -> files.add(new BootFile(source, name)));
             } else if (source == BootSource.FILE
-                    && (message.overload() & Wire.OVERLOADS_FILE) == 0
+                    && (message.overload() & FILE_HOLDS_OPTIONS) == 0
                     && !message.file().isEmpty()) {
                 files.add(new BootFile(source, message.file()));
             }

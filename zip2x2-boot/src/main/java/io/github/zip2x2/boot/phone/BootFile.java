@@ -1,4 +1,4 @@
-package io.github.zip2x2.dhcp;
+package io.github.zip2x2.boot.phone;
 
 /**
  * A boot file that a message names.

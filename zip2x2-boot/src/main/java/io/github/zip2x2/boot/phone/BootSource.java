@@ -1,4 +1,4 @@
-package io.github.zip2x2.dhcp;
+package io.github.zip2x2.boot.phone;
 
 /** Where in a message a boot server or boot file was named. */
 public enum BootSource {

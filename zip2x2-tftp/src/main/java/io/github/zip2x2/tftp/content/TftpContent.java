@@ -31,6 +31,15 @@ public interface TftpContent extends Closeable {
      */
     int read(long position, ByteBuffer into) throws IOException;
 
+    /**
+     * Tells whether all that was read is one version of the bytes; asked once before the last of them go out, on a thread
+     * that may block.
+     *
+     * @throws IOException if the bytes changed while they were read: the transfer fails, since its peer would take a
+     *     mixture for the file
+     */
+    default void verify() throws IOException {}
+
     @Override
     default void close() throws IOException {}
 }

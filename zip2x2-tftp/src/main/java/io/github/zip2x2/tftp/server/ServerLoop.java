@@ -4,6 +4,7 @@ import io.github.zip2x2.tftp.TftpTransferRecord;
 import io.github.zip2x2.tftp.content.TftpAnswer;
 import io.github.zip2x2.tftp.content.TftpContent;
 import io.github.zip2x2.tftp.content.TftpContentRequest;
+import io.github.zip2x2.tftp.internal.RareWarnings;
 import io.github.zip2x2.tftp.transfer.TftpAgreement;
 import io.github.zip2x2.tftp.transfer.TftpEvent;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -42,9 +44,12 @@ import org.slf4j.LoggerFactory;
 final class ServerLoop implements TftpServerActions {
     private static final Logger LOG = LoggerFactory.getLogger(ServerLoop.class);
     private static final int LARGEST = 0x10000;
-    private static final int REQUESTS_PER_TURN = 256;
-    /** Longer than any request that is answered, so that one that is too long is seen as such. */
-    private static final int LONGEST_REQUEST = 1_024;
+    /** More than the receive buffer holds as a rule; a flood leaves transfers their turn. */
+    private static final int REQUESTS_PER_TURN = 8_192;
+    /** So many packets at most are taken from a transfer's port before a request of its peer. */
+    private static final int BEFORE_REQUEST = 16;
+    /** So many looks at most are taken for what has come before a timer expires. */
+    private static final int LOOKS_BEFORE_TIMERS = 16;
 
     /** So many defects in a row, and the server ends rather than fill the log. */
     private static final int MAX_DEFECTS = 100;
@@ -65,9 +70,8 @@ final class ServerLoop implements TftpServerActions {
     private final Queue<TftpServerEvent> posted = new ConcurrentLinkedQueue<>();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST);
     private final TftpServerEvent.Received received = new TftpServerEvent.Received();
-    private final ByteBuffer[] requests = new ByteBuffer[REQUESTS_PER_TURN];
-    private final InetSocketAddress[] requesters = new InetSocketAddress[REQUESTS_PER_TURN];
     private final List<Endpoint> readyListeners = new ArrayList<>();
+    private final List<Endpoint> readyPorts = new ArrayList<>();
     /** The transfer ports where the last look found a packet. */
     private final List<Endpoint> lately = new ArrayList<>();
 
@@ -84,6 +88,10 @@ final class ServerLoop implements TftpServerActions {
     private final List<CountDownLatch> drained = new ArrayList<>();
     private boolean busy;
     private int packetsSinceLook;
+    private final RareWarnings warnings = new RareWarnings();
+    /** The ports of the range that other programs have, each said once. */
+    private final Set<Integer> portsTaken = new HashSet<>();
+
     private boolean released;
 
     /** A socket: a listener's own, or one of its transfer ports. */
@@ -113,7 +121,6 @@ final class ServerLoop implements TftpServerActions {
         this.several = several;
         thread = new Thread(this::run, "zip2x2-tftp-server" + (number == 0 ? "" : "-" + (number + 1)));
         selector = Selector.open();
-        Arrays.setAll(requests, i -> ByteBuffer.allocateDirect(LONGEST_REQUEST));
         engine = new TftpServerEngine(settings.engine, new SecureRandom(), shared.admission);
         counters = engine.counters();
         opener = new ContentOpener(
@@ -359,13 +366,14 @@ final class ServerLoop implements TftpServerActions {
         if (!takeFromLately()) {
             await();
         }
-        for (int i = 0; i < readyListeners.size(); i++) {
-            takeRequests(readyListeners.get(i));
-        }
-        readyListeners.clear();
+        takeReady();
         work();
         long now = System.nanoTime();
         if (engine.deadlineNanos() - now <= 0) {
+            // What has come by now comes first: an acknowledgement that waits in its socket is not late.
+            for (int i = 0; i < LOOKS_BEFORE_TIMERS && selector.selectNow(onReady) > 0; i++) {
+                takeReady();
+            }
             engine.on(TftpServerEvent.Signal.TIME_REACHED, now, this);
         }
         if (!drained.isEmpty() && engine.active() == 0) {
@@ -439,37 +447,52 @@ final class ServerLoop implements TftpServerActions {
             }
             return;
         }
-        // One packet of each transfer in turn, so that a fast peer leaves room for slow ones.
-        if (receive(endpoint)) {
-            lately.add(endpoint);
-        }
+        readyPorts.add(endpoint);
     }
 
     /**
-     * Takes the waiting requests out of the socket's buffer first, then what has come for transfers, and only then looks
-     * at the requests: a phone that asks for its next file from the port of the last one sent its last acknowledgement
-     * before that request.
+     * Takes all requests that wait, and then one packet of each transfer in turn, so that a fast peer leaves room for slow
+     * ones. In this order a repeated request is seen as one even if its transfer has gone on meanwhile.
      */
-    private void takeRequests(Endpoint listener) throws IOException {
-        if (settings.engine.ports() == TftpServerSettings.Ports.SINGLE) {
-            for (int i = 0; i < REQUESTS_PER_TURN && receive(listener); i++) {
-                // All packets of all transfers come here, in their order.
-            }
-            return;
+    private void takeReady() {
+        for (int i = 0; i < readyListeners.size(); i++) {
+            takeRequests(readyListeners.get(i));
         }
-        int count = 0;
-        while (count < REQUESTS_PER_TURN) {
-            InetSocketAddress peer = receive(listener, requests[count].clear());
+        readyListeners.clear();
+        for (int i = 0; i < readyPorts.size(); i++) {
+            if (receive(readyPorts.get(i))) {
+                lately.add(readyPorts.get(i));
+            }
+        }
+        readyPorts.clear();
+    }
+
+    private void takeRequests(Endpoint listener) {
+        for (int i = 0; i < REQUESTS_PER_TURN; i++) {
+            InetSocketAddress peer = receive(listener, buffer.clear());
             if (peer == null) {
-                break;
+                return;
             }
-            requesters[count++] = peer;
-        }
-        selector.selectNow(onReady);
-        for (int i = 0; i < count; i++) {
-            received.set(listener.listener, listener.port, requests[i].flip(), requesters[i]);
+            int before = engine.portBefore(listener.listener, peer);
+            if (before != TftpServerEvent.LISTENING) {
+                takeBefore(listener, before, peer);
+                continue;
+            }
+            received.set(listener.listener, listener.port, buffer.flip(), peer);
             engine.on(received, System.nanoTime(), this);
         }
+    }
+
+    /** A phone that asks for its next file from the port of the last one sent its last acknowledgement before that. */
+    private void takeBefore(Endpoint listener, int port, InetSocketAddress peer) {
+        ByteBuffer request =
+                ByteBuffer.allocate(buffer.flip().remaining()).put(buffer).flip();
+        Endpoint endpoint = port < listener.ports.length ? listener.ports[port] : null;
+        for (int i = 0; endpoint != null && i < BEFORE_REQUEST && receive(endpoint); i++) {
+            // Each packet is taken as it came.
+        }
+        received.set(listener.listener, listener.port, request, peer);
+        engine.on(received, System.nanoTime(), this);
     }
 
     private boolean receive(Endpoint endpoint) {
@@ -500,13 +523,56 @@ final class ServerLoop implements TftpServerActions {
         try {
             Endpoint from = listeners.get(listener);
             if (port != TftpServerEvent.LISTENING) {
-                from = transferPort(from, port);
+                from = from.ports[port];
+            }
+            if (from == null) {
+                return;
             }
             from.channel.send(datagram, peer);
         } catch (IOException e) {
             // As good as lost on the way: the engine repeats it. A phone that left the network must not fill the log.
             LOG.debug("peer={} cannot be sent to: {}", peer, e.toString());
         }
+    }
+
+    @Override
+    public PortState openPort(int number, int port) {
+        Endpoint listener = listeners.get(number);
+        try {
+            transferPort(listener, port);
+            return PortState.OPEN;
+        } catch (BindException e) {
+            return notBound(listener, port, e);
+        } catch (IOException e) {
+            if (warnings.isDue("no-transfer-port")) {
+                LOG.warn(
+                        "TFTP can open no transfer port at {}: {}; phones ask again. Raise the limit of open files (ulimit -n)",
+                        listener.local.getAddress(),
+                        e.getMessage());
+            }
+            return PortState.EXHAUSTED;
+        }
+    }
+
+    private PortState notBound(Endpoint listener, int port, BindException e) {
+        if (settings.firstPort == 0) {
+            if (warnings.isDue("no-free-port")) {
+                LOG.warn(
+                        "TFTP finds no free port for transfers at {}: {}; phones ask again. End programs that hold many ports",
+                        listener.local.getAddress(),
+                        e.getMessage());
+            }
+            return PortState.EXHAUSTED;
+        }
+        int number = settings.firstPort + port;
+        if (portsTaken.add(number)) {
+            LOG.warn(
+                    "TFTP cannot use transfer port {}: {}; it uses another one of the range. End the program that has it, or"
+                            + " choose another range",
+                    number,
+                    e.getMessage());
+        }
+        return PortState.TAKEN;
     }
 
     private Endpoint transferPort(Endpoint listener, int port) throws IOException {
@@ -534,6 +600,7 @@ final class ServerLoop implements TftpServerActions {
                 throw e;
             }
             listener.ports[port] = endpoint;
+            portsTaken.remove(number);
         }
         return endpoint;
     }
@@ -549,13 +616,12 @@ final class ServerLoop implements TftpServerActions {
     }
 
     @Override
-    public void open(long id, TftpContentRequest request, TftpAgreement preliminary) {
+    public TftpServerEvent.@Nullable Opened open(long id, TftpContentRequest request, TftpAgreement preliminary) {
         TftpServerEvent.Opened now = opener.now(id, request, preliminary.blksize());
-        if (now != null) {
-            engine.on(now, System.nanoTime(), this);
-            return;
+        if (now == null) {
+            opener.open(id, request, preliminary.blksize());
         }
-        opener.open(id, request, preliminary.blksize());
+        return now;
     }
 
     private void drive(TftpServerEvent event) {
@@ -573,7 +639,7 @@ final class ServerLoop implements TftpServerActions {
     public void data(long id, ByteBuffer bytes, long offset) {
         UploadWriter writer = uploads.get(id);
         if (writer != null && writer.write(bytes, offset)) {
-            engine.on(new TftpServerEvent.Content(id, TftpEvent.Signal.PAUSE), System.nanoTime(), this);
+            posted.add(new TftpServerEvent.Content(id, TftpEvent.Signal.PAUSE));
         }
     }
 

@@ -5,7 +5,6 @@ import static io.github.zip2x2.tftp.server.TftpServerEvent.LISTENING;
 import io.github.zip2x2.tftp.TftpCodec;
 import io.github.zip2x2.tftp.TftpErrorCode;
 import io.github.zip2x2.tftp.TftpFailure;
-import io.github.zip2x2.tftp.TftpHistogram;
 import io.github.zip2x2.tftp.TftpMode;
 import io.github.zip2x2.tftp.TftpPacketKind;
 import io.github.zip2x2.tftp.TftpPacketView;
@@ -21,7 +20,6 @@ import io.github.zip2x2.tftp.transfer.TftpAgreement;
 import io.github.zip2x2.tftp.transfer.TftpEvent;
 import io.github.zip2x2.tftp.transfer.TftpTransferEngine;
 import io.github.zip2x2.tftp.transfer.TftpWireImage;
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -38,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * gets silence. Confined to one thread, like {@link TftpTransferEngine}.
  */
 public final class TftpServerEngine {
-    /** Repeated requests this long after the peer's last sign of life mean that it has restarted. */
-    private static final long RESTART_AFTER = 1_000_000_000L;
+    /** So many ports are tried for one transfer where other programs have some of them. */
+    private static final int PORTS_TRIED = 32;
 
     private static final int ERRORS_PER_SECOND = 200;
     /** How long ports of a storm that is over stay open. */
@@ -48,7 +46,7 @@ public final class TftpServerEngine {
     private final TftpServerSettings settings;
     private final TftpTransferSettings uploadSettings;
     private final RandomGenerator random;
-    private final Map<Integer, Listener> listeners = new HashMap<>();
+    private final Map<Integer, ListeningAddress> listeners = new HashMap<>();
     private final Map<Long, ServerTransfer> byId = new HashMap<>();
     private final TftpAdmission admission;
     private final TimerWheel wheel = new TimerWheel();
@@ -58,46 +56,15 @@ public final class TftpServerEngine {
     private final Outlet outlet = new Outlet();
     private long nextId = 1;
     private boolean draining;
-    private int large;
     private boolean shrinking;
     private long shrinkAt;
     private long errorsSince;
     private int errors;
 
-    private long requests;
-    private long repeated;
-    private long started;
-    private long completed;
-    private long failed;
-    private long refused;
-    private long unsolicited;
-    private long malformed;
-    private long strangers;
-    private long bytes;
-    private long retransmissions;
-    private final TftpHistogram.Recorder durations = new TftpHistogram.Recorder();
-    private final TftpHistogram.Recorder sizes = new TftpHistogram.Recorder();
-
-    private static final class Listener {
-        final int number;
-        final InetSocketAddress local;
-        final int mtu;
-        final PortPool ports;
-        final Map<InetSocketAddress, ServerTransfer> byPeer = new HashMap<>();
-
-        Listener(int number, InetSocketAddress local, int mtu, PortPool ports) {
-            this.number = number;
-            this.local = local;
-            this.mtu = mtu;
-            this.ports = ports;
-        }
-
-        /** The largest block whose datagram fits one packet of the link: RFC 8085 section 3.2. */
-        int maxBlksize() {
-            int headers = local.getAddress() instanceof Inet6Address ? 52 : 32;
-            return Math.max(TftpCodec.DEFAULT_BLKSIZE, Math.min(TftpCodec.MAX_BLKSIZE, mtu - headers));
-        }
-    }
+    private final ServerTally tally = new ServerTally();
+    private final HalfOpenTransfers halfOpen = new HalfOpenTransfers();
+    private final HalfOpenTransfers halfOpenLarge = new HalfOpenTransfers();
+    private final HalfOpenTransfers halfOpenUploads = new HalfOpenTransfers();
 
     /**
      * Makes a server.
@@ -145,7 +112,7 @@ public final class TftpServerEngine {
             TftpEvent inner = new TftpEvent.ContentFailed(content.code(), content.text(), content.cause());
             forward(content.id(), inner, nowNanos, actions);
         } else if (event instanceof TftpServerEvent.Unreachable unreachable) {
-            Listener listener = listeners.get(unreachable.listener());
+            ListeningAddress listener = listeners.get(unreachable.listener());
             ServerTransfer transfer = listener == null ? null : listener.ports.holder(unreachable.port());
             if (transfer != null) {
                 drive(transfer, TftpEvent.Signal.UNREACHABLE, nowNanos, actions);
@@ -153,7 +120,8 @@ public final class TftpServerEngine {
         } else if (event instanceof TftpServerEvent.ListenerOpened opened) {
             PortPool ports =
                     new PortPool(settings.maxPorts(), settings.portRest().toNanos(), random);
-            listeners.put(opened.listener(), new Listener(opened.listener(), opened.local(), opened.mtu(), ports));
+            listeners.put(
+                    opened.listener(), new ListeningAddress(opened.listener(), opened.local(), opened.mtu(), ports));
         } else if (event instanceof TftpServerEvent.ListenerClosed closed) {
             endAll(closed.listener(), TftpEvent.Signal.UNREACHABLE, nowNanos, actions);
             listeners.remove(closed.listener());
@@ -182,7 +150,7 @@ public final class TftpServerEngine {
 
     private void shrink(long now, TftpServerActions actions) {
         shrinking = false;
-        for (Listener listener : listeners.values()) {
+        for (ListeningAddress listener : listeners.values()) {
             for (int port = listener.ports.closeSurplus(now); port >= 0; port = listener.ports.closeSurplus(now)) {
                 actions.closePort(listener.number, port);
             }
@@ -190,7 +158,7 @@ public final class TftpServerEngine {
         }
     }
 
-    private void shrinkLater(Listener listener, long now) {
+    private void shrinkLater(ListeningAddress listener, long now) {
         if (!shrinking && settings.ports() == TftpServerSettings.Ports.POOL && listener.ports.hasSurplus()) {
             shrinking = true;
             shrinkAt = now + SHRINK_AFTER;
@@ -199,7 +167,7 @@ public final class TftpServerEngine {
     }
 
     private void endAll(int listener, TftpEvent.Signal how, long now, TftpServerActions actions) {
-        Listener of = listeners.get(listener);
+        ListeningAddress of = listeners.get(listener);
         if (of == null) {
             return;
         }
@@ -213,26 +181,35 @@ public final class TftpServerEngine {
         }
     }
 
+    /**
+     * Names the transfer port whose packets come before a request: the peer's transfer there may end with them.
+     *
+     * @param listener where the request came
+     * @param peer who sent it
+     * @return the port, or {@link TftpServerEvent#LISTENING} if there is none
+     */
+    public int portBefore(int listener, InetSocketAddress peer) {
+        ListeningAddress at = listeners.get(listener);
+        ServerTransfer transfer = at == null ? null : at.byPeer.get(peer);
+        TftpTransferEngine engine = transfer == null ? null : transfer.engine;
+        boolean mayEnd = engine != null && (engine.isAnswered() || engine.isLastOutstanding());
+        return transfer != null && mayEnd ? transfer.answerPort : LISTENING;
+    }
+
     private void received(TftpServerEvent.Received event, long now, TftpServerActions actions) {
-        Listener listener = listeners.get(event.listener());
+        ListeningAddress listener = listeners.get(event.listener());
         if (listener == null) {
             return;
         }
         if (event.port() != LISTENING) {
-            ServerTransfer transfer = listener.ports.holder(event.port());
-            if (transfer == null) {
-                strangers++;
-            } else {
-                transfer.heardAt = now;
-                drive(transfer, event.datagram(), now, actions);
-            }
+            onTransferPort(listener, event, now, actions);
             return;
         }
         ByteBuffer datagram = event.datagram().bytes();
         InetSocketAddress peer = event.datagram().peer();
         TftpPacketKind kind = packet.decode(datagram);
         if (kind == TftpPacketKind.RRQ || kind == TftpPacketKind.WRQ) {
-            requests++;
+            tally.requests++;
             request(listener, packet.request(), peer, now, actions);
             return;
         }
@@ -245,28 +222,71 @@ public final class TftpServerEngine {
             }
         }
         if (kind != TftpPacketKind.MALFORMED) {
-            unsolicited++;
+            tally.unsolicited++;
             return;
         }
-        malformed++;
+        tally.malformed++;
         int opcode = packet.opcode();
         if ((opcode == TftpCodec.RRQ || opcode == TftpCodec.WRQ) && errorAllowed(now)) {
-            error(listener, peer, TftpErrorCode.ILLEGAL_OPERATION, "Malformed request", actions);
+            error(listener, peer, TftpErrorCode.ILLEGAL_OPERATION, "Malformed request", now, actions);
+        }
+    }
+
+    private void onTransferPort(
+            ListeningAddress listener, TftpServerEvent.Received event, long now, TftpServerActions actions) {
+        ServerTransfer holder = listener.ports.holder(event.port());
+        InetSocketAddress peer = event.datagram().peer();
+        if (holder == null || !peer.equals(holder.peer())) {
+            ServerTransfer own = listener.byPeer.get(peer);
+            if (own != null && own.engine != null) {
+                astray(own, event, now, actions);
+                return;
+            }
+        }
+        if (holder == null) {
+            tally.strangers++;
+            return;
+        }
+        holder.answerPort = holder.port;
+        holder.heardAt = now;
+        drive(holder, event.datagram(), now, actions);
+    }
+
+    /**
+     * A peer that has a transfer with us writes to another port than that transfer's. If it acknowledges nothing yet, it
+     * took a late packet of its transfer before for the answer to its request: then it is answered from where it asks.
+     */
+    private void astray(ServerTransfer own, TftpServerEvent.Received event, long now, TftpServerActions actions) {
+        boolean answered = own.engine != null && own.engine.isAnswered();
+        boolean nothingYet = packet.decode(event.datagram().bytes()) == TftpPacketKind.ACK && packet.block() == 0;
+        if (own.answerPort != event.port() && !answered && nothingYet) {
+            own.answerPort = event.port();
+            drive(own, TftpEvent.Signal.ASKED_AGAIN, now, actions);
+        } else if (own.answerPort == event.port()) {
+            own.heardAt = now;
+            drive(own, event.datagram(), now, actions);
+        } else {
+            tally.strangers++;
         }
     }
 
     private void request(
-            Listener listener, TftpRequest request, InetSocketAddress peer, long now, TftpServerActions actions) {
+            ListeningAddress listener,
+            TftpRequest request,
+            InetSocketAddress peer,
+            long now,
+            TftpServerActions actions) {
         ServerTransfer before = listener.byPeer.get(peer);
+        int inherited = LISTENING;
         if (before != null) {
-            if (before.engine == null || isRepetition(before, request, now)) {
-                repeated++;
+            SecondRequest means = SecondRequest.of(before, request, now);
+            if (means == SecondRequest.REPETITION) {
+                tally.repeated++;
+                drive(before, TftpEvent.Signal.ASKED_AGAIN, now, actions);
                 return;
             }
-            drive(before, TftpEvent.Signal.SUPERSEDED, now, actions);
-            if (listener.byPeer.get(peer) == before) {
-                release(before, now, actions);
-            }
+            inherited = means == SecondRequest.AGAIN ? before.port : LISTENING;
+            end(before, means == SecondRequest.OTHER, now, actions);
         }
         TftpContentRequest wanted = new TftpContentRequest(request, peer, listener.local);
         if (draining) {
@@ -278,35 +298,44 @@ public final class TftpServerEngine {
             TftpErrorCode code = TftpErrorCode.ACCESS_VIOLATION;
             refuse(listener, wanted, Reason.UPLOADS_OFF, code, "Uploads are not allowed", now, actions);
         } else {
-            admit(listener, wanted, now, actions);
+            admit(listener, wanted, inherited, now, actions);
         }
     }
 
-    /**
-     * The same request again from the same port is a repetition, or a copy that the network delayed. Only a peer that is
-     * silent otherwise and asks twice has restarted: power came back and it begins anew from the same port.
-     */
-    private boolean isRepetition(ServerTransfer before, TftpRequest request, long now) {
-        TftpTransferEngine engine = before.engine;
-        if (engine == null || engine.isEnded() || !before.request.request().equals(request)) {
-            return false;
+    /** Ends a transfer whose peer begins another one from the same port. */
+    private void end(ServerTransfer before, boolean goesOn, long now, TftpServerActions actions) {
+        if (before.engine == null) {
+            actions.cancelOpen(before.id);
+        } else {
+            if (goesOn) {
+                drive(before, TftpEvent.Signal.READ, now, actions);
+            }
+            drive(before, TftpEvent.Signal.SUPERSEDED, now, actions);
         }
-        boolean silent = engine.isAnswered() && now - before.heardAt > RESTART_AFTER;
-        boolean askedBefore = before.askedAgain && before.askedAgainAt - before.heardAt > RESTART_AFTER;
-        if (silent && askedBefore && now - before.askedAgainAt > RESTART_AFTER / 2) {
-            return false;
-        }
-        before.askedAgain = silent;
-        before.askedAgainAt = now;
-        return true;
+        release(before, now, actions);
     }
 
-    private void admit(Listener listener, TftpContentRequest wanted, long now, TftpServerActions actions) {
-        ServerTransfer transfer = new ServerTransfer(nextId++, listener.number, wanted);
+    private void admit(
+            ListeningAddress listener, TftpContentRequest wanted, int inherited, long now, TftpServerActions actions) {
+        Object source = admission.sourceOf(wanted);
+        ServerTransfer transfer = new ServerTransfer(nextId++, listener.number, wanted, source);
+        for (ServerTransfer other : halfOpen.of(source)) {
+            if (!other.request.path().equals(wanted.path())) {
+                drive(other, TftpEvent.Signal.READ, now, actions);
+            }
+        }
         Reason no = admission.admit(transfer, now);
+        while (no != null && makesRoom(no, source, now, actions)) {
+            no = admission.admit(transfer, now);
+        }
         if (no != null) {
             refuse(listener, wanted, no, busy(), "Busy, try again", now, actions);
             return;
+        }
+        if (inherited != LISTENING && listener.ports.lendAgain(inherited, transfer)) {
+            // The peer may take a late packet of its transfer before for the answer, so this one has the same port.
+            transfer.port = inherited;
+            transfer.answerPort = inherited;
         }
         transfer.heardAt = now;
         transfer.openBy = now + settings.openTimeout().toNanos();
@@ -315,13 +344,32 @@ public final class TftpServerEngine {
         wheel.add(transfer, now);
         TftpAgreement preliminary =
                 TftpAgreement.asServer(wanted.request(), settings.options(), listener.maxBlksize(), -1);
-        actions.open(transfer.id, wanted, preliminary);
+        TftpServerEvent.Opened at = actions.open(transfer.id, wanted, preliminary);
+        if (at != null) {
+            opened(at, now, actions);
+        }
+    }
+
+    /** Ends a transfer that nobody acknowledges in favour of another; false if there is none. */
+    private boolean makesRoom(Reason no, Object source, long now, TftpServerActions actions) {
+        ServerTransfer cheapest = switch (no) {
+            case TOO_MANY_OF_SOURCE -> halfOpen.oldestOf(source, now);
+            case TOO_MANY -> halfOpen.oldest(now);
+            case TOO_MANY_UPLOADS -> halfOpenUploads.oldest(now);
+            case TOO_MANY_LARGE -> halfOpenLarge.oldest(now);
+            default -> null;
+        };
+        if (cheapest == null) {
+            return false;
+        }
+        drive(cheapest, TftpEvent.Signal.EVICTED, now, actions);
+        return true;
     }
 
     private void opened(TftpServerEvent.Opened event, long now, TftpServerActions actions) {
         ServerTransfer transfer = byId.get(event.id());
         TftpContent content = event.answer() instanceof TftpAnswer.Served served ? served.content() : null;
-        Listener listener = transfer == null ? null : listeners.get(transfer.listener);
+        ListeningAddress listener = transfer == null ? null : listeners.get(transfer.listener);
         if (transfer == null || transfer.engine != null || listener == null) {
             if (content != null) {
                 actions.close(event.id(), content);
@@ -345,29 +393,21 @@ public final class TftpServerEngine {
     }
 
     private void start(
-            Listener listener,
+            ListeningAddress listener,
             ServerTransfer transfer,
             @Nullable TftpWireImage image,
             long now,
             TftpServerActions actions) {
         TftpContent content = transfer.content;
         long length = content == null ? -1 : content.length();
-        if (length >= settings.largeBytes()) {
-            transfer.large = admission.admitLarge();
-            large += transfer.large ? 1 : 0;
+        Reason no = length >= settings.largeBytes() ? admitLarge(transfer, now, actions) : null;
+        if (no == null && settings.ports() != TftpServerSettings.Ports.SINGLE && transfer.port == LISTENING) {
+            no = lendPort(listener, transfer, now, actions);
         }
-        if (length >= settings.largeBytes() && !transfer.large) {
+        if (no != null) {
             release(transfer, now, actions);
-            refuse(listener, transfer.request, Reason.TOO_MANY_LARGE, busy(), "Busy, try again", now, actions);
+            refuse(listener, transfer.request, no, busy(), "Busy, try again", now, actions);
             return;
-        }
-        if (settings.ports() != TftpServerSettings.Ports.SINGLE) {
-            transfer.port = listener.ports.lend(transfer, now);
-            if (transfer.port < 0) {
-                release(transfer, now, actions);
-                refuse(listener, transfer.request, Reason.NO_PORT, busy(), "Busy, try again", now, actions);
-                return;
-            }
         }
         TftpRequest request = transfer.request.request();
         TftpAgreement agreement = TftpAgreement.asServer(request, settings.options(), listener.maxBlksize(), length);
@@ -385,13 +425,53 @@ public final class TftpServerEngine {
                     scratch,
                     random);
         }
-        started++;
+        tally.started++;
         wheel.remove(transfer);
         actions.started(transfer.id, transfer.request);
         drive(transfer, TftpEvent.Signal.START, now, actions);
         if (byId.containsKey(transfer.id)) {
             wheel.add(transfer, now);
         }
+    }
+
+    private @Nullable Reason admitLarge(ServerTransfer transfer, long now, TftpServerActions actions) {
+        do {
+            if (admission.admitLarge()) {
+                transfer.large = true;
+                tally.large++;
+                return null;
+            }
+        } while (makesRoom(Reason.TOO_MANY_LARGE, transfer.source, now, actions));
+        return Reason.TOO_MANY_LARGE;
+    }
+
+    /** Finds a port for a transfer: not one that another program has, and one that can be opened now. */
+    private @Nullable Reason lendPort(
+            ListeningAddress listener, ServerTransfer transfer, long now, TftpServerActions actions) {
+        for (int tried = 0; tried < PORTS_TRIED; tried++) {
+            int port = listener.ports.lend(transfer, now);
+            if (port < 0) {
+                ServerTransfer cheapest = halfOpen.oldest(now);
+                if (cheapest == null || cheapest.listener != listener.number) {
+                    return Reason.NO_PORT;
+                }
+                drive(cheapest, TftpEvent.Signal.EVICTED, now, actions);
+                continue;
+            }
+            switch (actions.openPort(listener.number, port)) {
+                case OPEN -> {
+                    transfer.port = port;
+                    transfer.answerPort = port;
+                    return null;
+                }
+                case TAKEN -> listener.ports.putAside(port, now);
+                case EXHAUSTED -> {
+                    listener.ports.giveBack(port, now);
+                    return Reason.NO_PORT;
+                }
+            }
+        }
+        return Reason.NO_PORT;
     }
 
     private @Nullable TftpWireImage fitting(
@@ -413,7 +493,7 @@ public final class TftpServerEngine {
         }
         actions.cancelOpen(transfer.id);
         release(transfer, now, actions);
-        Listener listener = listeners.get(transfer.listener);
+        ListeningAddress listener = listeners.get(transfer.listener);
         if (listener != null) {
             TftpErrorCode code = TftpErrorCode.NOT_DEFINED;
             String text = "The file could not be opened in time";
@@ -433,21 +513,38 @@ public final class TftpServerEngine {
         if (engine == null) {
             return;
         }
-        // A source may answer within `open`, so one transfer's actions can start another's.
-        ServerTransfer outer = outlet.transfer;
-        TftpServerActions outerActions = outlet.actions;
         outlet.transfer = transfer;
         outlet.actions = actions;
-        try {
-            engine.on(event, now, outlet);
-        } finally {
-            outlet.transfer = outer;
-            outlet.actions = outerActions;
-        }
+        engine.on(event, now, outlet);
         if (engine.isDone()) {
             release(transfer, now, actions);
-        } else {
-            wheel.hasten(transfer, now);
+            return;
+        }
+        if (engine.isEnded()) {
+            // It only answers repetitions of its last block, and counts no longer.
+            admission.leave(transfer);
+        }
+        boolean open = !engine.isEnded() && (!engine.isAnswered() || engine.isLastOutstanding());
+        if (open != transfer.halfOpen) {
+            halfOpen(transfer, open, now);
+        }
+        wheel.hasten(transfer, now);
+    }
+
+    private void halfOpen(ServerTransfer transfer, boolean open, long now) {
+        if (open == transfer.halfOpen) {
+            return;
+        }
+        transfer.halfOpen = open;
+        transfer.halfOpenSince = now;
+        boolean write = transfer.request.request().isWrite();
+        HalfOpenTransfers also = write ? halfOpenUploads : transfer.large ? halfOpenLarge : null;
+        for (HalfOpenTransfers index : also == null ? List.of(halfOpen) : List.of(halfOpen, also)) {
+            if (open) {
+                index.add(transfer);
+            } else {
+                index.remove(transfer);
+            }
         }
     }
 
@@ -456,7 +553,7 @@ public final class TftpServerEngine {
             return;
         }
         wheel.remove(transfer);
-        Listener listener = listeners.get(transfer.listener);
+        ListeningAddress listener = listeners.get(transfer.listener);
         if (listener != null) {
             listener.byPeer.remove(transfer.peer(), transfer);
             if (transfer.port >= 0) {
@@ -464,8 +561,9 @@ public final class TftpServerEngine {
                 shrinkLater(listener, now);
             }
         }
+        halfOpen(transfer, false, now);
         admission.leave(transfer);
-        large -= transfer.large ? 1 : 0;
+        tally.large -= transfer.large ? 1 : 0;
         if (transfer.content != null) {
             actions.close(transfer.id, transfer.content);
         } else if (transfer.request.request().isWrite()) {
@@ -478,26 +576,42 @@ public final class TftpServerEngine {
     }
 
     private void refuse(
-            Listener listener,
+            ListeningAddress listener,
             TftpContentRequest request,
             Reason reason,
             @Nullable TftpErrorCode code,
             String text,
             long now,
             TftpServerActions actions) {
-        refused++;
+        tally.refused++;
         boolean told = code != null && (reason == Reason.SOURCE || errorAllowed(now));
         if (told && code != null) {
-            error(listener, request.peer(), code, text, actions);
+            error(listener, request.peer(), code, text, now, actions);
         }
         actions.refused(request, new TftpRefusal(reason, told ? code : null, text));
     }
 
+    /**
+     * Tells an error from a port of the pool, as any other answer: that is what firewalls and clients expect. Where all of
+     * them are lent it leaves from the listening one.
+     */
     private void error(
-            Listener listener, InetSocketAddress peer, TftpErrorCode code, String text, TftpServerActions actions) {
+            ListeningAddress listener,
+            InetSocketAddress peer,
+            TftpErrorCode code,
+            String text,
+            long now,
+            TftpServerActions actions) {
+        int port = LISTENING;
+        if (settings.ports() != TftpServerSettings.Ports.SINGLE) {
+            port = listener.ports.borrow(now);
+            if (port >= 0 && actions.openPort(listener.number, port) != TftpServerActions.PortState.OPEN) {
+                return;
+            }
+        }
         scratch.clear();
         TftpCodec.encodeError(scratch, code, text);
-        actions.send(listener.number, LISTENING, scratch.flip(), peer);
+        actions.send(listener.number, port, scratch.flip(), peer);
     }
 
     /** Errors that any forged packet can draw leave at a limited rate. */
@@ -525,22 +639,7 @@ public final class TftpServerEngine {
 
     /** {@return what the server has seen so far} */
     public TftpServerCounters counters() {
-        return new TftpServerCounters(
-                requests,
-                repeated,
-                started,
-                completed,
-                failed,
-                refused,
-                unsolicited,
-                malformed,
-                strangers,
-                bytes,
-                retransmissions,
-                byId.size(),
-                large,
-                durations.snapshot(),
-                sizes.snapshot());
+        return tally.counters(byId.size());
     }
 
     /** Turns a transfer's actions into the server's. */
@@ -568,7 +667,7 @@ public final class TftpServerEngine {
         @Override
         public void send(ByteBuffer datagram, InetSocketAddress peer) {
             ServerTransfer from = current();
-            out().send(from.listener, from.port, datagram, peer);
+            out().send(from.listener, from.answerPort, datagram, peer);
         }
 
         @Override
@@ -583,23 +682,16 @@ public final class TftpServerEngine {
 
         @Override
         public void completed(TftpTransferRecord record) {
-            completed++;
             ended(record);
         }
 
         @Override
         public void failed(TftpFailure failure, TftpTransferRecord record) {
-            failed++;
             ended(record);
         }
 
         private void ended(TftpTransferRecord record) {
-            bytes += record.bytes();
-            if (record.isComplete()) {
-                durations.add(record.duration().toNanos() / 1000);
-                sizes.add(record.bytes());
-            }
-            retransmissions += record.retransmissions();
+            tally.ended(record);
             out().ended(current().id, current().request, record);
         }
     }

@@ -58,9 +58,10 @@ import org.junit.jupiter.api.io.TempDir;
 class TftpServerTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private static final InetSocketAddress ANY_PORT = new InetSocketAddress(LOOPBACK, 0);
-    private static final TftpTransferSettings FEW_RETRIES = TftpTransferSettings.builder()
+    private static final TftpTransferSettings IMPATIENT = TftpTransferSettings.builder()
             .stepTimeout(Duration.ofMillis(50))
-            .retries(1)
+            .firstAnswer(Duration.ofMillis(150))
+            .patience(Duration.ofMillis(150))
             .build();
 
     private static byte[] random(int length) {
@@ -409,8 +410,8 @@ class TftpServerTest {
             assertThat(counters.bytes()).isEqualTo(15);
             assertThat(counters.sizes().total()).isEqualTo(3);
             assertThat(counters.durationMicros().percentile(99)).isPositive();
-            assertThatThrownBy(() -> new TftpClientOnce(FEW_RETRIES)
-                            .get(server.addresses().get(0), "a"))
+            assertThatThrownBy(() ->
+                            new TftpClientOnce(IMPATIENT).get(server.addresses().get(0), "a"))
                     .isInstanceOf(TftpException.class);
         }
         assertThat(recent.of(LOOPBACK)).hasSize(2);

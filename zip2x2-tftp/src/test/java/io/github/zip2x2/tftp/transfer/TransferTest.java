@@ -185,10 +185,8 @@ class TransferTest {
     @Test
     void t43_silenceEndsInATypedTimeoutWithinTheDeadline() {
         VirtualTftp network = network((toServer, index, datagram) -> new long[0]);
-        TftpTransferSettings settings = TftpTransferSettings.builder()
-                .retries(3)
-                .deadline(Duration.ofMinutes(5))
-                .build();
+        TftpTransferSettings settings =
+                TftpTransferSettings.builder().deadline(Duration.ofMinutes(5)).build();
         Client client = network.start(
                 PHONE, TftpTransferEngine.read(TftpRequest.read("f"), VirtualTftp.SERVER, settings, network.random()));
         network.run();

@@ -14,7 +14,6 @@ import io.github.zip2x2.tftp.content.BytesContent;
 import io.github.zip2x2.tftp.content.TftpAnswer;
 import io.github.zip2x2.tftp.content.TftpContent;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * is set in it, parameter by parameter.
  */
 final class RenderedSource implements ProvisioningSource {
-    /** No file of a phone is nearly as long; what is longer is served as it is. */
-    private static final int LONGEST = 1 << 20;
+    /** No file of a phone is nearly as long; what is longer is an error. */
+    private static final int LONGEST = 16 << 20;
 
     /** Begins the version of a common file that was made here. */
     static final String COMMON = "common-";
@@ -201,16 +200,6 @@ final class RenderedSource implements ProvisioningSource {
 
     /** Reads content to its end. */
     static byte[] read(TftpContent content) throws IOException {
-        long length = content.length();
-        if (length > LONGEST) {
-            throw new IOException("the file has " + length + " bytes; a phone's has " + LONGEST + " at most");
-        }
-        ByteBuffer bytes = ByteBuffer.allocate(length < 0 ? LONGEST : (int) length);
-        while (bytes.hasRemaining() && content.read(bytes.position(), bytes) > 0) {
-            // reads on
-        }
-        byte[] read = new byte[bytes.position()];
-        bytes.flip().get(read);
-        return read;
+        return content.readAll(LONGEST);
     }
 }

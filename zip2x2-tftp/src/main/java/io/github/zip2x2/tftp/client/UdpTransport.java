@@ -1,6 +1,7 @@
 package io.github.zip2x2.tftp.client;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,7 +33,7 @@ final class UdpTransport implements DatagramTransport {
         try {
             // Room for a whole window: what does not fit is lost and costs a wait.
             channel.setOption(StandardSocketOptions.SO_RCVBUF, WINDOW_BYTES);
-            channel.bind(new InetSocketAddress(local, 0));
+            bind(channel, local);
             channel.configureBlocking(false);
             Selector selector = Selector.open();
             channel.register(selector, SelectionKey.OP_READ);
@@ -40,6 +41,16 @@ final class UdpTransport implements DatagramTransport {
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    private static void bind(DatagramChannel channel, @Nullable InetAddress local) throws IOException {
+        try {
+            channel.bind(new InetSocketAddress(local, 0));
+        } catch (BindException e) {
+            String from = local == null ? "any address" : local.getHostAddress();
+            throw new IOException(
+                    "TFTP cannot send from " + from + ": " + e.getMessage() + "; choose an address of this host", e);
         }
     }
 

@@ -3,17 +3,14 @@ package io.github.zip2x2.tftp.content;
 import io.github.zip2x2.tftp.TftpErrorCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /**
- * Puts uploads into one directory that only this program writes to: each under a hidden name first, renamed when it is
- * whole. Names with directories are refused, so that no link can lead elsewhere.
+ * Puts uploads into one directory that only this program writes to, each as an {@link AtomicFile}. Names with directories
+ * are refused, so that no link can lead elsewhere. What a killed process left there is removed at the start.
  */
 public final class DirectoryUploadTarget implements TftpUploadTarget {
     private final Path directory;
@@ -35,6 +32,7 @@ public final class DirectoryUploadTarget implements TftpUploadTarget {
         if (!Files.isDirectory(this.directory)) {
             throw new FileSystemException(directory.toString(), null, "is no directory: name one for uploads");
         }
+        AtomicFile.removeLeftovers(this.directory);
     }
 
     @Override
@@ -60,25 +58,22 @@ public final class DirectoryUploadTarget implements TftpUploadTarget {
         if (!hasRoomFor(announced)) {
             return new TftpAnswer.Refused(TftpErrorCode.DISK_FULL, "Disk full");
         }
-        return new TftpAnswer.Accepted(new FileUpload(file));
+        return new TftpAnswer.Accepted(new Bounded(AtomicFile.begin(file, replace)));
     }
 
     private boolean hasRoomFor(long bytes) throws IOException {
         return Files.getFileStore(directory).getUsableSpace() - bytes >= keepFree;
     }
 
-    private final class FileUpload implements TftpUpload {
+    /** Looks now and then whether the disk has room for more. */
+    private final class Bounded implements TftpUpload {
         private static final long CHECK_EVERY = 1 << 20;
 
-        private final Path file;
-        private final Path part;
-        private final FileChannel channel;
+        private final AtomicFile file;
         private long checkedAt;
 
-        FileUpload(Path file) throws IOException {
+        Bounded(AtomicFile file) {
             this.file = file;
-            part = Files.createTempFile(directory, ".upload-", ".part");
-            channel = FileChannel.open(part, StandardOpenOption.WRITE);
         }
 
         @Override
@@ -89,29 +84,17 @@ public final class DirectoryUploadTarget implements TftpUploadTarget {
                     throw new IOException("less than " + keepFree + " bytes would stay free");
                 }
             }
-            long at = offset;
-            while (bytes.hasRemaining()) {
-                at += channel.write(bytes, at);
-            }
+            file.write(bytes, offset);
         }
 
         @Override
         public void commit() throws IOException {
-            channel.force(true);
-            channel.close();
-            if (replace) {
-                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } else {
-                // A link fails where a file came meanwhile; a rename would replace it.
-                Files.createLink(file, part);
-                Files.delete(part);
-            }
+            file.commit();
         }
 
         @Override
         public void close() throws IOException {
-            channel.close();
-            Files.deleteIfExists(part);
+            file.close();
         }
     }
 }

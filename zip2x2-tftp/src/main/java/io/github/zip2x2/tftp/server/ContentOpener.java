@@ -8,9 +8,7 @@ import io.github.zip2x2.tftp.content.TftpContentRequest;
 import io.github.zip2x2.tftp.content.TftpContentSource;
 import io.github.zip2x2.tftp.content.TftpUploadTarget;
 import io.github.zip2x2.tftp.transfer.TftpEvent;
-import io.github.zip2x2.tftp.transfer.TftpWireImage;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -25,14 +23,12 @@ import org.slf4j.LoggerFactory;
 /** Opens content off the loop and makes of it what the loop can send without blocking. */
 final class ContentOpener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ContentOpener.class);
-    /** What is read into memory when its packets may not be shared. */
-    private static final int MAX_COPY = 1 << 20;
-
     private final TftpContentSource source;
     private final @Nullable TftpUploadTarget uploads;
     private final WireImages images;
     private final Consumer<TftpServerEvent> events;
     private final ExecutorService executor;
+    private final Executor readers;
     private final Map<Long, Future<?>> opening = new ConcurrentHashMap<>();
 
     /** {@code events} takes what happens later, on any thread. */
@@ -41,12 +37,14 @@ final class ContentOpener implements AutoCloseable {
             @Nullable TftpUploadTarget uploads,
             WireImages images,
             ExecutorService executor,
+            Executor readers,
             Consumer<TftpServerEvent> events) {
         this.source = source;
         this.uploads = uploads;
         this.images = images;
         this.events = events;
         this.executor = executor;
+        this.readers = readers;
     }
 
     /** Answers at once if the source can and the packets are at hand; called on the loop. */
@@ -65,9 +63,9 @@ final class ContentOpener implements AutoCloseable {
             return answer == null ? null : new TftpServerEvent.Opened(id, answer, null);
         }
         TftpContent content = served.content();
-        TftpWireImage image = images.find(content.version(), blksize);
+        SharedImage image = images.find(content.version(), blksize);
         close(content);
-        return image == null ? null : new TftpServerEvent.Opened(id, TftpAnswer.served(image.content()), image);
+        return image == null ? null : opened(id, image);
     }
 
     void open(long id, TftpContentRequest request, int blksize) {
@@ -111,7 +109,7 @@ final class ContentOpener implements AutoCloseable {
             if (!(answer instanceof TftpAnswer.Served served)) {
                 return new TftpServerEvent.Opened(id, answer, null);
             }
-            return prepared(id, served, request.request().isNetascii() ? 0 : blksize);
+            return prepared(id, served.content(), request.request().isNetascii() ? 0 : blksize);
         } catch (IOException | RuntimeException e) {
             LOG.debug("file={} peer={} cannot be opened: {}", request.path(), request.peer(), e.toString());
             return new TftpServerEvent.Opened(id, failed(), null);
@@ -122,39 +120,60 @@ final class ContentOpener implements AutoCloseable {
         return executor;
     }
 
-    /** An image for equal bytes at one block size, or a copy, or pieces read ahead; block size 0 for no image. */
-    private TftpServerEvent.Opened prepared(long id, TftpAnswer.Served served, int blksize) throws IOException {
-        TftpContent content = served.content();
-        boolean keep = false;
+    /** An image for equal bytes at one block size, or the bytes themselves, or pieces read ahead; 0 for no image. */
+    private TftpServerEvent.Opened prepared(long id, TftpContent content, int blksize) throws IOException {
+        SharedImage image = null;
         try {
-            TftpWireImage image = blksize == 0 ? null : images.build(content, blksize);
-            if (image != null) {
-                return new TftpServerEvent.Opened(id, TftpAnswer.served(image.content()), image);
+            image = blksize == 0 ? null : images.share(content, blksize);
+            if (image != null && image.claim()) {
+                fill(image, content);
+                return opened(id, image);
             }
-            long length = content.length();
-            if (length >= 0 && length <= MAX_COPY) {
-                TftpContent copy = new BytesContent(read(content, (int) length), content.version());
-                return new TftpServerEvent.Opened(id, TftpAnswer.served(copy), null);
-            }
-            keep = true;
-            Runnable ready = () -> events.accept(new TftpServerEvent.Content(id, TftpEvent.Signal.CONTENT_READY));
-            TftpContent ahead = new ReadAheadContent(content, executor, ready);
-            return new TftpServerEvent.Opened(id, TftpAnswer.served(ahead), null);
-        } finally {
-            if (!keep) {
-                close(content);
-            }
+        } catch (IOException | RuntimeException e) {
+            close(content);
+            throw e;
+        }
+        if (image != null) {
+            close(content);
+            return opened(id, image);
+        }
+        TftpContent held =
+                content instanceof BytesContent ? content : new ReadAheadContent(content, readers, ready(id));
+        return new TftpServerEvent.Opened(id, TftpAnswer.served(held), null);
+    }
+
+    private TftpServerEvent.Opened opened(long id, SharedImage image) {
+        return image.image().isComplete()
+                ? new TftpServerEvent.Opened(id, TftpAnswer.served(image.image().content()), image.image())
+                : new TftpServerEvent.Opened(id, TftpAnswer.served(image.content(ready(id))), null);
+    }
+
+    private Runnable ready(long id) {
+        return () -> events.accept(new TftpServerEvent.Content(id, TftpEvent.Signal.CONTENT_READY));
+    }
+
+    /** Begins to fill an image, however long that takes; transfers go on with what is there. */
+    private void fill(SharedImage image, TftpContent content) {
+        if (content instanceof BytesContent) {
+            fillNow(image, content);
+            return;
+        }
+        try {
+            readers.execute(() -> fillNow(image, content));
+        } catch (RejectedExecutionException e) {
+            image.image().fail(new IOException("too much is being read, or the server ends", e));
+            throw e;
         }
     }
 
-    private static byte[] read(TftpContent content, int length) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(length);
-        while (bytes.hasRemaining()) {
-            if (content.read(bytes.position(), bytes) <= 0) {
-                throw new IOException("content ended at " + bytes.position() + " of " + length + " bytes");
-            }
+    private void fillNow(SharedImage image, TftpContent content) {
+        try {
+            image.fill(content);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("a file of {} bytes cannot be read: {}", content.length(), e.toString());
+        } finally {
+            close(content);
         }
-        return bytes.array();
     }
 
     private static TftpAnswer failed() {

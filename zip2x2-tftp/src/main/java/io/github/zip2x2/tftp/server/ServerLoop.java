@@ -123,10 +123,11 @@ final class ServerLoop implements TftpServerActions {
         selector = Selector.open();
         engine = new TftpServerEngine(settings.engine, new SecureRandom(), shared.admission);
         counters = engine.counters();
-        opener = new ContentOpener(settings.source, settings.uploads, shared.images, shared.executor, event -> {
-            posted.add(event);
-            selector.wakeup();
-        });
+        opener = new ContentOpener(
+                settings.source, settings.uploads, shared.images, shared.executor, shared.readers, event -> {
+                    posted.add(event);
+                    selector.wakeup();
+                });
         events = shared.events;
     }
 

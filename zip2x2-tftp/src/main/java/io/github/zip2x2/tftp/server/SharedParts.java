@@ -5,15 +5,21 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the loops of one server have in common; the last loop that ends closes it. */
 final class SharedParts implements AutoCloseable {
-    private static final int OPENERS = 8;
+    private static final Logger LOG = LoggerFactory.getLogger(SharedParts.class);
+    private static final int THREADS = 8;
     private static final int WAITING = 20_000;
 
     final TftpAdmission admission;
     final WireImages images;
     final ThreadPoolExecutor executor;
+    /** Reads what has been opened: a slow file holds up no opening. */
+    final ThreadPoolExecutor readers;
+
     final @Nullable EventDispatch events;
     private final AtomicInteger users;
 
@@ -22,14 +28,20 @@ final class SharedParts implements AutoCloseable {
         images = new WireImages(settings.imageBytes);
         events = settings.listener == null ? null : new EventDispatch(settings.listener);
         users = new AtomicInteger(loops);
+        executor = pool("zip2x2-tftp-open-");
+        readers = pool("zip2x2-tftp-read-");
+    }
+
+    private static ThreadPoolExecutor pool(String name) {
         AtomicInteger number = new AtomicInteger();
-        executor = new ThreadPoolExecutor(
-                OPENERS, OPENERS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
-                    Thread thread = new Thread(task, "zip2x2-tftp-open-" + number.incrementAndGet());
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                THREADS, THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
+                    Thread thread = new Thread(task, name + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
                 });
-        executor.allowCoreThreadTimeOut(true);
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     /** One loop has ended. */
@@ -40,14 +52,16 @@ final class SharedParts implements AutoCloseable {
         }
         // Uploads that were broken off still remove what they wrote.
         executor.shutdown();
+        readers.shutdown();
         try {
-            if (!executor.awaitTermination(500, TimeUnit.MILLISECONDS)) {
-                executor.shutdownNow();
-            }
+            boolean ended = executor.awaitTermination(500, TimeUnit.MILLISECONDS)
+                    && readers.awaitTermination(500, TimeUnit.MILLISECONDS);
+            LOG.trace("files ended in time: {}", ended);
         } catch (InterruptedException e) {
-            executor.shutdownNow();
             Thread.currentThread().interrupt();
         }
+        executor.shutdownNow();
+        readers.shutdownNow();
         if (events != null) {
             events.close();
         }

@@ -116,7 +116,7 @@ public final class TftpAgreement {
                 case TftpOption.TSIZE -> {
                     if (request.isWrite()) {
                         granted = asked;
-                        tsize = asked;
+                        tsize = unlessUnknown(asked);
                     } else if (asked >= 0 && length >= 0 && !request.isNetascii()) {
                         granted = length;
                         tsize = length;
@@ -202,7 +202,7 @@ public final class TftpAgreement {
                     }
                     case TftpOption.TSIZE -> {
                         good &= value >= 0 && (!request.isWrite() || value == asked.number());
-                        tsize = value;
+                        tsize = unlessUnknown(value);
                     }
                     case TftpOption.ROLLOVER -> {
                         good &= value == asked.number();
@@ -221,6 +221,11 @@ public final class TftpAgreement {
             }
         }
         return new TftpAgreement(blksize, windowsize, timeoutNanos, tsize, rolloverToOne, answer);
+    }
+
+    /** RFC 2349 has no word for a size that is not known: curl and servers of pipes say 0. */
+    private static long unlessUnknown(long tsize) {
+        return tsize > 0 ? tsize : -1;
     }
 
     @Override

@@ -373,7 +373,8 @@ class TftpServerTest {
         TftpServerSettings settings =
                 TftpServerSettings.builder().openTimeout(Duration.ofMillis(100)).build();
         try (TftpServer server = serve(source, settings);
-                TftpClient client = TftpClient.builder().build()) {
+                TftpClient client =
+                        TftpClient.builder().options(TftpOptions.NONE).build()) {
             InetSocketAddress at = server.addresses().get(0);
             for (String path : List.of("throws", "fails", "hangs")) {
                 assertThatThrownBy(() -> client.get(at, path)).isInstanceOfSatisfying(TftpException.class, e -> {

@@ -108,15 +108,16 @@ public final class Lifecycle {
      * Ends it, as closed if it was told to close, else as failed. Only the first call counts.
      *
      * @param reason why it failed, for an operator
+     * @return true for the first call
      */
-    public void end(String reason) {
+    public boolean end(String reason) {
         synchronized (this) {
             if (phase.isLast()) {
-                return;
+                return false;
             }
             failure = reason;
             phase = phase == Phase.CLOSING ? Phase.CLOSED : Phase.FAILED;
         }
-        ended.complete(state());
+        return ended.complete(state());
     }
 }

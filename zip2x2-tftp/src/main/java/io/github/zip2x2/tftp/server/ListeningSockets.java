@@ -23,6 +23,7 @@ final class ListeningSockets {
     private final int receiveBuffer;
     private final boolean several;
     private final List<Endpoint> all = new ArrayList<>();
+    private List<Endpoint> open = List.of();
     private volatile List<InetSocketAddress> addresses = List.of();
     private volatile Set<FollowedPort.At> followed = Set.of();
     private boolean smallBufferTold;
@@ -40,6 +41,10 @@ final class ListeningSockets {
 
     Set<FollowedPort.At> followed() {
         return followed;
+    }
+
+    List<Endpoint> open() {
+        return open;
     }
 
     Endpoint get(int number) {
@@ -105,18 +110,15 @@ final class ListeningSockets {
     }
 
     private void publish() {
-        List<InetSocketAddress> open = new ArrayList<>();
+        open = all.stream().filter(endpoint -> endpoint.channel.isOpen()).toList();
+        addresses = open.stream().map(endpoint -> endpoint.local).toList();
         Set<FollowedPort.At> at = new HashSet<>();
-        for (Endpoint endpoint : all) {
-            if (endpoint.channel.isOpen()) {
-                open.add(endpoint.local);
-                FollowedPort.At here = at(endpoint);
-                if (here != null) {
-                    at.add(here);
-                }
+        for (Endpoint endpoint : open) {
+            FollowedPort.At here = at(endpoint);
+            if (here != null) {
+                at.add(here);
             }
         }
-        addresses = List.copyOf(open);
         followed = Set.copyOf(at);
     }
 

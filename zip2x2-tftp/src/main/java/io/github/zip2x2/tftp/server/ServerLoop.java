@@ -259,6 +259,11 @@ final class ServerLoop {
             return false;
         }
         packetsSinceLook += asked;
+        // A request that was repeated just before its answer came is to be seen before the transfer is over.
+        List<Endpoint> open = listeners.open();
+        for (int i = 0; i < open.size(); i++) {
+            takeRequests(open.get(i));
+        }
         int came = 0;
         for (int i = 0; i < asked; i++) {
             Endpoint endpoint = lately.get(i);

@@ -131,8 +131,9 @@ public final class TftpServer implements AutoCloseable {
 
     /** Ends the server after what it cannot go on after; on any thread, and without waiting. */
     private void fail(Throwable why) {
-        LOG.error("the TFTP server ends", why);
-        lifecycle.end("it ended by itself: " + why);
+        if (lifecycle.end("it ended by itself: " + why)) {
+            LOG.error("the TFTP server ends", why);
+        }
         Running now = running;
         if (now != null) {
             now.close();

@@ -1,5 +1,6 @@
 package io.github.zip2x2.tftp.server;
 
+import io.github.zip2x2.tftp.server.TftpRefusal.Reason;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -16,65 +17,40 @@ final class HalfOpenTransfers {
     /** So long a transfer is left alone: a phone that is there answers sooner. */
     static final long SPARED = 1_000_000_000L;
 
-    private static final class OfSource {
-        final Set<ServerTransfer> oldestFirst = new LinkedHashSet<>();
-    }
+    private final Index all = new Index();
+    private final Index large = new Index();
+    private final Index uploads = new Index();
 
-    private final Map<Object, OfSource> bySource = new HashMap<>();
-    private final TreeMap<Integer, Set<OfSource>> byCount = new TreeMap<>();
-
-    void add(ServerTransfer transfer) {
-        OfSource of = bySource.computeIfAbsent(transfer.source, source -> new OfSource());
-        of.oldestFirst.add(transfer);
-        move(of, of.oldestFirst.size() - 1);
-    }
-
-    void remove(ServerTransfer transfer) {
-        OfSource of = bySource.get(transfer.source);
-        if (of == null || !of.oldestFirst.remove(transfer)) {
+    /** Notes that a transfer is one of them, or is not any more. */
+    void update(ServerTransfer transfer, boolean open, long now) {
+        if (open == transfer.halfOpen) {
             return;
         }
-        move(of, of.oldestFirst.size() + 1);
-        if (of.oldestFirst.isEmpty()) {
-            bySource.remove(transfer.source);
+        transfer.halfOpen = open;
+        transfer.halfOpenSince = now;
+        all.update(transfer, open);
+        if (transfer.request.request().isWrite()) {
+            uploads.update(transfer, open);
+        } else if (transfer.large) {
+            large.update(transfer, open);
         }
     }
 
-    private void move(OfSource of, int before) {
-        Set<OfSource> peers = byCount.get(before);
-        if (peers != null) {
-            peers.remove(of);
-            if (peers.isEmpty()) {
-                byCount.remove(before);
-            }
-        }
-        int count = of.oldestFirst.size();
-        if (count > 0) {
-            byCount.computeIfAbsent(count, size -> new LinkedHashSet<>()).add(of);
-        }
-    }
-
-    /** The one of a source that makes room, or null. */
+    /** The one that makes room where a request was refused for a reason, or null. */
     @Nullable
-    ServerTransfer oldestOf(Object source, long now) {
-        return ripe(bySource.get(source), now);
-    }
-
-    /** The one of all that makes room, or null. */
-    @Nullable
-    ServerTransfer oldest(long now) {
-        for (Set<OfSource> sources : byCount.descendingMap().values()) {
-            ServerTransfer transfer = ripe(sources.iterator().next(), now);
-            if (transfer != null) {
-                return transfer;
-            }
-        }
-        return null;
+    ServerTransfer cheapest(Reason no, Object source, long now) {
+        return switch (no) {
+            case TOO_MANY_OF_SOURCE -> ripe(all.bySource.get(source), now);
+            case TOO_MANY, NO_PORT -> all.oldest(now);
+            case TOO_MANY_UPLOADS -> uploads.oldest(now);
+            case TOO_MANY_LARGE -> large.oldest(now);
+            default -> null;
+        };
     }
 
     /** Those of a source, the oldest first. */
     Iterable<ServerTransfer> of(Object source) {
-        OfSource of = bySource.get(source);
+        OfSource of = all.bySource.get(source);
         return of == null ? Set.of() : of.oldestFirst;
     }
 
@@ -82,5 +58,43 @@ final class HalfOpenTransfers {
         Iterator<ServerTransfer> oldest = of == null ? null : of.oldestFirst.iterator();
         ServerTransfer transfer = oldest == null || !oldest.hasNext() ? null : oldest.next();
         return transfer == null || now - transfer.halfOpenSince <= SPARED ? null : transfer;
+    }
+
+    private static final class OfSource {
+        final Set<ServerTransfer> oldestFirst = new LinkedHashSet<>();
+    }
+
+    /** By source, and the sources by how many they have. */
+    private static final class Index {
+        final Map<Object, OfSource> bySource = new HashMap<>();
+        private final TreeMap<Integer, Set<OfSource>> byCount = new TreeMap<>();
+
+        void update(ServerTransfer transfer, boolean open) {
+            OfSource of = bySource.computeIfAbsent(transfer.source, source -> new OfSource());
+            int before = of.oldestFirst.size();
+            boolean changed = open ? of.oldestFirst.add(transfer) : of.oldestFirst.remove(transfer);
+            int count = of.oldestFirst.size();
+            if (changed && before > 0) {
+                byCount.computeIfPresent(
+                        before, (size, sources) -> sources.remove(of) && sources.isEmpty() ? null : sources);
+            }
+            if (changed && count > 0) {
+                byCount.computeIfAbsent(count, size -> new LinkedHashSet<>()).add(of);
+            }
+            if (count == 0) {
+                bySource.remove(transfer.source);
+            }
+        }
+
+        @Nullable
+        ServerTransfer oldest(long now) {
+            for (Set<OfSource> sources : byCount.descendingMap().values()) {
+                ServerTransfer transfer = ripe(sources.iterator().next(), now);
+                if (transfer != null) {
+                    return transfer;
+                }
+            }
+            return null;
+        }
     }
 }

@@ -4,18 +4,15 @@ import static io.github.zip2x2.tftp.server.TftpServerEvent.LISTENING;
 
 import io.github.zip2x2.tftp.TftpCodec;
 import io.github.zip2x2.tftp.TftpErrorCode;
-import io.github.zip2x2.tftp.TftpFailure;
 import io.github.zip2x2.tftp.TftpMode;
 import io.github.zip2x2.tftp.TftpPacketKind;
 import io.github.zip2x2.tftp.TftpPacketView;
 import io.github.zip2x2.tftp.TftpRequest;
-import io.github.zip2x2.tftp.TftpTransferRecord;
 import io.github.zip2x2.tftp.TftpTransferSettings;
 import io.github.zip2x2.tftp.content.TftpAnswer;
 import io.github.zip2x2.tftp.content.TftpContent;
 import io.github.zip2x2.tftp.content.TftpContentRequest;
 import io.github.zip2x2.tftp.server.TftpRefusal.Reason;
-import io.github.zip2x2.tftp.transfer.TftpActions;
 import io.github.zip2x2.tftp.transfer.TftpAgreement;
 import io.github.zip2x2.tftp.transfer.TftpEvent;
 import io.github.zip2x2.tftp.transfer.TftpTransferEngine;
@@ -39,10 +36,6 @@ public final class TftpServerEngine {
     /** So many ports are tried for one transfer where other programs have some of them. */
     private static final int PORTS_TRIED = 32;
 
-    private static final int ERRORS_PER_SECOND = 200;
-    /** How long ports of a storm that is over stay open. */
-    private static final long SHRINK_AFTER = 60_000_000_000L;
-
     private final TftpServerSettings settings;
     private final TftpTransferSettings uploadSettings;
     private final RandomGenerator random;
@@ -53,18 +46,14 @@ public final class TftpServerEngine {
     private final TftpPacketView packet = new TftpPacketView();
     private final ByteBuffer scratch =
             ByteBuffer.allocateDirect(TftpCodec.MAX_BLKSIZE + TftpCodec.HEADER + TftpTransferEngine.CONTROL_BYTES);
-    private final Outlet outlet = new Outlet();
     private long nextId = 1;
     private boolean draining;
-    private boolean shrinking;
-    private long shrinkAt;
-    private long errorsSince;
-    private int errors;
 
     private final ServerTally tally = new ServerTally();
+    private final TransferOutlet outlet = new TransferOutlet(tally);
     private final HalfOpenTransfers halfOpen = new HalfOpenTransfers();
-    private final HalfOpenTransfers halfOpenLarge = new HalfOpenTransfers();
-    private final HalfOpenTransfers halfOpenUploads = new HalfOpenTransfers();
+    private final ErrorReplies errors;
+    private final PortShrinking shrinking;
 
     /**
      * Makes a server.
@@ -87,6 +76,8 @@ public final class TftpServerEngine {
         this.settings = settings;
         this.admission = admission;
         this.random = random;
+        errors = new ErrorReplies(settings.ports() == TftpServerSettings.Ports.SINGLE, scratch);
+        shrinking = new PortShrinking(settings.ports());
         uploadSettings = settings.transfer().toBuilder()
                 .maxBytes(settings.maxUploadBytes())
                 .build();
@@ -134,9 +125,7 @@ public final class TftpServerEngine {
                 for (ServerTransfer due = wheel.pollDue(now); due != null; due = wheel.pollDue(now)) {
                     timeReached(due, now, actions);
                 }
-                if (shrinking && now - shrinkAt >= 0) {
-                    shrink(now, actions);
-                }
+                shrinking.timeReached(listeners.values(), now, actions);
             }
             case DRAIN -> draining = true;
             case ABORT -> {
@@ -145,24 +134,6 @@ public final class TftpServerEngine {
                     endAll(listener, TftpEvent.Signal.CANCEL, now, actions);
                 }
             }
-        }
-    }
-
-    private void shrink(long now, TftpServerActions actions) {
-        shrinking = false;
-        for (ListeningAddress listener : listeners.values()) {
-            for (int port = listener.ports.closeSurplus(now); port >= 0; port = listener.ports.closeSurplus(now)) {
-                actions.closePort(listener.number, port);
-            }
-            shrinkLater(listener, now);
-        }
-    }
-
-    private void shrinkLater(ListeningAddress listener, long now) {
-        if (!shrinking && settings.ports() == TftpServerSettings.Ports.POOL && listener.ports.hasSurplus()) {
-            shrinking = true;
-            shrinkAt = now + SHRINK_AFTER;
-            listener.ports.measureAnew();
         }
     }
 
@@ -227,8 +198,8 @@ public final class TftpServerEngine {
         }
         tally.malformed++;
         int opcode = packet.opcode();
-        if ((opcode == TftpCodec.RRQ || opcode == TftpCodec.WRQ) && errorAllowed(now)) {
-            error(listener, peer, TftpErrorCode.ILLEGAL_OPERATION, "Malformed request", now, actions);
+        if ((opcode == TftpCodec.RRQ || opcode == TftpCodec.WRQ) && errors.isAllowed(now)) {
+            errors.send(listener, peer, TftpErrorCode.ILLEGAL_OPERATION, "Malformed request", now, actions);
         }
     }
 
@@ -352,13 +323,7 @@ public final class TftpServerEngine {
 
     /** Ends a transfer that nobody acknowledges in favour of another; false if there is none. */
     private boolean makesRoom(Reason no, Object source, long now, TftpServerActions actions) {
-        ServerTransfer cheapest = switch (no) {
-            case TOO_MANY_OF_SOURCE -> halfOpen.oldestOf(source, now);
-            case TOO_MANY -> halfOpen.oldest(now);
-            case TOO_MANY_UPLOADS -> halfOpenUploads.oldest(now);
-            case TOO_MANY_LARGE -> halfOpenLarge.oldest(now);
-            default -> null;
-        };
+        ServerTransfer cheapest = halfOpen.cheapest(no, source, now);
         if (cheapest == null) {
             return false;
         }
@@ -451,7 +416,7 @@ public final class TftpServerEngine {
         for (int tried = 0; tried < PORTS_TRIED; tried++) {
             int port = listener.ports.lend(transfer, now);
             if (port < 0) {
-                ServerTransfer cheapest = halfOpen.oldest(now);
+                ServerTransfer cheapest = halfOpen.cheapest(Reason.NO_PORT, transfer.source, now);
                 if (cheapest == null || cheapest.listener != listener.number) {
                     return Reason.NO_PORT;
                 }
@@ -513,8 +478,7 @@ public final class TftpServerEngine {
         if (engine == null) {
             return;
         }
-        outlet.transfer = transfer;
-        outlet.actions = actions;
+        outlet.set(transfer, actions);
         engine.on(event, now, outlet);
         if (engine.isDone()) {
             release(transfer, now, actions);
@@ -525,27 +489,8 @@ public final class TftpServerEngine {
             admission.leave(transfer);
         }
         boolean open = !engine.isEnded() && (!engine.isAnswered() || engine.isLastOutstanding());
-        if (open != transfer.halfOpen) {
-            halfOpen(transfer, open, now);
-        }
+        halfOpen.update(transfer, open, now);
         wheel.hasten(transfer, now);
-    }
-
-    private void halfOpen(ServerTransfer transfer, boolean open, long now) {
-        if (open == transfer.halfOpen) {
-            return;
-        }
-        transfer.halfOpen = open;
-        transfer.halfOpenSince = now;
-        boolean write = transfer.request.request().isWrite();
-        HalfOpenTransfers also = write ? halfOpenUploads : transfer.large ? halfOpenLarge : null;
-        for (HalfOpenTransfers index : also == null ? List.of(halfOpen) : List.of(halfOpen, also)) {
-            if (open) {
-                index.add(transfer);
-            } else {
-                index.remove(transfer);
-            }
-        }
     }
 
     private void release(ServerTransfer transfer, long now, TftpServerActions actions) {
@@ -558,10 +503,10 @@ public final class TftpServerEngine {
             listener.byPeer.remove(transfer.peer(), transfer);
             if (transfer.port >= 0) {
                 listener.ports.giveBack(transfer.port, now);
-                shrinkLater(listener, now);
+                shrinking.later(listener.ports, now);
             }
         }
-        halfOpen(transfer, false, now);
+        halfOpen.update(transfer, false, now);
         admission.leave(transfer);
         tally.large -= transfer.large ? 1 : 0;
         if (transfer.content != null) {
@@ -584,52 +529,16 @@ public final class TftpServerEngine {
             long now,
             TftpServerActions actions) {
         tally.refused++;
-        boolean told = code != null && (reason == Reason.SOURCE || errorAllowed(now));
+        boolean told = code != null && (reason == Reason.SOURCE || errors.isAllowed(now));
         if (told && code != null) {
-            error(listener, request.peer(), code, text, now, actions);
+            errors.send(listener, request.peer(), code, text, now, actions);
         }
         actions.refused(request, new TftpRefusal(reason, told ? code : null, text));
     }
 
-    /**
-     * Tells an error from a port of the pool, as any other answer: that is what firewalls and clients expect. Where all of
-     * them are lent it leaves from the listening one.
-     */
-    private void error(
-            ListeningAddress listener,
-            InetSocketAddress peer,
-            TftpErrorCode code,
-            String text,
-            long now,
-            TftpServerActions actions) {
-        int port = LISTENING;
-        if (settings.ports() != TftpServerSettings.Ports.SINGLE) {
-            port = listener.ports.borrow(now);
-            if (port >= 0 && actions.openPort(listener.number, port) != TftpServerActions.PortState.OPEN) {
-                return;
-            }
-        }
-        scratch.clear();
-        TftpCodec.encodeError(scratch, code, text);
-        actions.send(listener.number, port, scratch.flip(), peer);
-    }
-
-    /** Errors that any forged packet can draw leave at a limited rate. */
-    private boolean errorAllowed(long now) {
-        if (errors == 0 || now - errorsSince >= 1_000_000_000L) {
-            errorsSince = now;
-            errors = 0;
-        }
-        return ++errors <= ERRORS_PER_SECOND;
-    }
-
     /** {@return when {@link TftpServerEvent.Signal#TIME_REACHED} is due, or {@link Long#MAX_VALUE} for never} */
     public long deadlineNanos() {
-        long deadline = wheel.deadlineNanos();
-        if (!shrinking) {
-            return deadline;
-        }
-        return deadline == Long.MAX_VALUE || shrinkAt - deadline < 0 ? shrinkAt : deadline;
+        return shrinking.sooner(wheel.deadlineNanos());
     }
 
     /** {@return the number of transfers under way, those included whose files are being opened} */
@@ -640,59 +549,5 @@ public final class TftpServerEngine {
     /** {@return what the server has seen so far} */
     public TftpServerCounters counters() {
         return tally.counters(byId.size());
-    }
-
-    /** Turns a transfer's actions into the server's. */
-    private final class Outlet implements TftpActions {
-        @Nullable
-        ServerTransfer transfer;
-
-        @Nullable
-        TftpServerActions actions;
-
-        private ServerTransfer current() {
-            if (transfer == null) {
-                throw new IllegalStateException("no transfer is being driven");
-            }
-            return transfer;
-        }
-
-        private TftpServerActions out() {
-            if (actions == null) {
-                throw new IllegalStateException("no transfer is being driven");
-            }
-            return actions;
-        }
-
-        @Override
-        public void send(ByteBuffer datagram, InetSocketAddress peer) {
-            ServerTransfer from = current();
-            out().send(from.listener, from.answerPort, datagram, peer);
-        }
-
-        @Override
-        public void data(ByteBuffer data, long offset) {
-            out().data(current().id, data, offset);
-        }
-
-        @Override
-        public void store(long total) {
-            out().store(current().id, total);
-        }
-
-        @Override
-        public void completed(TftpTransferRecord record) {
-            ended(record);
-        }
-
-        @Override
-        public void failed(TftpFailure failure, TftpTransferRecord record) {
-            ended(record);
-        }
-
-        private void ended(TftpTransferRecord record) {
-            tally.ended(record);
-            out().ended(current().id, current().request, record);
-        }
     }
 }

@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
  * of one transfer rarely meets another and the next port cannot be guessed.
  */
 final class PortPool {
+    /** Longer rests would mean more ports in turn, which costs. */
+    private static final long REST = 10_000_000L;
     /** A port that another program has is tried again after this time. */
     private static final long TAKEN_FOR = 60_000_000_000L;
     /** So many rested ports to draw from, or the pool grows. */
     private static final int CHOICE = 64;
 
     private final int most;
-    private final long rest;
     private final RandomGenerator random;
     private int opened;
     private @Nullable ServerTransfer[] lent = new ServerTransfer[CHOICE];
@@ -34,9 +35,8 @@ final class PortPool {
     /** The most ports that were lent at once since the pool last looked what it needs. */
     private int peak;
 
-    PortPool(int most, long rest, RandomGenerator random) {
+    PortPool(int most, RandomGenerator random) {
         this.most = most;
-        this.rest = rest;
         this.random = random;
     }
 
@@ -100,7 +100,7 @@ final class PortPool {
     void giveBack(int port, long now) {
         lent[port] = null;
         lentCount--;
-        restsUntil[port] = now + rest;
+        restsUntil[port] = now + REST;
         resting.add(port);
     }
 

@@ -1,5 +1,6 @@
 package io.github.zip2x2.tftp.server;
 
+import io.github.zip2x2.tftp.transfer.TftpOptionLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
@@ -79,7 +80,7 @@ final class ServerLoop {
         counters = engine.counters();
         listeners = new ListeningSockets(selector, shared.settings.receiveBuffer, several);
         // Room for a whole window of an upload; acknowledgements need none.
-        int room = settings.uploads() ? settings.options().maxWindowBytes() : 0;
+        int room = settings.uploads() ? TftpOptionLimits.MAX_WINDOW_BYTES : 0;
         TransferSockets ports = new TransferSockets(selector, shared.settings.firstPort, room);
         actions = new SocketActions(listeners, ports, shared, event -> {
             posted.add(event);

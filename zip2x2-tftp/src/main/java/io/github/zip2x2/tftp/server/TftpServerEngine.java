@@ -109,8 +109,7 @@ public final class TftpServerEngine {
                 drive(transfer, TftpEvent.Signal.UNREACHABLE, nowNanos, actions);
             }
         } else if (event instanceof TftpServerEvent.ListenerOpened opened) {
-            PortPool ports =
-                    new PortPool(settings.maxPorts(), settings.portRest().toNanos(), random);
+            PortPool ports = new PortPool(settings.maxPorts(), random);
             listeners.put(
                     opened.listener(), new ListeningAddress(opened.listener(), opened.local(), opened.mtu(), ports));
         } else if (event instanceof TftpServerEvent.ListenerClosed closed) {
@@ -300,7 +299,7 @@ public final class TftpServerEngine {
             no = admission.admit(transfer, now);
         }
         if (no != null) {
-            refuse(listener, wanted, no, busy(), "Busy, try again", now, actions);
+            refuse(listener, wanted, no, null, "Busy, try again", now, actions);
             return;
         }
         if (inherited != LISTENING && listener.ports.lendAgain(inherited, transfer)) {
@@ -365,13 +364,13 @@ public final class TftpServerEngine {
             TftpServerActions actions) {
         TftpContent content = transfer.content;
         long length = content == null ? -1 : content.length();
-        Reason no = length >= settings.largeBytes() ? admitLarge(transfer, now, actions) : null;
+        Reason no = length >= TftpServerSettings.LARGE_BYTES ? admitLarge(transfer, now, actions) : null;
         if (no == null && settings.ports() != TftpServerSettings.Ports.SINGLE && transfer.port == LISTENING) {
             no = lendPort(listener, transfer, now, actions);
         }
         if (no != null) {
             release(transfer, now, actions);
-            refuse(listener, transfer.request, no, busy(), "Busy, try again", now, actions);
+            refuse(listener, transfer.request, no, null, "Busy, try again", now, actions);
             return;
         }
         TftpRequest request = transfer.request.request();
@@ -514,10 +513,6 @@ public final class TftpServerEngine {
         } else if (transfer.request.request().isWrite()) {
             actions.discard(transfer.id);
         }
-    }
-
-    private @Nullable TftpErrorCode busy() {
-        return settings.busyAnswer() ? TftpErrorCode.NOT_DEFINED : null;
     }
 
     private void refuse(

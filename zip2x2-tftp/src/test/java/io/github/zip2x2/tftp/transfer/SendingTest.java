@@ -35,8 +35,7 @@ class SendingTest {
             asked = asked.with(options[i], options[i + 1]);
         }
         TftpRequest request = TftpRequest.read("f").withOptions(asked);
-        TftpOptionLimits limits =
-                TftpOptionLimits.builder().rollover(true).utimeout(true, 10_000).build();
+        TftpOptionLimits limits = TftpOptionLimits.builder().hpaOptions(true).build();
         TftpAgreement agreement = TftpAgreement.asServer(request, limits, 1468, content.length());
         return new EngineProbe(TftpTransferEngine.serveRead(
                 request, PHONE, agreement, content, TftpTransferSettings.defaults(), new SplittableRandom(1)));

@@ -1,6 +1,7 @@
 package io.github.zip2x2.tftp.content;
 
 import io.github.zip2x2.tftp.TftpErrorCode;
+import io.github.zip2x2.tftp.internal.RareWarnings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;

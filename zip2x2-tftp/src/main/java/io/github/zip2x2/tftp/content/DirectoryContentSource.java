@@ -48,6 +48,7 @@ public final class DirectoryContentSource implements TftpContentSource {
             ".*(~|#|\\.(bak|backup|old|orig|save|sav|swp|tmp|temp|part|rej|dpkg-[a-z]+|rpm[a-z]+)[0-9]*)");
 
     private static final TftpAnswer AWAY = unreadable("The files are away, try again");
+    private static final TftpAnswer FAILED = unreadable("The file cannot be read, try again");
     private static final TftpAnswer EMPTY = unreadable("The file is being written, try again");
 
     private final Path root;
@@ -141,7 +142,19 @@ public final class DirectoryContentSource implements TftpContentSource {
             String reason = RootDirectory.reason(e);
             warn(path, "file={} is not served: {}; give this program's user the right to read it", path, reason);
             return TftpAnswer.denied();
+        } catch (FileSystemException e) {
+            return failed(path, e);
         }
+    }
+
+    /** Without descriptors nothing is said to phones, so that they ask again. */
+    TftpAnswer failed(RequestPath path, FileSystemException why) {
+        if ("Too many open files".equals(why.getReason())) {
+            warn("descriptors", "file={} is not served: {}; raise ulimit -n", path, why.getReason());
+            return new TftpAnswer.Silent();
+        }
+        warn(path, "file={} cannot be read: {}", path, RootDirectory.reason(why));
+        return FAILED;
     }
 
     private void warn(Object subject, String text, Object name, @Nullable String why) {
@@ -156,6 +169,11 @@ public final class DirectoryContentSource implements TftpContentSource {
 
     private static boolean isHidden(RequestPath path) {
         return path.names().stream().anyMatch(name -> name.startsWith(".") || name.equalsIgnoreCase("lost+found"));
+    }
+
+    private static boolean isCopy(RequestPath path) {
+        return path.names().stream()
+                .anyMatch(name -> COPY.matcher(name.toLowerCase(Locale.ROOT)).matches());
     }
 
     private static boolean isConfiguration(RequestPath path) {
@@ -216,6 +234,13 @@ public final class DirectoryContentSource implements TftpContentSource {
         }
 
         @Override
+        public void verify() throws IOException {
+            if (file != null) {
+                file.verify();
+            }
+        }
+
+        @Override
         public void close() throws IOException {
             if (file != null) {
                 file.close();
@@ -227,8 +252,7 @@ public final class DirectoryContentSource implements TftpContentSource {
     public static final class Builder {
         private final Path root;
         private Duration recheck = DEFAULT_RECHECK;
-        private Predicate<RequestPath> serves =
-                path -> !COPY.matcher(path.toString().toLowerCase(Locale.ROOT)).matches();
+        private Predicate<RequestPath> serves = path -> !isCopy(path);
         private InstantSource clock = InstantSource.system();
 
         private Builder(Path root) {

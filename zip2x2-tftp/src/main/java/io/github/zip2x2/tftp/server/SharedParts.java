@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 /** What the loops of one server have in common; the last loop that ends closes it. */
 final class SharedParts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SharedParts.class);
+    private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int THREADS = 8;
     private static final int WAITING = 20_000;
 
@@ -53,9 +54,10 @@ final class SharedParts implements AutoCloseable {
         // Uploads that were broken off still remove what they wrote.
         executor.shutdown();
         readers.shutdown();
+        long end = System.nanoTime() + GRACE;
         try {
-            boolean ended = executor.awaitTermination(500, TimeUnit.MILLISECONDS)
-                    && readers.awaitTermination(500, TimeUnit.MILLISECONDS);
+            boolean ended = executor.awaitTermination(GRACE, TimeUnit.NANOSECONDS)
+                    && readers.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
             LOG.trace("files ended in time: {}", ended);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -8,8 +8,10 @@ import io.github.zip2x2.tftp.TftpErrorCode;
 import io.github.zip2x2.tftp.TftpRequest;
 import io.github.zip2x2.tftp.testing.VirtualTftp;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -215,6 +220,32 @@ class DirectoryContentSourceTest {
     }
 
     @Test
+    void fT6_aFileThatIsRenamedOverIsAlwaysThere() throws Exception {
+        Path file = root.resolve("f.cfg");
+        old(file, "one");
+        AtomicBoolean stop = new AtomicBoolean();
+        CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
+            try {
+                for (int i = 0; !stop.get(); i++) {
+                    Path next = temporary.resolve("next");
+                    Files.writeString(next, i % 2 == 0 ? "two" : "three");
+                    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        try {
+            for (int i = 0; i < 2_000; i++) {
+                assertThat(text(source.open(request("f.cfg")))).isIn("one", "two", "three");
+            }
+        } finally {
+            stop.set(true);
+            writer.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
     void fT7_aFileHasNoIdentityBeforeItsStampIsTwoSecondsOld() throws IOException {
         Path file = root.resolve("f.cfg");
         Files.writeString(file, "one");
@@ -356,6 +387,7 @@ class DirectoryContentSourceTest {
                 "ZIP2x2/0008A10FF312.CFG.BAK",
                 "ZIP2x2/0008A10FF312.cfg~",
                 "phones.csv.old2",
+                "ZIP2x2.bak/0008A10FF312.cfg",
                 "x.dpkg-dist"
             })
     void fP6_hiddenNamesAndCopiesAreNotServed(String path) throws IOException {
@@ -379,6 +411,20 @@ class DirectoryContentSourceTest {
         assertThat(common.open(request(".git/config")).isNotFound()).isTrue();
         assertThatThrownBy(() -> DirectoryContentSource.builder(root).recheck(Duration.ofMillis(-1)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void withoutDescriptorsPhonesAreLetAskAgain() throws IOException {
+        RequestPath path = RequestPath.of("f.cfg").orElseThrow();
+        FileSystemException noMore = new FileSystemException("f.cfg", null, "Too many open files");
+        String log = Log.of(() -> assertThat(source.failed(path, noMore)).isInstanceOf(TftpAnswer.Silent.class));
+        assertThat(log).contains("WARN", "ulimit -n");
+        FileSystemException broken = new FileSystemException("f.cfg", null, "Input/output error");
+        assertThat(Log.of(() -> assertThat(source.failed(path, broken))
+                        .isInstanceOfSatisfying(
+                                TftpAnswer.Refused.class,
+                                refused -> assertThat(refused.code()).isEqualTo(TftpErrorCode.NOT_DEFINED))))
+                .contains("WARN", "Input/output error");
     }
 
     /** A directory that nobody may list, such as lost+found, is no other name's affair. */

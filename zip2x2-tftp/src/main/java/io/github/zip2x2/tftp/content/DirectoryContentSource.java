@@ -48,7 +48,6 @@ public final class DirectoryContentSource implements TftpContentSource {
             ".*(~|#|\\.(bak|backup|old|orig|save|sav|swp|tmp|temp|part|rej|dpkg-[a-z]+|rpm[a-z]+)[0-9]*)");
 
     private static final TftpAnswer AWAY = unreadable("The files are away, try again");
-    private static final TftpAnswer FAILED = unreadable("The file cannot be read, try again");
     private static final TftpAnswer EMPTY = unreadable("The file is being written, try again");
 
     private final Path root;
@@ -142,22 +141,10 @@ public final class DirectoryContentSource implements TftpContentSource {
             String reason = RootDirectory.reason(e);
             warn(path, "file={} is not served: {}; give this program's user the right to read it", path, reason);
             return TftpAnswer.denied();
-        } catch (FileSystemException e) {
-            return failed(path, e);
         }
     }
 
-    /** Without descriptors nothing is said to phones, so that they ask again. */
-    TftpAnswer failed(RequestPath path, FileSystemException why) {
-        if ("Too many open files".equals(why.getReason())) {
-            warn("descriptors", "file={} is not served: {}; raise ulimit -n", path, why.getReason());
-            return new TftpAnswer.Silent();
-        }
-        warn(path, "file={} cannot be read: {}", path, RootDirectory.reason(why));
-        return FAILED;
-    }
-
-    private void warn(Object subject, String text, Object name, @Nullable String why) {
+    private void warn(Object subject, String text, Object name, String why) {
         if (warnings.isDue(subject.toString())) {
             LOG.warn(text, name, why);
         }

@@ -2,13 +2,14 @@ package io.github.zip2x2.tftp.internal;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Calls what the application gave: whatever that throws ends its own call and no more. It is counted, and said once a
- * minute for each kind of call. Without memory, or with a broken virtual machine, the whole part ends. Safe for use by
- * several threads.
+ * minute for each part with its remedy. Without memory, or with a broken virtual machine, the whole service ends. Safe for
+ * use by several threads.
  */
 public final class CallGuard {
     private static final Logger LOG = LoggerFactory.getLogger(CallGuard.class);
@@ -19,12 +20,20 @@ public final class CallGuard {
     private final Consumer<Throwable> fatal;
 
     /**
+     * A part of the application, as an operator is told of it.
+     *
+     * @param name such as {@code the content source}
+     * @param remedy what an operator can do
+     */
+    public record Part(String name, String remedy) {}
+
+    /**
      * A call that has a result.
      *
      * @param <T> what it results in
      */
     @FunctionalInterface
-    public interface Call<T> {
+    public interface Call<T extends @Nullable Object> {
         /**
          * Calls.
          *
@@ -48,7 +57,7 @@ public final class CallGuard {
     /**
      * Makes a guard.
      *
-     * @param fatal takes what the part cannot go on after; it ends the part
+     * @param fatal takes what the service cannot go on after; it ends the service and returns at once
      */
     public CallGuard(Consumer<Throwable> fatal) {
         this.fatal = fatal;
@@ -58,31 +67,29 @@ public final class CallGuard {
      * Calls.
      *
      * @param <T> what it results in
-     * @param what who is called, such as {@code the content source}; begins the warning's sentence
+     * @param part who is called
      * @param otherwise the result if the call fails
      * @param call the call
      * @return its result, or {@code otherwise}
      */
-    public <T> T call(String what, T otherwise, Call<T> call) {
+    public <T extends @Nullable Object> T call(Part part, T otherwise, Call<T> call) {
         try {
             return call.call();
-        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
-            failed(what, e);
-        } catch (Error e) {
-            end(e);
+        } catch (Throwable e) {
+            failed(part, e);
+            return otherwise;
         }
-        return otherwise;
     }
 
     /**
      * Calls for an effect.
      *
-     * @param what who is called
+     * @param part who is called
      * @param act the call
      * @return true if it came back
      */
-    public boolean run(String what, Act act) {
-        return call(what, false, () -> {
+    public boolean run(Part part, Act act) {
+        return call(part, false, () -> {
             act.act();
             return true;
         });
@@ -92,41 +99,43 @@ public final class CallGuard {
      * Calls on a thread that others wait for: a call that takes its time is said.
      *
      * @param <T> what it results in
-     * @param what who is called
+     * @param part who is called
      * @param otherwise the result if the call fails
      * @param call the call
      * @return its result, or {@code otherwise}
      */
-    public <T> T callAtOnce(String what, T otherwise, Call<T> call) {
+    public <T extends @Nullable Object> T callAtOnce(Part part, T otherwise, Call<T> call) {
         long start = System.nanoTime();
-        T result = call(what, otherwise, call);
+        T result = call(part, otherwise, call);
         long took = System.nanoTime() - start;
-        if (took > SLOW && warnings.isDue("slow " + what)) {
-            LOG.warn("{} took {} ms where all others wait: it must not block there", what, took / 1_000_000);
+        if (took > SLOW && warnings.isDue("slow " + part.name())) {
+            LOG.warn(
+                    "{} held up everybody for {} ms: have it do that on a thread of its own",
+                    part.name(),
+                    took / 1_000_000);
         }
         return result;
     }
 
     /**
-     * Counts a failure and says it now and then.
+     * Counts and says what was thrown.
      *
-     * @param what who failed
-     * @param why what it threw
+     * @param part whose code threw it
+     * @param thrown what
      */
-    public void failed(String what, Throwable why) {
+    public void failed(Part part, Throwable thrown) {
         failures.incrementAndGet();
-        if (warnings.isDue(what)) {
-            LOG.warn(
-                    "{} failed: {}; that request alone is lost. Mend it there: the stack is at DEBUG",
-                    what,
-                    why.toString());
+        if (thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError)) {
+            fatal.accept(thrown);
+            return;
         }
-        LOG.debug("{} failed", what, why);
-    }
-
-    private void end(Error error) {
-        failures.incrementAndGet();
-        fatal.accept(error);
+        if (thrown instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        if (warnings.isDue(part.name())) {
+            LOG.warn("{} failed: {}; {}", part.name(), thrown.toString(), part.remedy());
+        }
+        LOG.debug("{} failed", part.name(), thrown);
     }
 
     /** {@return how many calls failed} */

@@ -1,13 +1,12 @@
 package io.github.zip2x2.tftp.server;
 
 import io.github.zip2x2.tftp.content.TftpContent;
+import io.github.zip2x2.tftp.internal.CallGuard;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Content whose packets are not shared: read off the loop in pieces, two of which are kept. Its last bytes come once the
@@ -15,11 +14,13 @@ import org.slf4j.LoggerFactory;
  * of them on the loop.
  */
 final class ReadAheadContent implements TftpContent {
-    private static final Logger LOG = LoggerFactory.getLogger(ReadAheadContent.class);
+    private static final CallGuard.Part PART =
+            new CallGuard.Part("content that the source gave", "its transfer fails, and the phone asks again");
     private static final int PIECE = 65_536;
 
     private final TftpContent content;
     private final Executor executor;
+    private final CallGuard guard;
     private final Runnable ready;
     private final long length;
     private final String version;
@@ -32,7 +33,8 @@ final class ReadAheadContent implements TftpContent {
     private @Nullable IOException failure;
 
     /** {@code ready} is called, on any thread, when bytes that were not there when asked for can be read. */
-    ReadAheadContent(TftpContent content, Executor executor, Runnable ready) {
+    ReadAheadContent(TftpContent content, Executor executor, CallGuard guard, Runnable ready) {
+        this.guard = guard;
         this.content = content;
         this.executor = executor;
         this.ready = ready;
@@ -78,11 +80,7 @@ final class ReadAheadContent implements TftpContent {
         return count;
     }
 
-    private interface Step {
-        void run() throws IOException;
-    }
-
-    private int comeBack(Step step) throws IOException {
+    private int comeBack(CallGuard.Act step) throws IOException {
         waiting = true;
         begin(step);
         if (failure != null) {
@@ -91,7 +89,7 @@ final class ReadAheadContent implements TftpContent {
         return 0;
     }
 
-    private void begin(Step step) {
+    private void begin(CallGuard.Act step) {
         if (busy || closed) {
             return;
         }
@@ -104,18 +102,8 @@ final class ReadAheadContent implements TftpContent {
         }
     }
 
-    private void run(Step step) {
-        IOException error = new IOException("the content failed");
-        try {
-            step.run();
-            error = null;
-        } catch (IOException e) {
-            error = e;
-        } catch (RuntimeException e) {
-            error = new IOException(e);
-        } finally {
-            ended(error);
-        }
+    private void run(CallGuard.Act step) {
+        ended(guard.run(PART, step) ? null : new IOException("the content cannot be read"));
     }
 
     private void ended(@Nullable IOException error) {
@@ -167,11 +155,7 @@ final class ReadAheadContent implements TftpContent {
     }
 
     private void closeNow() {
-        try {
-            content.close();
-        } catch (IOException | RuntimeException e) {
-            LOG.debug("content could not be closed: {}", e.toString());
-        }
+        guard.run(PART, content::close);
     }
 
     @Override

@@ -48,6 +48,8 @@ final class ServerTally {
                 active,
                 large,
                 durations.snapshot(),
-                sizes.snapshot());
+                sizes.snapshot(),
+                0,
+                0);
     }
 }

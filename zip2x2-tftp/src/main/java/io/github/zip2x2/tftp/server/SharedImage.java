@@ -49,34 +49,44 @@ final class SharedImage {
 
     /** The bytes for one transfer; {@code ready} is called on any thread when some that were not there have come. */
     TftpContent content(Runnable ready) {
-        TftpContent bytes = image.content();
-        return new TftpContent() {
-            @Override
-            public long length() {
-                return bytes.length();
-            }
+        return new View(image.content(), ready);
+    }
 
-            @Override
-            public String version() {
-                return bytes.version();
-            }
+    /** What one transfer reads; neither reading nor closing it blocks. */
+    final class View implements TftpContent {
+        private final TftpContent bytes;
+        private final Runnable ready;
 
-            @Override
-            public int read(long position, ByteBuffer into) throws IOException {
-                int count = bytes.read(position, into);
-                if (count != 0) {
-                    return count;
-                }
-                await(ready);
-                // They may have come before it was known that somebody waits.
-                return bytes.read(position, into);
-            }
+        private View(TftpContent bytes, Runnable ready) {
+            this.bytes = bytes;
+            this.ready = ready;
+        }
 
-            @Override
-            public void close() {
-                forget(ready);
+        @Override
+        public long length() {
+            return bytes.length();
+        }
+
+        @Override
+        public String version() {
+            return bytes.version();
+        }
+
+        @Override
+        public int read(long position, ByteBuffer into) throws IOException {
+            int count = bytes.read(position, into);
+            if (count != 0) {
+                return count;
             }
-        };
+            await(ready);
+            // They may have come before it was known that somebody waits.
+            return bytes.read(position, into);
+        }
+
+        @Override
+        public void close() {
+            forget(ready);
+        }
     }
 
     private synchronized void await(Runnable ready) {

@@ -31,6 +31,8 @@ public abstract sealed class TftpTransferEngine permits SendingTransfer, Receivi
     private static final int UNPROVEN_REPETITIONS = 2;
     /** A peer that has not answered waits no longer than this between repetitions, whatever was agreed. */
     private static final long UNPROVEN_WAIT = 4_000_000_000L;
+    /** A request is repeated this often at least: only a few fit the time for a first answer. */
+    private static final long REQUEST_WAIT = 2_000_000_000L;
     /** A request that comes again draws the first packet again, at most once in this time. */
     private static final long AGAIN_INTERVAL = 500_000_000L;
 
@@ -515,7 +517,12 @@ public abstract sealed class TftpTransferEngine permits SendingTransfer, Receivi
         }
         long wait = timer.nextWait();
         sentAt = now;
-        stepAt = now + (client || everAnswered ? wait : Math.min(wait, UNPROVEN_WAIT));
+        if (phase == Phase.REQUESTING) {
+            wait = Math.min(wait, Math.max(REQUEST_WAIT, settings.stepTimeout().toNanos()));
+        } else if (!client && !everAnswered) {
+            wait = Math.min(wait, UNPROVEN_WAIT);
+        }
+        stepAt = now + wait;
         stepArmed = true;
     }
 

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -411,20 +410,6 @@ class DirectoryContentSourceTest {
         assertThat(common.open(request(".git/config")).isNotFound()).isTrue();
         assertThatThrownBy(() -> DirectoryContentSource.builder(root).recheck(Duration.ofMillis(-1)))
                 .isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
-    void withoutDescriptorsPhonesAreLetAskAgain() throws IOException {
-        RequestPath path = RequestPath.of("f.cfg").orElseThrow();
-        FileSystemException noMore = new FileSystemException("f.cfg", null, "Too many open files");
-        String log = Log.of(() -> assertThat(source.failed(path, noMore)).isInstanceOf(TftpAnswer.Silent.class));
-        assertThat(log).contains("WARN", "ulimit -n");
-        FileSystemException broken = new FileSystemException("f.cfg", null, "Input/output error");
-        assertThat(Log.of(() -> assertThat(source.failed(path, broken))
-                        .isInstanceOfSatisfying(
-                                TftpAnswer.Refused.class,
-                                refused -> assertThat(refused.code()).isEqualTo(TftpErrorCode.NOT_DEFINED))))
-                .contains("WARN", "Input/output error");
     }
 
     /** A directory that nobody may list, such as lost+found, is no other name's affair. */

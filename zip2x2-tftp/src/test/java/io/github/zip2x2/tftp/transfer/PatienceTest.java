@@ -2,6 +2,7 @@ package io.github.zip2x2.tftp.transfer;
 
 import static io.github.zip2x2.tftp.testing.Packets.ack;
 import static io.github.zip2x2.tftp.testing.Packets.data;
+import static io.github.zip2x2.tftp.testing.Packets.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.zip2x2.tftp.TftpFailure.Kind;
@@ -103,7 +104,7 @@ class PatienceTest {
         assertThat(client.failure().kind()).isEqualTo(Kind.TIMEOUT);
         assertThat(client.failure().elapsed()).isEqualTo(Duration.ofSeconds(12));
         assertThat(client.failure().text()).isEqualTo("no answer within 12000 ms");
-        assertThat(client.sent()).containsExactly("RRQ", "RRQ", "RRQ", "RRQ");
+        assertThat(client.sent()).hasSize(7).containsOnly("RRQ");
         EngineProbe server = serving(2000);
         wait(server, 13 * SECOND);
         assertThat(server.failure().elapsed()).isEqualTo(Duration.ofSeconds(12));
@@ -240,7 +241,7 @@ class PatienceTest {
         middle.receive(PHONE, ack(1)).on(TftpEvent.Signal.READ).on(TftpEvent.Signal.SUPERSEDED);
         assertThat(middle.record().outcome()).isEqualTo(Outcome.FAILED);
         EngineProbe refused = serving(600);
-        refused.receive(PHONE, ack(1)).receive(PHONE, io.github.zip2x2.tftp.testing.Packets.error(3, "full"));
+        refused.receive(PHONE, ack(1)).receive(PHONE, error(3, "full"));
         assertThat(refused.record().outcome()).isEqualTo(Outcome.FAILED);
     }
 }

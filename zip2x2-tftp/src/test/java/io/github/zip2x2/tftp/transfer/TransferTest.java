@@ -192,7 +192,7 @@ class TransferTest {
         network.run();
         assertThat(client.failure()).isNotNull();
         assertThat(client.failure().kind()).isEqualTo(TftpFailure.Kind.TIMEOUT);
-        assertThat(client.failure().attempts()).isEqualTo(4);
-        assertThat(network.sent()).hasSize(4);
+        assertThat(client.failure().attempts()).isEqualTo(7);
+        assertThat(network.sent()).hasSize(7);
     }
 }

@@ -42,14 +42,16 @@ final class Circumstances {
         }
         StringJoiner text = new StringJoiner("; ");
         text.add(failure.text());
-        if (unsent != null) {
-            text.add("the last packet could not be sent: "
-                    + (unsent.getMessage() == null ? unsent.toString() : unsent.getMessage()));
+        IOException cause = unsent;
+        if (cause != null) {
+            String message = cause.getMessage();
+            text.add("the last packet could not be sent: " + (message == null ? cause.toString() : message));
         }
-        if (stranger != null && failure.peer().isEmpty()) {
+        InetAddress other = stranger;
+        if (other != null && failure.peer().isEmpty()) {
             text.add(
                     strangers + (strangers == 1 ? " packet" : " packets") + " came from another address, the last from "
-                            + stranger.getHostAddress() + ": if that is the server, allow anyReplyAddress");
+                            + other.getHostAddress() + ": if that is the server, allow anyReplyAddress");
         }
         if (record.blocks() == LAST_NUMBER) {
             text.add("it stopped after block 65535: the server may go on with another number, so set rolloverToOne to "
@@ -63,6 +65,6 @@ final class Circumstances {
                 failure.peer().orElse(null),
                 failure.attempts(),
                 failure.elapsed(),
-                unsent == null ? failure.cause().orElse(null) : unsent);
+                cause == null ? failure.cause().orElse(null) : cause);
     }
 }

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -47,10 +48,10 @@ final class UdpTransport implements DatagramTransport {
     private static void bind(DatagramChannel channel, @Nullable InetAddress local) throws IOException {
         try {
             channel.bind(new InetSocketAddress(local, 0));
-        } catch (BindException e) {
+        } catch (BindException | UnsupportedAddressTypeException e) {
             String from = local == null ? "any address" : local.getHostAddress();
-            throw new IOException(
-                    "TFTP cannot send from " + from + ": " + e.getMessage() + "; choose an address of this host", e);
+            String why = e.getMessage() == null ? "it is of the other IP version than the server" : e.getMessage();
+            throw new IOException("TFTP cannot send from " + from + ": " + why + "; choose an address of this host", e);
         }
     }
 

@@ -35,8 +35,8 @@ public final class AtomicFile implements TftpUpload {
     private static final Logger LOG = LoggerFactory.getLogger(AtomicFile.class);
     private static final String SUFFIX = ".part";
     private static final int MOST = 100;
-    /** A file name has 255 bytes at most, of which the hidden one needs some more. */
-    private static final int LONGEST = 200;
+    /** So many characters of the name at most: names have 255 bytes at most, and the hidden one is longer. */
+    private static final int LONGEST = 60;
 
     private static final Set<OpenOption> CREATE = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
     private static final Set<OpenOption> LOOK = Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);

@@ -1,6 +1,7 @@
 package io.github.zip2x2.tftp.content;
 
 import io.github.zip2x2.tftp.TftpErrorCode;
+import io.github.zip2x2.tftp.internal.RareWarnings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
@@ -143,7 +144,7 @@ public final class DirectoryContentSource implements TftpContentSource {
         }
     }
 
-    private void warn(Object subject, String text, Object name, @Nullable String why) {
+    private void warn(Object subject, String text, Object name, String why) {
         if (warnings.isDue(subject.toString())) {
             LOG.warn(text, name, why);
         }
@@ -155,6 +156,11 @@ public final class DirectoryContentSource implements TftpContentSource {
 
     private static boolean isHidden(RequestPath path) {
         return path.names().stream().anyMatch(name -> name.startsWith(".") || name.equalsIgnoreCase("lost+found"));
+    }
+
+    private static boolean isCopy(RequestPath path) {
+        return path.names().stream()
+                .anyMatch(name -> COPY.matcher(name.toLowerCase(Locale.ROOT)).matches());
     }
 
     private static boolean isConfiguration(RequestPath path) {
@@ -215,6 +221,13 @@ public final class DirectoryContentSource implements TftpContentSource {
         }
 
         @Override
+        public void verify() throws IOException {
+            if (file != null) {
+                file.verify();
+            }
+        }
+
+        @Override
         public void close() throws IOException {
             if (file != null) {
                 file.close();
@@ -226,8 +239,7 @@ public final class DirectoryContentSource implements TftpContentSource {
     public static final class Builder {
         private final Path root;
         private Duration recheck = DEFAULT_RECHECK;
-        private Predicate<RequestPath> serves =
-                path -> !COPY.matcher(path.toString().toLowerCase(Locale.ROOT)).matches();
+        private Predicate<RequestPath> serves = path -> !isCopy(path);
         private InstantSource clock = InstantSource.system();
 
         private Builder(Path root) {

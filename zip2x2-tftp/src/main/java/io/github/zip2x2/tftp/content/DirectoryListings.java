@@ -52,9 +52,9 @@ final class DirectoryListings {
         Map<String, String> names = list(directory);
         synchronized (this) {
             forget(directory);
-            if (names.size() <= MAX_NAMES) {
+            if (names.size() < MAX_NAMES) {
                 listings.put(directory, new Listing(stamp, young, System.nanoTime(), names));
-                kept += names.size();
+                kept += names.size() + 1;
             }
             while (kept > MAX_NAMES) {
                 forget(listings.keySet().iterator().next());
@@ -65,7 +65,7 @@ final class DirectoryListings {
 
     private void forget(Path directory) {
         Listing before = listings.remove(directory);
-        kept -= before == null ? 0 : before.names().size();
+        kept -= before == null ? 0 : before.names().size() + 1;
     }
 
     private static Map<String, String> list(Path directory) throws IOException {

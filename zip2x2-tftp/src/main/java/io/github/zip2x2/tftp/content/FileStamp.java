@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What tells one state of a file or directory from another: which one it is, how large, and when it last changed. */
@@ -30,11 +31,14 @@ record FileStamp(@Nullable Object key, long size, Instant modified, Instant chan
         Map<String, Object> unix =
                 Files.readAttributes(path, "unix:fileKey,size,lastModifiedTime,ctime", LinkOption.NOFOLLOW_LINKS);
         return new FileStamp(
-                unix.get("fileKey"), (Long) unix.get("size"), time(unix, "lastModifiedTime"), time(unix, "ctime"));
+                unix.get("fileKey"),
+                attribute(unix, "size", Long.class),
+                attribute(unix, "lastModifiedTime", FileTime.class).toInstant(),
+                attribute(unix, "ctime", FileTime.class).toInstant());
     }
 
-    private static Instant time(Map<String, Object> attributes, String name) {
-        return ((FileTime) attributes.get(name)).toInstant();
+    private static <T> T attribute(Map<String, Object> attributes, String name, Class<T> type) {
+        return type.cast(Objects.requireNonNull(attributes.get(name), name));
     }
 
     /** {@return whether it may have changed since, or may change again, without another stamp} */

@@ -56,11 +56,13 @@ final class RootDirectory {
         private static final long serialVersionUID = 1L;
 
         ExchangedException() {
-            super("the file is exchanged again and again");
+            super("the file changes again and again");
         }
     }
 
-    private static final int TRIES = 2;
+    /** A look takes microseconds; whoever exchanges files that fast for that long gets an error. */
+    private static final int TRIES = 20;
+
     private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
     private final Path given;
@@ -198,10 +200,14 @@ final class RootDirectory {
                 directory = directory.newDirectoryStream(names.getName(i), LinkOption.NOFOLLOW_LINKS);
                 opened.push(directory);
             }
-            Path name = names.getFileName();
-            BasicFileAttributes before = attributes(directory, name);
-            if (!before.isRegularFile()) {
+            Path name = names.getName(names.getNameCount() - 1);
+            FileStamp before = FileStamp.of(file);
+            BasicFileAttributes attributes = attributes(directory, name);
+            if (!attributes.isRegularFile()) {
                 return null;
+            }
+            if (!Objects.equals(attributes.fileKey(), before.key())) {
+                throw new ExchangedException();
             }
             return checked(directory.newByteChannel(name, READ), file, before, now);
         } finally {
@@ -218,23 +224,26 @@ final class RootDirectory {
     }
 
     private static @Nullable FileContent openByPath(Path file, Instant now) throws IOException {
-        BasicFileAttributes before = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        if (!before.isRegularFile() || !file.toRealPath().equals(file)) {
+        FileStamp before = FileStamp.of(file);
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                || !file.toRealPath().equals(file)) {
             return null;
         }
         return checked(Files.newByteChannel(file, READ), file, before, now);
     }
 
-    /** Takes the open file if nobody exchanged it between the look and the opening. */
-    private static FileContent checked(SeekableByteChannel channel, Path file, BasicFileAttributes before, Instant now)
+    /**
+     * Takes the open file if nobody exchanged it between the look and the opening. The stamp as a whole must be the same:
+     * a file that is gone leaves its number to the next one.
+     */
+    private static FileContent checked(SeekableByteChannel channel, Path file, FileStamp before, Instant now)
             throws IOException {
         FileContent content = null;
         try {
-            FileStamp stamp = FileStamp.of(file);
-            if (!Objects.equals(before.fileKey(), stamp.key()) || channel.size() != stamp.size()) {
+            if (!FileStamp.of(file).equals(before) || channel.size() != before.size()) {
                 throw new ExchangedException();
             }
-            content = new FileContent(channel, file, stamp, now);
+            content = new FileContent(channel, file, before, now);
             return content;
         } finally {
             if (content == null) {

@@ -20,16 +20,20 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +57,7 @@ class TftpClientTest {
         final List<TftpRequest> requests = new ArrayList<>();
         final TftpPacketView packet = new TftpPacketView();
         private final BlockingQueue<byte[]> replies = new LinkedBlockingQueue<>();
+        final CountDownLatch closed = new CountDownLatch(1);
         InetSocketAddress from = TID;
 
         abstract void answer(TftpPacketKind kind) throws IOException;
@@ -94,7 +99,7 @@ class TftpClientTest {
         }
 
         @Override
-        public @Nullable InetSocketAddress receive(ByteBuffer into, long timeoutNanos) {
+        public @Nullable InetSocketAddress receive(ByteBuffer into, long timeoutNanos) throws IOException {
             try {
                 byte[] reply = replies.poll(timeoutNanos, TimeUnit.NANOSECONDS);
                 if (reply == null) {
@@ -112,7 +117,9 @@ class TftpClientTest {
         public void wakeup() {}
 
         @Override
-        public void close() {}
+        public void close() {
+            closed.countDown();
+        }
     }
 
     /** A server of RFC 1350 with one file of ten bytes, which takes any file of less than 512. */
@@ -288,6 +295,139 @@ class TftpClientTest {
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("192.0.2.77")
                     .hasMessageContaining("choose an address of this host");
+        }
+    }
+
+    @Test
+    void fT18_anAddressOfTheOtherVersionIsNamed() throws Exception {
+        InetAddress v6 = InetAddress.getByName("2001:db8::1");
+        try (TftpClient client = TftpClient.builder().local(v6).build()) {
+            assertThatThrownBy(() -> client.get(SERVER, "f"))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("2001:db8");
+        }
+    }
+
+    /** The client's last acknowledgement was lost: it is repeated while the caller has its file already. */
+    @Test
+    void theLastAcknowledgementIsRepeatedAfterTheEnd() throws Exception {
+        CountDownLatch again = new CountDownLatch(2);
+        Wire wire = new Wire() {
+            @Override
+            void answer(TftpPacketKind kind) {
+                if (kind == TftpPacketKind.RRQ) {
+                    data(1, 10);
+                } else if (kind == TftpPacketKind.ACK) {
+                    again.countDown();
+                }
+            }
+
+            /** A server that has not heard the acknowledgement repeats its block after a while. */
+            @Override
+            public @Nullable InetSocketAddress receive(ByteBuffer into, long timeoutNanos) throws IOException {
+                InetSocketAddress peer = super.receive(into, Math.min(timeoutNanos, 50_000_000L));
+                if (peer == null && again.getCount() == 1) {
+                    data(1, 10);
+                }
+                return peer;
+            }
+        };
+        TftpTransferSettings patient =
+                SHORT.toBuilder().dally(Duration.ofSeconds(20)).build();
+        try (TftpClient client =
+                TftpClient.builder().transports(wire).settings(patient).build()) {
+            assertThat(client.get(SERVER, "f").length()).isEqualTo(10);
+            assertThat(again.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(wire.closed.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void manyMayDallyAtOnceAndOneMoreDoesWithout() throws Exception {
+        List<Wire> wires = new ArrayList<>();
+        DatagramTransport.Factory each = server -> {
+            wires.add(new Plain());
+            return wires.get(wires.size() - 1);
+        };
+        TftpTransferSettings patient =
+                SHORT.toBuilder().dally(Duration.ofSeconds(60)).build();
+        try (TftpClient client = TftpClient.builder()
+                .transports(each)
+                .settings(patient)
+                .random(new Random(1))
+                .build()) {
+            for (int i = 0; i < 66; i++) {
+                client.get(SERVER, "f");
+            }
+            assertThat(wires.stream().filter(wire -> wire.closed.getCount() == 0))
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void aTransportThatFailsAfterTheEndFailsNothing() throws Exception {
+        Wire wire = new Wire() {
+            private int replies;
+
+            @Override
+            void answer(TftpPacketKind kind) {
+                if (kind == TftpPacketKind.RRQ) {
+                    data(1, 10);
+                }
+            }
+
+            @Override
+            public @Nullable InetSocketAddress receive(ByteBuffer into, long timeoutNanos) throws IOException {
+                if (replies++ > 0) {
+                    throw new IOException("broken");
+                }
+                return super.receive(into, timeoutNanos);
+            }
+        };
+        TftpTransferSettings patient =
+                SHORT.toBuilder().dally(Duration.ofSeconds(60)).build();
+        try (TftpClient client =
+                TftpClient.builder().transports(wire).settings(patient).build()) {
+            assertThat(client.get(SERVER, "f").length()).isEqualTo(10);
+            assertThat(wire.closed.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void aPortThatNobodyListensAtAndASinkThatFailsAreTold() {
+        Wire unreachable = new Wire() {
+            @Override
+            void answer(TftpPacketKind kind) {}
+
+            @Override
+            public @Nullable InetSocketAddress receive(ByteBuffer into, long timeoutNanos) throws IOException {
+                throw new PortUnreachableException();
+            }
+        };
+        IOException full = new IOException("disk full");
+        WritableByteChannel sink = new WritableByteChannel() {
+            @Override
+            public int write(ByteBuffer bytes) throws IOException {
+                throw full;
+            }
+
+            @Override
+            public boolean isOpen() {
+                return true;
+            }
+
+            @Override
+            public void close() {}
+        };
+        try (TftpClient nobody = client(unreachable);
+                TftpClient client = client(new Plain())) {
+            assertThatThrownBy(() -> nobody.get(SERVER, "f"))
+                    .isInstanceOfSatisfying(
+                            TftpException.class,
+                            e -> assertThat(e.failure().kind()).isEqualTo(TftpFailure.Kind.UNREACHABLE));
+            // Ten bytes are the whole file: the transfer is over before the sink's failure can be told to the server.
+            assertThatThrownBy(() -> client.get(SERVER, TftpRequest.read("f"), sink, TftpProgress.NONE))
+                    .isSameAs(full);
         }
     }
 

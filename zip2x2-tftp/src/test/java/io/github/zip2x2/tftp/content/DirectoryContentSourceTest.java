@@ -8,6 +8,7 @@ import io.github.zip2x2.tftp.TftpErrorCode;
 import io.github.zip2x2.tftp.TftpRequest;
 import io.github.zip2x2.tftp.testing.VirtualTftp;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
@@ -21,6 +22,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -215,6 +219,32 @@ class DirectoryContentSourceTest {
     }
 
     @Test
+    void fT6_aFileThatIsRenamedOverIsAlwaysThere() throws Exception {
+        Path file = root.resolve("f.cfg");
+        old(file, "one");
+        AtomicBoolean stop = new AtomicBoolean();
+        CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
+            try {
+                for (int i = 0; !stop.get(); i++) {
+                    Path next = temporary.resolve("next");
+                    Files.writeString(next, i % 2 == 0 ? "two" : "three");
+                    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        try {
+            for (int i = 0; i < 2_000; i++) {
+                assertThat(text(source.open(request("f.cfg")))).isIn("one", "two", "three");
+            }
+        } finally {
+            stop.set(true);
+            writer.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
     void fT7_aFileHasNoIdentityBeforeItsStampIsTwoSecondsOld() throws IOException {
         Path file = root.resolve("f.cfg");
         Files.writeString(file, "one");
@@ -356,6 +386,7 @@ class DirectoryContentSourceTest {
                 "ZIP2x2/0008A10FF312.CFG.BAK",
                 "ZIP2x2/0008A10FF312.cfg~",
                 "phones.csv.old2",
+                "ZIP2x2.bak/0008A10FF312.cfg",
                 "x.dpkg-dist"
             })
     void fP6_hiddenNamesAndCopiesAreNotServed(String path) throws IOException {

@@ -101,6 +101,35 @@ class SourcesTest {
     }
 
     @Test
+    void uploadsThatCannotBeStoredAreTold(@TempDir Path directory) throws IOException {
+        Path uploads = Files.createDirectory(directory.resolve("uploads"));
+        DirectoryUploadTarget target = new DirectoryUploadTarget(uploads, true, 0);
+        TftpUpload half = ((TftpAnswer.Accepted) target.begin(put("half", 3))).upload();
+        half.close();
+        Files.delete(uploads);
+        String log = Log.of(() -> {
+            for (int i = 0; i < 3; i++) {
+                assertThat(target.begin(put("log", 3))).isEqualTo(TftpAnswer.denied());
+            }
+        });
+        assertThat(log.lines()).hasSize(1).allMatch(line -> line.contains("WARN") && line.contains("it is not there"));
+        Files.createDirectory(directory.resolve("other"));
+        Files.createSymbolicLink(uploads, Path.of("other"));
+        assertThat(target.begin(put("log", 3))).isInstanceOfSatisfying(TftpAnswer.Accepted.class, accepted -> {
+            try (TftpUpload upload = accepted.upload()) {
+                upload.commit();
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+        assertThat(directory.resolve("other/log")).exists();
+        DirectoryUploadTarget full = new DirectoryUploadTarget(uploads, true, Long.MAX_VALUE / 2);
+        assertThat(Log.of(() -> full.begin(put("x", 1)))).contains("WARN", "would stay free");
+        assertThatThrownBy(() -> new DirectoryUploadTarget(directory.resolve("none"), true, 0))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
     void oneFunctionIsASource() throws IOException {
         TftpContentSource source = TftpContentSource.of(request -> switch (request.path()) {
             case "f" -> Optional.of(new byte[] {1, 2});

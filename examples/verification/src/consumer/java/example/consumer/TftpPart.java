@@ -192,7 +192,9 @@ final class TftpPart implements Consumer.Part {
         public void send(int listener, int port, ByteBuffer datagram, InetSocketAddress peer) {}
 
         @Override
-        public void open(long id, TftpContentRequest request, TftpAgreement preliminary) {}
+        public TftpServerEvent.Opened open(long id, TftpContentRequest request, TftpAgreement preliminary) {
+            return null;
+        }
 
         @Override
         public void close(long id, TftpContent content) {}

@@ -31,7 +31,9 @@ public final class TftpFailure {
         /** The peer's host or port is unreachable. */
         UNREACHABLE,
         /** The same peer began another transfer from the same port. */
-        SUPERSEDED
+        SUPERSEDED,
+        /** Nobody acknowledged it, and the server had room for no other one. */
+        EVICTED
     }
 
     private final Kind kind;

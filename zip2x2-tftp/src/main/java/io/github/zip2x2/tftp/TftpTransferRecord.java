@@ -2,12 +2,22 @@ package io.github.zip2x2.tftp;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one transfer did: who, which file, how much, how well and how it ended; immutable. */
 public final class TftpTransferRecord {
+    private static final Set<TftpFailure.Kind> UNHEARD = EnumSet.of(
+            TftpFailure.Kind.TIMEOUT,
+            TftpFailure.Kind.UNREACHABLE,
+            TftpFailure.Kind.SUPERSEDED,
+            TftpFailure.Kind.EVICTED,
+            TftpFailure.Kind.DEADLINE,
+            TftpFailure.Kind.CANCELLED);
+
     private final TftpRequest request;
     private final boolean sender;
     private final @Nullable InetSocketAddress peer;
@@ -19,6 +29,19 @@ public final class TftpTransferRecord {
     private final int windowsize;
     private final Duration duration;
     private final @Nullable TftpFailure failure;
+    private final Outcome outcome;
+
+    /** How a transfer ended. */
+    public enum Outcome {
+        /** The last block was acknowledged. */
+        COMPLETE,
+        /** The last block was sent, and the peer's next request shows that it came; its acknowledgement was lost. */
+        READ,
+        /** The last block was sent, and nothing was heard of it: the file may have gone over, or not. */
+        LAST_UNACKNOWLEDGED,
+        /** The file did not go over. */
+        FAILED
+    }
 
     private TftpTransferRecord(Builder builder) {
         request = Objects.requireNonNull(builder.request, "request");
@@ -32,6 +55,12 @@ public final class TftpTransferRecord {
         windowsize = builder.windowsize;
         duration = builder.duration;
         failure = builder.failure;
+        if (failure == null) {
+            outcome = builder.proven ? Outcome.READ : Outcome.COMPLETE;
+        } else {
+            boolean silent = UNHEARD.contains(failure.kind());
+            outcome = builder.lastSent && silent ? Outcome.LAST_UNACKNOWLEDGED : Outcome.FAILED;
+        }
     }
 
     /**
@@ -99,7 +128,12 @@ public final class TftpTransferRecord {
         return duration;
     }
 
-    /** {@return true if the whole file went over and the sender knows it} */
+    /** {@return how it ended} */
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    /** {@return true if the whole file went over and the sender knows it, by {@link #outcome()}} */
     public boolean isComplete() {
         return failure == null;
     }
@@ -113,7 +147,7 @@ public final class TftpTransferRecord {
     public String toString() {
         return request + (sender ? " to " : " from ") + (peer == null ? "-" : peer) + ": " + bytes + " bytes, " + blocks
                 + " blocks of " + blksize + ", window " + windowsize + ", " + retransmissions + " sent again, "
-                + duration.toMillis() + " ms, " + (failure == null ? "complete" : failure.toString());
+                + duration.toMillis() + " ms, " + (failure == null ? outcome.toString() : outcome + ", " + failure);
     }
 
     /** Collects what a transfer did. */
@@ -129,6 +163,8 @@ public final class TftpTransferRecord {
         private int windowsize = 1;
         private Duration duration = Duration.ZERO;
         private @Nullable TftpFailure failure;
+        private boolean lastSent;
+        private boolean proven;
 
         private Builder(TftpRequest request) {
             this.request = request;
@@ -183,6 +219,19 @@ public final class TftpTransferRecord {
         public Builder agreed(int block, int window) {
             blksize = block;
             windowsize = window;
+            return this;
+        }
+
+        /**
+         * Sets what is known of the last block.
+         *
+         * @param sent true if it was sent and not acknowledged
+         * @param read true if the peer's next request shows that it came
+         * @return this builder
+         */
+        public Builder lastSent(boolean sent, boolean read) {
+            lastSent = sent;
+            proven = read;
             return this;
         }
 

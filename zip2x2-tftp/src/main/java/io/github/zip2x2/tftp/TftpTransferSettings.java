@@ -3,16 +3,16 @@ package io.github.zip2x2.tftp;
 import java.time.Duration;
 import java.util.Objects;
 
-/** How long a transfer waits, how often it repeats itself and what it tolerates; immutable. */
+/** How long a transfer waits and what it tolerates; immutable. */
 public final class TftpTransferSettings {
     private static final Duration LONGEST = Duration.ofDays(30);
 
     private final Duration stepTimeout;
     private final Duration minStepTimeout;
     private final Duration maxStepTimeout;
+    private final Duration firstAnswer;
+    private final Duration patience;
     private final Duration deadline;
-    private final int retries;
-    private final int unprovenRetries;
     private final Duration dally;
     private final long maxBytes;
     private final boolean plainFallback;
@@ -24,9 +24,9 @@ public final class TftpTransferSettings {
         stepTimeout = builder.stepTimeout;
         minStepTimeout = builder.minStepTimeout;
         maxStepTimeout = builder.maxStepTimeout;
+        firstAnswer = builder.firstAnswer;
+        patience = builder.patience;
         deadline = builder.deadline;
-        retries = builder.retries;
-        unprovenRetries = builder.unprovenRetries;
         dally = builder.dally;
         maxBytes = builder.maxBytes;
         plainFallback = builder.plainFallback;
@@ -50,9 +50,9 @@ public final class TftpTransferSettings {
         return new Builder()
                 .stepTimeout(stepTimeout)
                 .stepTimeoutRange(minStepTimeout, maxStepTimeout)
+                .firstAnswer(firstAnswer)
+                .patience(patience)
                 .deadline(deadline)
-                .retries(retries)
-                .unprovenRetries(unprovenRetries)
                 .dally(dally)
                 .maxBytes(maxBytes)
                 .plainFallback(plainFallback)
@@ -76,19 +76,19 @@ public final class TftpTransferSettings {
         return maxStepTimeout;
     }
 
-    /** {@return how long the whole transfer may take} */
+    /** {@return how long the peer's first answer may take} */
+    public Duration firstAnswer() {
+        return firstAnswer;
+    }
+
+    /** {@return how long a transfer may go without progress once the peer has answered} */
+    public Duration patience() {
+        return patience;
+    }
+
+    /** {@return how long the whole transfer may take; zero for no limit} */
     public Duration deadline() {
         return deadline;
-    }
-
-    /** {@return how often one packet is repeated without progress before the transfer fails} */
-    public int retries() {
-        return retries;
-    }
-
-    /** {@return how often a server repeats its first packet to a peer that has not yet answered it} */
-    public int unprovenRetries() {
-        return unprovenRetries;
     }
 
     /** {@return how long a receiver answers repetitions of the last block after the end} */
@@ -124,11 +124,11 @@ public final class TftpTransferSettings {
     /** Collects and checks the settings. */
     public static final class Builder {
         private Duration stepTimeout = Duration.ofSeconds(1);
-        private Duration minStepTimeout = Duration.ofMillis(100);
+        private Duration minStepTimeout = Duration.ofSeconds(1);
         private Duration maxStepTimeout = Duration.ofSeconds(8);
-        private Duration deadline = Duration.ofMinutes(30);
-        private int retries = 6;
-        private int unprovenRetries = 2;
+        private Duration firstAnswer = Duration.ofSeconds(12);
+        private Duration patience = Duration.ofSeconds(45);
+        private Duration deadline = Duration.ZERO;
         private Duration dally = Duration.ofSeconds(2);
         private long maxBytes = 1L << 40;
         private boolean plainFallback = true;
@@ -150,9 +150,11 @@ public final class TftpTransferSettings {
         }
 
         /**
-         * Sets the bounds between which the measured round trip and back-off move the wait.
+         * Sets the bounds between which the measured round trip and back-off move the wait. A peer that writes its flash
+         * answers late without any loss, so less than 1 s (RFC 6298 section 2.4, RFC 8085 section 3.1.1) is for closed
+         * networks whose peers are known.
          *
-         * @param least 1 ms or more; default 100 ms
+         * @param least 1 ms or more; default 1 s
          * @param most at least {@code least}, at most 255 s; default 8 s
          * @return this builder
          */
@@ -163,36 +165,37 @@ public final class TftpTransferSettings {
         }
 
         /**
+         * Sets how long the peer's first answer may take. A server's packets count as answered once the peer
+         * acknowledges one; until then its address may be forged.
+         *
+         * @param value 1 ms to 10 minutes; default 12 s
+         * @return this builder
+         */
+        public Builder firstAnswer(Duration value) {
+            firstAnswer = Objects.requireNonNull(value, "firstAnswer");
+            return this;
+        }
+
+        /**
+         * Sets how long a transfer may go without progress once the peer has answered. Where a longer {@code timeout} was
+         * agreed, three of those.
+         *
+         * @param value 1 ms to 1 hour; default 45 s
+         * @return this builder
+         */
+        public Builder patience(Duration value) {
+            patience = Objects.requireNonNull(value, "patience");
+            return this;
+        }
+
+        /**
          * Sets how long the whole transfer may take, from its start.
          *
-         * @param value 1 ms to 30 days; default 30 minutes
+         * @param value up to 30 days; zero for no limit, which is the default
          * @return this builder
          */
         public Builder deadline(Duration value) {
             deadline = Objects.requireNonNull(value, "deadline");
-            return this;
-        }
-
-        /**
-         * Sets how often one packet is repeated without progress.
-         *
-         * @param value 0 to 100; default 6
-         * @return this builder
-         */
-        public Builder retries(int value) {
-            retries = value;
-            return this;
-        }
-
-        /**
-         * Sets how often a server repeats its first packet before the peer has proved its address by an answer; a
-         * spoofed request draws that many packets and one more.
-         *
-         * @param value 0 to 100; default 2
-         * @return this builder
-         */
-        public Builder unprovenRetries(int value) {
-            unprovenRetries = value;
             return this;
         }
 
@@ -275,10 +278,10 @@ public final class TftpTransferSettings {
             range("stepTimeout", stepTimeout, Duration.ofMillis(10), most);
             range("minStepTimeout", minStepTimeout, Duration.ofMillis(1), most);
             range("maxStepTimeout", maxStepTimeout, minStepTimeout, most);
-            range("deadline", deadline, Duration.ofMillis(1), LONGEST);
+            range("firstAnswer", firstAnswer, Duration.ofMillis(1), Duration.ofMinutes(10));
+            range("patience", patience, Duration.ofMillis(1), Duration.ofHours(1));
+            range("deadline", deadline, Duration.ZERO, LONGEST);
             range("dally", dally, Duration.ZERO, most);
-            range("retries", retries, 0, 100);
-            range("unprovenRetries", unprovenRetries, 0, 100);
             range("maxBytes", maxBytes, 1, Long.MAX_VALUE);
             return new TftpTransferSettings(this);
         }

@@ -3,14 +3,18 @@ package io.github.zip2x2.tftp;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * A {@code tftp} URI of RFC 3617: {@code tftp://host[:port]/file[;mode=octet]}; immutable. The host is not resolved.
+ * A {@code tftp} URI of RFC 3617: {@code tftp://host[:port]/file[;mode=octet]}; immutable. The host is not resolved. The zone
+ * of an IPv6 address follows {@code %25} (RFC 6874). What {@link #toString()} gives reads as the same URI.
  */
 public final class TftpUri {
     private static final String SCHEME = "tftp://";
     private static final int DEFAULT_PORT = 69;
+    private static final String UNRESERVED = "-._~";
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private final String host;
     private final int port;
@@ -68,17 +72,35 @@ public final class TftpUri {
             throw bad(uri, "the address has no closing bracket");
         }
         if (colon < 0 || colon < end) {
-            return new TftpUri(unbracketed(authority), DEFAULT_PORT, file, mode);
+            return new TftpUri(host(uri, authority), DEFAULT_PORT, file, mode);
         }
         long port = new TftpOption("port", authority.substring(colon + 1)).number();
         if (port < 1 || port > 65_535) {
             throw bad(uri, "the port is outside 1..65535");
         }
-        return new TftpUri(unbracketed(authority.substring(0, colon)), (int) port, file, mode);
+        return new TftpUri(host(uri, authority.substring(0, colon)), (int) port, file, mode);
     }
 
-    private static String unbracketed(String host) {
-        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    /** A name or an address, of which the zone is as {@link java.net.InetAddress} reads it: behind a plain percent sign. */
+    private static String host(String uri, String host) {
+        if (host.indexOf('@') >= 0) {
+            throw bad(uri, "TFTP knows no users");
+        }
+        if (!host.startsWith("[") || !host.endsWith("]")) {
+            return host;
+        }
+        String address = host.substring(1, host.length() - 1);
+        int zone = address.indexOf('%');
+        if (zone < 0) {
+            return address;
+        }
+        // A plain % is what people write (RFC 6874 section 3).
+        boolean encoded = address.startsWith("%25", zone);
+        String name = encoded ? decoded(uri, address.substring(zone + 3)) : address.substring(zone + 1);
+        if (name.isEmpty()) {
+            throw bad(uri, "the address has an empty zone");
+        }
+        return address.substring(0, zone) + "%" + name;
     }
 
     private static String decoded(String uri, String path) {
@@ -100,7 +122,7 @@ public final class TftpUri {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
         } catch (CharacterCodingException e) {
-            throw bad(uri, "the file's name is not UTF-8");
+            throw bad(uri, "it is not UTF-8");
         }
     }
 
@@ -136,7 +158,28 @@ public final class TftpUri {
 
     @Override
     public String toString() {
-        return SCHEME + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + (port == DEFAULT_PORT ? "" : ":" + port)
-                + "/" + file + (mode == TftpMode.OCTET ? "" : ";mode=" + mode.wireName());
+        return SCHEME + (host.indexOf(':') >= 0 ? "[" + withZone() + "]" : host)
+                + (port == DEFAULT_PORT ? "" : ":" + port) + "/" + encoded(file, "/")
+                + (mode == TftpMode.OCTET ? "" : ";mode=" + mode.wireName());
+    }
+
+    private String withZone() {
+        int zone = host.indexOf('%');
+        return zone < 0 ? host : host.substring(0, zone) + "%25" + encoded(host.substring(zone + 1), "");
+    }
+
+    /** Leaves the unreserved characters of RFC 3986 section 2.3 and the given ones as they are. */
+    private static String encoded(String text, String plain) {
+        StringBuilder encoded = new StringBuilder();
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xFF);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (letter || UNRESERVED.indexOf(c) >= 0 || plain.indexOf(c) >= 0) {
+                encoded.append(c);
+            } else {
+                encoded.append('%').append(HEX.toHexDigits(b));
+            }
+        }
+        return encoded.toString();
     }
 }

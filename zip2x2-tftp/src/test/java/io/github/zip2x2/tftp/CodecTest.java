@@ -237,17 +237,18 @@ class CodecTest {
     void valuesCheckTheirRanges() {
         assertThatThrownBy(() -> new TftpErrorCode(-1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new TftpErrorCode(65_536)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> TftpTransferSettings.builder().retries(101).build())
+        assertThatThrownBy(() -> TftpTransferSettings.builder().maxBytes(0).build())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("retries is 101, outside 0..100: choose a value in that range");
+                .hasMessage("maxBytes is 0, outside 1.." + Long.MAX_VALUE + ": choose a value in that range");
         assertThatThrownBy(() -> TftpTransferSettings.builder()
                         .stepTimeout(Duration.ZERO)
                         .build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("stepTimeout is PT0S");
         TftpTransferSettings changed =
-                TftpTransferSettings.builder().retries(3).build().toBuilder().build();
-        assertThat(changed.retries()).isEqualTo(3);
+                TftpTransferSettings.builder().patience(Duration.ofSeconds(3)).build().toBuilder()
+                        .build();
+        assertThat(changed.patience()).isEqualTo(Duration.ofSeconds(3));
         assertThat(TftpRequest.read("f")).hasToString("RRQ f octet").hasSameHashCodeAs(TftpRequest.read("f"));
     }
 }

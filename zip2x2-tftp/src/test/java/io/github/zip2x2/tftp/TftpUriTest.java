@@ -44,7 +44,10 @@ class TftpUriTest {
                 "tftp://h/%00",
                 "tftp://h/%ff",
                 "tftp://[::1/f",
-                "tftp://h/a%2"
+                "tftp://h/a%2",
+                "tftp://user@h/f",
+                "tftp://[fe80::1%25]/f",
+                "tftp://[fe80::1%]/f"
             })
     void t76_whatIsWrongIsNamed(String text) {
         assertThatThrownBy(() -> TftpUri.parse(text))
@@ -56,5 +59,26 @@ class TftpUriTest {
     void aUriPrintsItself() {
         assertThat(TftpUri.parse("tftp://h:70/f;mode=netascii")).hasToString("tftp://h:70/f;mode=netascii");
         assertThat(TftpUri.parse("tftp://[::1]/f")).hasToString("tftp://[::1]/f");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tftp://[fe80::1%25eth0]/f,fe80::1%eth0,f,tftp://[fe80::1%25eth0]/f",
+        "tftp://[fe80::1%eth0]:70/f,fe80::1%eth0,f,tftp://[fe80::1%25eth0]:70/f",
+        "tftp://[fe80::1%25a%2Fb]/f,fe80::1%a/b,f,tftp://[fe80::1%25a%2Fb]/f",
+        "tftp://h/a%3Bmode=octet,h,a;mode=octet,tftp://h/a%3Bmode%3Doctet",
+        "tftp://h/a%25b%20c/%C3%A9;mode=netascii,h,a%b c/é,tftp://h/a%25b%20c/%C3%A9;mode=netascii",
+        "tftp://h//abs/x#1?.bin,h,/abs/x#1?.bin,tftp://h//abs/x%231%3F.bin"
+    })
+    void fT22_zonesAndNamesGoRoundTrip(String text, String host, String file, String printed) {
+        TftpUri uri = TftpUri.parse(text);
+        assertThat(uri.host()).isEqualTo(host);
+        assertThat(uri.file()).isEqualTo(file);
+        assertThat(uri).hasToString(printed);
+        TftpUri again = TftpUri.parse(printed);
+        assertThat(again.host()).isEqualTo(host);
+        assertThat(again.port()).isEqualTo(uri.port());
+        assertThat(again.file()).isEqualTo(file);
+        assertThat(again.mode()).isEqualTo(uri.mode());
     }
 }

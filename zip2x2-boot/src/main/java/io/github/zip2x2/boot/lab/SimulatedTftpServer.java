@@ -95,7 +95,7 @@ final class SimulatedTftpServer implements TftpServerActions {
     }
 
     @Override
-    public void open(long id, TftpContentRequest request, TftpAgreement preliminary) {
+    public TftpServerEvent.Opened open(long id, TftpContentRequest request, TftpAgreement preliminary) {
         TftpAnswer answer;
         try {
             answer = source.open(request);
@@ -106,7 +106,7 @@ final class SimulatedTftpServer implements TftpServerActions {
         if (answer instanceof TftpAnswer.Served served) {
             open.put(id, served.content());
         }
-        on(new TftpServerEvent.Opened(id, answer, null));
+        return new TftpServerEvent.Opened(id, answer, null);
     }
 
     @Override

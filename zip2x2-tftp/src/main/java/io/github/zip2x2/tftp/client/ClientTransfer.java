@@ -1,7 +1,9 @@
 package io.github.zip2x2.tftp.client;
 
+import io.github.zip2x2.tftp.TftpCodec;
 import io.github.zip2x2.tftp.TftpErrorCode;
 import io.github.zip2x2.tftp.TftpFailure;
+import io.github.zip2x2.tftp.TftpOption;
 import io.github.zip2x2.tftp.TftpTransferRecord;
 import io.github.zip2x2.tftp.transfer.TftpActions;
 import io.github.zip2x2.tftp.transfer.TftpEvent;
@@ -17,16 +19,15 @@ import org.slf4j.LoggerFactory;
 
 /** Drives one engine over one transport on the calling thread. */
 final class ClientTransfer implements TftpActions {
-    /** More than any datagram, so that one that is too long is seen as such and not cut. */
-    private static final int LARGEST = 0x10000;
-
     private static final Logger LOG = LoggerFactory.getLogger(ClientTransfer.class);
 
     private final TftpTransferEngine engine;
+    private final InetSocketAddress server;
     private final DatagramTransport transport;
+    private final Circumstances circumstances;
     private final @Nullable WritableByteChannel sink;
     private final TftpProgress progress;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST);
+    private final ByteBuffer buffer;
     private final TftpEvent.Received received = new TftpEvent.Received();
     private volatile boolean cancelled;
     private @Nullable IOException broken;
@@ -35,11 +36,23 @@ final class ClientTransfer implements TftpActions {
 
     ClientTransfer(
             TftpTransferEngine engine,
+            InetSocketAddress server,
             DatagramTransport transport,
+            Circumstances circumstances,
             @Nullable WritableByteChannel sink,
             TftpProgress progress) {
         this.engine = engine;
+        this.server = server;
         this.transport = transport;
+        this.circumstances = circumstances;
+        long blksize = engine.request().options().entries().stream()
+                .filter(option -> option.is(TftpOption.BLKSIZE) || option.is(TftpOption.BLKSIZE2))
+                .mapToLong(TftpOption::number)
+                .max()
+                .orElse(0);
+        // One more than the longest that is agreed to, so that one that is too long is seen as such and not cut.
+        long longest = Math.min(blksize, TftpCodec.MAX_BLKSIZE) + TftpCodec.HEADER + 1;
+        buffer = ByteBuffer.allocate((int) Math.max(longest, TftpTransferEngine.CONTROL_BYTES));
         this.sink = sink;
         this.progress = progress;
     }
@@ -59,7 +72,7 @@ final class ClientTransfer implements TftpActions {
             throw new IllegalStateException("the transfer ended without a record");
         }
         if (failure != null) {
-            throw new TftpException(failure, done);
+            throw new TftpException(server, circumstances.explain(failure, done), done);
         }
         if (broken != null) {
             throw broken;
@@ -89,6 +102,7 @@ final class ClientTransfer implements TftpActions {
         try {
             InetSocketAddress peer = wait > 0 ? transport.receive(buffer, wait) : null;
             if (peer != null) {
+                circumstances.received(peer);
                 engine.on(received.set(buffer.flip(), peer), System.nanoTime(), this);
             }
         } catch (PortUnreachableException nobodyThere) {
@@ -108,7 +122,9 @@ final class ClientTransfer implements TftpActions {
     public void send(ByteBuffer datagram, InetSocketAddress peer) {
         try {
             transport.send(datagram, peer);
+            circumstances.sent(null);
         } catch (IOException e) {
+            circumstances.sent(e);
             // As good as lost on the way: the engine repeats it, and gives up in its own time.
             LOG.debug("peer={} cannot be sent to: {}", peer, e.toString());
         }

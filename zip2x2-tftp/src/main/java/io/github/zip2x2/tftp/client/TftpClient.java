@@ -1,22 +1,21 @@
 package io.github.zip2x2.tftp.client;
 
+import io.github.zip2x2.tftp.TftpOption;
 import io.github.zip2x2.tftp.TftpOptions;
 import io.github.zip2x2.tftp.TftpRequest;
 import io.github.zip2x2.tftp.TftpTransferRecord;
 import io.github.zip2x2.tftp.TftpTransferSettings;
+import io.github.zip2x2.tftp.content.AtomicFile;
 import io.github.zip2x2.tftp.content.TftpContent;
 import io.github.zip2x2.tftp.transfer.TftpTransferEngine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.Objects;
 import java.util.Set;
@@ -48,6 +47,7 @@ public final class TftpClient implements AutoCloseable {
     private static final int MAX_LINGERING = 64;
 
     private final TftpTransferSettings settings;
+    private final TftpTransferSettings inMemory;
     private final TftpOptions options;
     private final DatagramTransport.Factory transports;
     private final RandomGenerator random;
@@ -58,6 +58,9 @@ public final class TftpClient implements AutoCloseable {
 
     private TftpClient(Builder builder) {
         settings = builder.settings;
+        inMemory = settings.toBuilder()
+                .maxBytes(Math.min(settings.maxBytes(), builder.maxInMemory))
+                .build();
         options = builder.options;
         InetAddress local = builder.local;
         transports = builder.transports == null ? server -> UdpTransport.open(local, server) : builder.transports;
@@ -86,25 +89,25 @@ public final class TftpClient implements AutoCloseable {
      * @param file the file's name as it shall stand on the wire
      * @return the file
      * @throws TftpException if the transfer fails
-     * @throws IOException if no port can be opened
+     * @throws IOException if the server's name does not resolve or no port can be opened
      */
     public TftpDownload get(InetSocketAddress server, String file) throws IOException {
-        return get(server, TftpRequest.read(file).withOptions(options), TftpProgress.NONE);
+        return get(server, TftpRequest.read(file), TftpProgress.NONE);
     }
 
     /**
-     * Reads a file into memory.
+     * Reads a file into memory, of {@link Builder#maxInMemory} bytes at most.
      *
      * @param server the server's address and port
-     * @param request the RRQ, with its own options
+     * @param request the RRQ; its own options come before the client's
      * @param progress hears how far it is
      * @return the file
      * @throws TftpException if the transfer fails
-     * @throws IOException if no port can be opened
+     * @throws IOException if the server's name does not resolve or no port can be opened
      */
     public TftpDownload get(InetSocketAddress server, TftpRequest request, TftpProgress progress) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        TftpTransferRecord record = get(server, request, Channels.newChannel(bytes), progress);
+        TftpTransferRecord record = read(server, request, inMemory, Channels.newChannel(bytes), progress);
         return new TftpDownload(bytes.toByteArray(), record);
     }
 
@@ -112,7 +115,7 @@ public final class TftpClient implements AutoCloseable {
      * Reads a file into a channel, which stays open. When this throws, the channel may have got a part of the file.
      *
      * @param server the server's address and port
-     * @param request the RRQ, with its own options
+     * @param request the RRQ; its own options come before the client's
      * @param sink takes the bytes in order
      * @param progress hears how far it is
      * @return what the transfer did
@@ -122,42 +125,68 @@ public final class TftpClient implements AutoCloseable {
     public TftpTransferRecord get(
             InetSocketAddress server, TftpRequest request, WritableByteChannel sink, TftpProgress progress)
             throws IOException {
-        return run(server, TftpTransferEngine.read(request, server, settings, splitRandom()), sink, progress);
+        return read(server, request, settings, sink, progress);
+    }
+
+    private TftpTransferRecord read(
+            InetSocketAddress server,
+            TftpRequest request,
+            TftpTransferSettings with,
+            WritableByteChannel sink,
+            TftpProgress progress)
+            throws IOException {
+        TftpRequest asked = withOptions(request, 0);
+        return run(server, TftpTransferEngine.read(asked, server, with, splitRandom()), sink, progress);
+    }
+
+    /** The request with the client's options that it does not have itself; {@code tsize} is -1 if it is not known. */
+    private TftpRequest withOptions(TftpRequest request, long tsize) {
+        TftpOptions all = request.options();
+        for (TftpOption option : options.entries()) {
+            boolean size = option.is(TftpOption.TSIZE);
+            if (all.find(option.name()).isEmpty() && !(size && tsize < 0)) {
+                all = all.with(option.name(), size ? Long.toString(tsize) : option.value());
+            }
+        }
+        return request.withOptions(all);
     }
 
     /**
-     * Reads a file into a file, which is there only once it is whole: it is written under another name in the same
-     * directory first.
+     * Reads a file into a file, which is there only once it is whole: an {@link AtomicFile}.
      *
      * @param server the server's address and port
-     * @param request the RRQ, with its own options
-     * @param into where the file shall be; one that is there is replaced
+     * @param request the RRQ; its own options come before the client's
+     * @param into where the file shall be; one that is there is replaced, and keeps its mode
      * @param progress hears how far it is
      * @return what the transfer did
      * @throws TftpException if the transfer fails
-     * @throws IOException if the file cannot be written or no port can be opened
+     * @throws IOException if the file cannot be written, the server's name does not resolve or no port can be opened
      */
     public TftpTransferRecord getFile(InetSocketAddress server, TftpRequest request, Path into, TftpProgress progress)
             throws IOException {
-        Path directory = into.toAbsolutePath().getParent();
-        Path part = Files.createTempFile(directory, ".zip2x2-", ".part");
-        try {
-            TftpTransferRecord record;
-            try (FileChannel sink = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                record = get(server, request, sink, progress);
-            }
-            Files.move(part, into, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try (AtomicFile file = AtomicFile.begin(into, true)) {
+            TftpTransferRecord record = get(server, request, new FileSink(file), progress);
+            file.commit();
             return record;
-        } finally {
-            Files.deleteIfExists(part);
         }
+    }
+
+    /**
+     * Reads a file in octet mode into memory on another thread. Cancelling the future ends the transfer.
+     *
+     * @param server the server's address and port
+     * @param file the file's name as it shall stand on the wire
+     * @return completes with the file, or with a {@link TftpException} or another {@link IOException}
+     */
+    public CompletableFuture<TftpDownload> getAsync(InetSocketAddress server, String file) {
+        return getAsync(server, TftpRequest.read(file), TftpProgress.NONE);
     }
 
     /**
      * Reads a file into memory on another thread. Cancelling the future ends the transfer.
      *
      * @param server the server's address and port
-     * @param request the RRQ, with its own options
+     * @param request the RRQ; its own options come before the client's
      * @param progress hears how far it is
      * @return completes with the file, or with a {@link TftpException} or another {@link IOException}
      */
@@ -193,15 +222,16 @@ public final class TftpClient implements AutoCloseable {
      * Writes a file.
      *
      * @param server the server's address and port
-     * @param request the WRQ, with its own options
+     * @param request the WRQ; its own options come before the client's
      * @param content what is written; stays open
      * @return what the transfer did
      * @throws TftpException if the transfer fails
-     * @throws IOException if no port can be opened
+     * @throws IOException if the server's name does not resolve or no port can be opened
      */
     public TftpTransferRecord put(InetSocketAddress server, TftpRequest request, TftpContent content)
             throws IOException {
-        TftpTransferEngine engine = TftpTransferEngine.write(request, server, content, settings, splitRandom());
+        TftpRequest asked = withOptions(request, request.isNetascii() ? -1 : content.length());
+        TftpTransferEngine engine = TftpTransferEngine.write(asked, server, content, settings, splitRandom());
         return run(server, engine, null, TftpProgress.NONE);
     }
 
@@ -209,7 +239,7 @@ public final class TftpClient implements AutoCloseable {
      * Writes a file on another thread. Cancelling the future ends the transfer.
      *
      * @param server the server's address and port
-     * @param request the WRQ, with its own options
+     * @param request the WRQ; its own options come before the client's
      * @param content what is written, read on that thread; stays open
      * @return completes with what the transfer did, or with a {@link TftpException} or another {@link IOException}
      */
@@ -227,8 +257,13 @@ public final class TftpClient implements AutoCloseable {
         if (closed) {
             throw new IOException("the TFTP client is closed");
         }
+        if (server.isUnresolved()) {
+            throw new UnknownHostException("the TFTP server's name \"" + server.getHostString()
+                    + "\" does not resolve: give an address, or see DNS");
+        }
         DatagramTransport transport = transports.open(server);
-        ClientTransfer transfer = new ClientTransfer(engine, transport, sink, progress);
+        Circumstances circumstances = new Circumstances(server, settings.rolloverToOne());
+        ClientTransfer transfer = new ClientTransfer(engine, server, transport, circumstances, sink, progress);
         active.add(transfer);
         boolean handedOver = false;
         try {
@@ -282,7 +317,8 @@ public final class TftpClient implements AutoCloseable {
     /** Collects the client's settings. */
     public static final class Builder {
         private TftpTransferSettings settings = TftpTransferSettings.defaults();
-        private TftpOptions options = TftpOptions.NONE;
+        private TftpOptions options = TftpOptions.NONE.with(TftpOption.TSIZE, 0);
+        private long maxInMemory = 64 << 20;
         private @Nullable InetAddress local;
         private DatagramTransport.@Nullable Factory transports;
         private RandomGenerator random = new SecureRandom();
@@ -301,13 +337,31 @@ public final class TftpClient implements AutoCloseable {
         }
 
         /**
-         * Sets the options that {@link TftpClient#get(InetSocketAddress, String)} asks for.
+         * Sets the options that each request asks for which does not have them itself. The value of {@code tsize} does not
+         * matter: a WRQ sends the content's length, or no {@code tsize} where it is not known.
          *
-         * @param value default none
+         * @param value default {@code tsize}, without which a file that was cut short at a block looks whole
          * @return this builder
          */
         public Builder options(TftpOptions value) {
             options = Objects.requireNonNull(value, "options");
+            return this;
+        }
+
+        /**
+         * Sets the size of the largest file that is read into memory; a larger one fails with {@link
+         * io.github.zip2x2.tftp.TftpFailure.Kind#TOO_LARGE}. Files read into files and channels have the limit of {@link
+         * TftpTransferSettings#maxBytes()}.
+         *
+         * @param value 1 byte to 1 GiB; default 64 MiB
+         * @return this builder
+         */
+        public Builder maxInMemory(long value) {
+            if (value < 1 || value > 1 << 30) {
+                throw new IllegalArgumentException(
+                        "maxInMemory is " + value + ", outside 1.." + (1 << 30) + ": choose a value in that range");
+            }
+            maxInMemory = value;
             return this;
         }
 

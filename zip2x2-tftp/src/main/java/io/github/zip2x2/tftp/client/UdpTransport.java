@@ -1,6 +1,7 @@
 package io.github.zip2x2.tftp.client;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,7 @@ final class UdpTransport implements DatagramTransport {
         try {
             // Room for a whole window: what does not fit is lost and costs a wait.
             channel.setOption(StandardSocketOptions.SO_RCVBUF, WINDOW_BYTES);
-            channel.bind(new InetSocketAddress(local, 0));
+            bind(channel, local);
             channel.configureBlocking(false);
             Selector selector = Selector.open();
             channel.register(selector, SelectionKey.OP_READ);
@@ -40,6 +42,16 @@ final class UdpTransport implements DatagramTransport {
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    private static void bind(DatagramChannel channel, @Nullable InetAddress local) throws IOException {
+        try {
+            channel.bind(new InetSocketAddress(local, 0));
+        } catch (BindException | UnsupportedAddressTypeException e) {
+            String from = local == null ? "any address" : local.getHostAddress();
+            String why = e.getMessage() == null ? "it is of the other IP version than the server" : e.getMessage();
+            throw new IOException("TFTP cannot send from " + from + ": " + why + "; choose an address of this host", e);
         }
     }
 

@@ -14,8 +14,17 @@ public final class BytesContent implements TftpContent {
      * @param version their version, or an empty text if their packets must not be shared
      */
     public BytesContent(byte[] bytes, String version) {
-        this.bytes = bytes.clone();
+        this(version, bytes.clone());
+    }
+
+    private BytesContent(String version, byte[] bytes) {
+        this.bytes = bytes;
         this.version = version;
+    }
+
+    /** Content of bytes that nobody changes, not to be shared. */
+    static BytesContent over(byte[] bytes) {
+        return new BytesContent("", bytes);
     }
 
     @Override

@@ -115,6 +115,11 @@ public final class NetasciiContent implements TftpContent {
     }
 
     @Override
+    public void verify() throws IOException {
+        text.verify();
+    }
+
+    @Override
     public void close() throws IOException {
         text.close();
     }

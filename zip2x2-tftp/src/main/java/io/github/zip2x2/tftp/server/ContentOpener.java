@@ -5,16 +5,14 @@ import io.github.zip2x2.tftp.content.BytesContent;
 import io.github.zip2x2.tftp.content.TftpAnswer;
 import io.github.zip2x2.tftp.content.TftpContent;
 import io.github.zip2x2.tftp.content.TftpContentRequest;
-import io.github.zip2x2.tftp.content.TftpContentSource;
 import io.github.zip2x2.tftp.content.TftpUploadTarget;
+import io.github.zip2x2.tftp.internal.CallGuard;
+import io.github.zip2x2.tftp.internal.RareWarnings;
 import io.github.zip2x2.tftp.transfer.TftpEvent;
-import io.github.zip2x2.tftp.transfer.TftpWireImage;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -25,28 +23,24 @@ import org.slf4j.LoggerFactory;
 /** Opens content off the loop and makes of it what the loop can send without blocking. */
 final class ContentOpener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ContentOpener.class);
-    /** What is read into memory when its packets may not be shared. */
-    private static final int MAX_COPY = 1 << 20;
+    private static final CallGuard.Part SOURCE =
+            new CallGuard.Part("the content source", "the phone hears that its file cannot be opened, and asks again");
+    private static final CallGuard.Part CONTENT =
+            new CallGuard.Part("content that the source gave", "its transfer fails, and the phone asks again");
+    private static final CallGuard.Part UPLOADS =
+            new CallGuard.Part("the upload target", "the upload is refused; see whether its directory can be written");
 
-    private final TftpContentSource source;
-    private final @Nullable TftpUploadTarget uploads;
-    private final WireImages images;
+    private final SharedParts shared;
+    private final CallGuard guard;
     private final Consumer<TftpServerEvent> events;
-    private final ExecutorService executor;
     private final Map<Long, Future<?>> opening = new ConcurrentHashMap<>();
+    private final RareWarnings warnings = new RareWarnings();
 
     /** {@code events} takes what happens later, on any thread. */
-    ContentOpener(
-            TftpContentSource source,
-            @Nullable TftpUploadTarget uploads,
-            WireImages images,
-            ExecutorService executor,
-            Consumer<TftpServerEvent> events) {
-        this.source = source;
-        this.uploads = uploads;
-        this.images = images;
+    ContentOpener(SharedParts shared, Consumer<TftpServerEvent> events) {
+        this.shared = shared;
+        this.guard = shared.guard;
         this.events = events;
-        this.executor = executor;
     }
 
     /** Answers at once if the source can and the packets are at hand; called on the loop. */
@@ -54,25 +48,20 @@ final class ContentOpener implements AutoCloseable {
         if (request.request().isWrite() || request.request().isNetascii()) {
             return null;
         }
-        TftpAnswer answer;
-        try {
-            answer = source.openNow(request);
-        } catch (RuntimeException e) {
-            LOG.warn("file={} peer={} the content source failed", request.path(), request.peer(), e);
-            return new TftpServerEvent.Opened(id, failed(), null);
-        }
+        TftpAnswer answer = guard.callAtOnce(SOURCE, failed(), () -> shared.settings.source.openNow(request));
         if (!(answer instanceof TftpAnswer.Served served)) {
             return answer == null ? null : new TftpServerEvent.Opened(id, answer, null);
         }
         TftpContent content = served.content();
-        TftpWireImage image = images.find(content.version(), blksize);
+        String version = guard.callAtOnce(CONTENT, "", content::version);
+        SharedImage image = shared.images.find(version, blksize);
         close(content);
-        return image == null ? null : new TftpServerEvent.Opened(id, TftpAnswer.served(image.content()), image);
+        return image == null ? null : opened(id, image);
     }
 
     void open(long id, TftpContentRequest request, int blksize) {
         try {
-            Future<?> task = executor.submit(() -> {
+            Future<?> task = shared.executor.submit(() -> {
                 TftpServerEvent.Opened event = openBlocking(id, request, blksize);
                 opening.remove(id);
                 events.accept(event);
@@ -93,68 +82,120 @@ final class ContentOpener implements AutoCloseable {
         }
     }
 
+    /** Closes content, which may block. */
     void close(TftpContent content) {
-        try {
-            content.close();
-        } catch (IOException | RuntimeException e) {
-            LOG.debug("content could not be closed: {}", e.toString());
+        if (content instanceof BytesContent
+                || content instanceof ReadAheadContent
+                || content instanceof SharedImage.View) {
+            closeNow(content);
+            return;
         }
+        try {
+            shared.readers.execute(() -> closeNow(content));
+        } catch (RejectedExecutionException ending) {
+            closeNow(content);
+        }
+    }
+
+    private void closeNow(TftpContent content) {
+        guard.run(CONTENT, content::close);
     }
 
     private TftpServerEvent.Opened openBlocking(long id, TftpContentRequest request, int blksize) {
+        boolean write = request.request().isWrite();
+        TftpServerEvent.Opened failed = new TftpServerEvent.Opened(id, failed(), null);
+        return guard.call(write ? UPLOADS : SOURCE, failed, () -> {
+            try {
+                return write ? upload(id, request) : content(id, request, blksize);
+            } catch (IOException e) {
+                if (!isOutOfDescriptors(e)) {
+                    throw e;
+                }
+                if (warnings.isDue("descriptors")) {
+                    LOG.warn(
+                            "file={} peer={} cannot be opened: {}; phones hear nothing and ask again. Raise the limit of open"
+                                    + " files (ulimit -n)",
+                            request.path(),
+                            request.peer(),
+                            e.toString());
+                }
+                return new TftpServerEvent.Opened(id, new TftpAnswer.Silent(), null);
+            }
+        });
+    }
+
+    /** The system's own words: Java has no type for it. */
+    private static boolean isOutOfDescriptors(IOException e) {
+        return String.valueOf(e.getMessage()).contains("Too many open files");
+    }
+
+    private TftpServerEvent.Opened upload(long id, TftpContentRequest request) throws IOException {
+        TftpUploadTarget target = shared.settings.uploads;
+        TftpAnswer answer = target == null ? TftpAnswer.denied() : target.begin(request);
+        return new TftpServerEvent.Opened(id, Objects.requireNonNull(answer, "the upload target's answer"), null);
+    }
+
+    private TftpServerEvent.Opened content(long id, TftpContentRequest request, int blksize) throws IOException {
+        TftpAnswer answer = shared.settings.source.open(request);
+        if (!(answer instanceof TftpAnswer.Served served)) {
+            return new TftpServerEvent.Opened(id, Objects.requireNonNull(answer, "the content source's answer"), null);
+        }
+        return prepared(id, served.content(), request.request().isNetascii() ? 0 : blksize);
+    }
+
+    /** An image for equal bytes at one block size, or the bytes themselves, or pieces read ahead; 0 for no image. */
+    private TftpServerEvent.Opened prepared(long id, TftpContent content, int blksize) throws IOException {
+        SharedImage image = null;
         try {
-            if (request.request().isWrite()) {
-                TftpAnswer answer = uploads == null ? TftpAnswer.denied() : uploads.begin(request);
-                return new TftpServerEvent.Opened(id, answer, null);
+            image = blksize == 0 ? null : shared.images.share(content, blksize);
+            if (image != null && image.claim()) {
+                fill(image, content);
+                return opened(id, image);
             }
-            TftpAnswer answer = source.open(request);
-            if (!(answer instanceof TftpAnswer.Served served)) {
-                return new TftpServerEvent.Opened(id, answer, null);
-            }
-            return prepared(id, served, request.request().isNetascii() ? 0 : blksize);
-        } catch (IOException | RuntimeException e) {
-            LOG.debug("file={} peer={} cannot be opened: {}", request.path(), request.peer(), e.toString());
-            return new TftpServerEvent.Opened(id, failed(), null);
+        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
+            closeNow(content);
+            throw e;
+        }
+        if (image != null) {
+            closeNow(content);
+            return opened(id, image);
+        }
+        TftpContent held = content instanceof BytesContent
+                ? content
+                : new ReadAheadContent(content, shared.readers, guard, ready(id));
+        return new TftpServerEvent.Opened(id, TftpAnswer.served(held), null);
+    }
+
+    private TftpServerEvent.Opened opened(long id, SharedImage image) {
+        return image.image().isComplete()
+                ? new TftpServerEvent.Opened(id, TftpAnswer.served(image.image().content()), image.image())
+                : new TftpServerEvent.Opened(id, TftpAnswer.served(image.content(ready(id))), null);
+    }
+
+    private Runnable ready(long id) {
+        return () -> events.accept(new TftpServerEvent.Content(id, TftpEvent.Signal.CONTENT_READY));
+    }
+
+    /** Begins to fill an image, however long that takes; transfers go on with what is there. */
+    private void fill(SharedImage image, TftpContent content) {
+        if (content instanceof BytesContent) {
+            fillNow(image, content);
+            return;
+        }
+        try {
+            shared.readers.execute(() -> fillNow(image, content));
+        } catch (RejectedExecutionException e) {
+            image.image().fail(new IOException("too much is being read, or the server ends", e));
+            throw e;
         }
     }
 
-    Executor executor() {
-        return executor;
-    }
-
-    /** An image for equal bytes at one block size, or a copy, or pieces read ahead; block size 0 for no image. */
-    private TftpServerEvent.Opened prepared(long id, TftpAnswer.Served served, int blksize) throws IOException {
-        TftpContent content = served.content();
-        boolean keep = false;
+    private void fillNow(SharedImage image, TftpContent content) {
         try {
-            TftpWireImage image = blksize == 0 ? null : images.build(content, blksize);
-            if (image != null) {
-                return new TftpServerEvent.Opened(id, TftpAnswer.served(image.content()), image);
-            }
-            long length = content.length();
-            if (length >= 0 && length <= MAX_COPY) {
-                TftpContent copy = new BytesContent(read(content, (int) length), content.version());
-                return new TftpServerEvent.Opened(id, TftpAnswer.served(copy), null);
-            }
-            keep = true;
-            Runnable ready = () -> events.accept(new TftpServerEvent.Content(id, TftpEvent.Signal.CONTENT_READY));
-            TftpContent ahead = new ReadAheadContent(content, executor, ready);
-            return new TftpServerEvent.Opened(id, TftpAnswer.served(ahead), null);
+            guard.run(CONTENT, () -> image.fill(content));
         } finally {
-            if (!keep) {
-                close(content);
-            }
+            closeNow(content);
         }
-    }
-
-    private static byte[] read(TftpContent content, int length) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(length);
-        while (bytes.hasRemaining()) {
-            if (content.read(bytes.position(), bytes) <= 0) {
-                throw new IOException("content ended at " + bytes.position() + " of " + length + " bytes");
-            }
-        }
-        return bytes.array();
     }
 
     private static TftpAnswer failed() {

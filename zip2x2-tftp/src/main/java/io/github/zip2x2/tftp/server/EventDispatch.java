@@ -1,6 +1,9 @@
 package io.github.zip2x2.tftp.server;
 
+import io.github.zip2x2.tftp.internal.CallGuard;
+import io.github.zip2x2.tftp.internal.RareWarnings;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -9,16 +12,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells the listener on a thread of its own, so that a slow one delays nobody; above the bound events are lost and counted. */
-final class EventDispatch implements AutoCloseable {
+final class EventDispatch {
     private static final Logger LOG = LoggerFactory.getLogger(EventDispatch.class);
     private static final int BOUND = 100_000;
+    private static final CallGuard.Part LISTENER =
+            new CallGuard.Part("the TFTP listener", "what it was told is lost to it; later events still come");
 
     private final AtomicLong lost = new AtomicLong();
+    private final RareWarnings warnings = new RareWarnings();
     private final TftpServerListener listener;
+    private final CallGuard guard;
     private final ThreadPoolExecutor executor;
 
-    EventDispatch(TftpServerListener listener) {
+    EventDispatch(TftpServerListener listener, CallGuard guard) {
         this.listener = listener;
+        this.guard = guard;
         executor = new ThreadPoolExecutor(
                 1,
                 1,
@@ -26,34 +34,25 @@ final class EventDispatch implements AutoCloseable {
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(BOUND),
                 task -> new Thread(task, "zip2x2-tftp-events"),
-                (task, full) -> lost.incrementAndGet());
+                (task, full) -> lose());
     }
 
     void tell(Consumer<TftpServerListener> event) {
-        executor.execute(() -> {
-            try {
-                event.accept(listener);
-            } catch (RuntimeException e) {
-                LOG.warn("a TFTP listener failed", e);
-            }
-        });
+        executor.execute(() -> guard.run(LISTENER, () -> event.accept(listener)));
+    }
+
+    private void lose() {
+        lost.incrementAndGet();
+        if (!executor.isShutdown() && warnings.isDue("lost")) {
+            LOG.warn("the TFTP listener is {} events behind: more of them are lost; let it return sooner", BOUND);
+        }
     }
 
     long lost() {
         return lost.get();
     }
 
-    /** Lets what is queued be told, for a moment. */
-    @Override
-    public void close() {
-        executor.shutdown();
-        try {
-            if (!executor.awaitTermination(1, TimeUnit.SECONDS)) {
-                executor.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            executor.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+    ExecutorService executor() {
+        return executor;
     }
 }

@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
  * of one transfer rarely meets another and the next port cannot be guessed.
  */
 final class PortPool {
+    /** Longer rests would mean more ports in turn, which costs. */
+    private static final long REST = 10_000_000L;
+    /** A port that another program has is tried again after this time. */
+    private static final long TAKEN_FOR = 60_000_000_000L;
     /** So many rested ports to draw from, or the pool grows. */
     private static final int CHOICE = 64;
 
     private final int most;
-    private final long rest;
     private final RandomGenerator random;
     private int opened;
     private @Nullable ServerTransfer[] lent = new ServerTransfer[CHOICE];
@@ -24,14 +27,16 @@ final class PortPool {
     private int[] rested = new int[CHOICE];
     private int restedCount;
     private final ArrayDeque<Integer> resting = new ArrayDeque<>();
+    /** Ports that another program has, looked at again when {@link #restsUntil} has come. */
+    private final ArrayDeque<Integer> taken = new ArrayDeque<>();
+
     private final ArrayDeque<Integer> closed = new ArrayDeque<>();
     private int lentCount;
     /** The most ports that were lent at once since the pool last looked what it needs. */
     private int peak;
 
-    PortPool(int most, long rest, RandomGenerator random) {
+    PortPool(int most, RandomGenerator random) {
         this.most = most;
-        this.rest = rest;
         this.random = random;
     }
 
@@ -61,10 +66,41 @@ final class PortPool {
         return port;
     }
 
+    /** A port that was lent cannot be used: another program has it. */
+    void putAside(int port, long now) {
+        lent[port] = null;
+        lentCount--;
+        restsUntil[port] = now + TAKEN_FOR;
+        taken.add(port);
+    }
+
+    /** A port for one datagram that needs no answer, or -1: any that is free, without opening more for it. */
+    int borrow(long now) {
+        endRests(now);
+        if (restedCount == 0 && resting.isEmpty() && size() < most) {
+            addRested(open());
+        }
+        if (restedCount > 0) {
+            return rested[random.nextInt(restedCount)];
+        }
+        Integer tired = resting.peekLast();
+        return tired == null ? -1 : tired;
+    }
+
+    /** Lends a port that its peer gave back just now once more to it; false if another transfer has it. */
+    boolean lendAgain(int port, ServerTransfer transfer) {
+        if (lent[port] != null || !resting.remove(port)) {
+            return false;
+        }
+        lent[port] = transfer;
+        peak = Math.max(peak, ++lentCount);
+        return true;
+    }
+
     void giveBack(int port, long now) {
         lent[port] = null;
         lentCount--;
-        restsUntil[port] = now + rest;
+        restsUntil[port] = now + REST;
         resting.add(port);
     }
 
@@ -102,6 +138,9 @@ final class PortPool {
     private void endRests(long now) {
         while (!resting.isEmpty() && restsUntil[resting.peek()] - now <= 0) {
             addRested(resting.poll());
+        }
+        while (!taken.isEmpty() && restsUntil[taken.peek()] - now <= 0) {
+            addRested(taken.poll());
         }
     }
 

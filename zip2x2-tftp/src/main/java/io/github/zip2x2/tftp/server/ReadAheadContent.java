@@ -1,40 +1,55 @@
 package io.github.zip2x2.tftp.server;
 
 import io.github.zip2x2.tftp.content.TftpContent;
+import io.github.zip2x2.tftp.internal.CallGuard;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** Content that is too large to hold: read off the loop in pieces, two of which are kept. */
+/**
+ * Content whose packets are not shared: read off the loop in pieces, two of which are kept. Its last bytes come once the
+ * content says that they are one version with the first. The content is never read and closed at the same time, nor either
+ * of them on the loop.
+ */
 final class ReadAheadContent implements TftpContent {
+    private static final CallGuard.Part PART =
+            new CallGuard.Part("content that the source gave", "its transfer fails, and the phone asks again");
     private static final int PIECE = 65_536;
 
     private final TftpContent content;
     private final Executor executor;
+    private final CallGuard guard;
     private final Runnable ready;
+    private final long length;
+    private final String version;
     private final long[] held = {-1, -1};
     private final ByteBuffer[] pieces = {ByteBuffer.allocate(0), ByteBuffer.allocate(0)};
-    private long reading = -1;
+    private boolean busy;
     private boolean waiting;
+    private boolean verified;
     private boolean closed;
     private @Nullable IOException failure;
 
     /** {@code ready} is called, on any thread, when bytes that were not there when asked for can be read. */
-    ReadAheadContent(TftpContent content, Executor executor, Runnable ready) {
+    ReadAheadContent(TftpContent content, Executor executor, CallGuard guard, Runnable ready) {
+        this.guard = guard;
         this.content = content;
         this.executor = executor;
         this.ready = ready;
+        length = content.length();
+        version = content.version();
     }
 
     @Override
     public long length() {
-        return content.length();
+        return length;
     }
 
     @Override
     public String version() {
-        return content.version();
+        return version;
     }
 
     @Override
@@ -45,67 +60,120 @@ final class ReadAheadContent implements TftpContent {
         long piece = position / PIECE;
         int slot = (int) (piece & 1);
         if (held[slot] != piece) {
-            waiting = true;
-            fetch(piece);
-            return 0;
+            return comeBack(() -> load(piece));
         }
         ByteBuffer bytes = pieces[slot];
         int offset = (int) (position % PIECE);
-        if (bytes.limit() == PIECE && held[slot ^ 1] != piece + 1) {
-            fetch(piece + 1);
+        int count = Math.min(into.remaining(), bytes.limit() - offset);
+        boolean last = bytes.limit() < PIECE || (piece + 1) * PIECE == length;
+        if (last && offset + count >= bytes.limit() && !verified) {
+            return comeBack(this::verifyNow);
         }
-        if (offset >= bytes.limit()) {
+        if (!last && held[slot ^ 1] != piece + 1) {
+            begin(() -> load(piece + 1));
+        }
+        if (count <= 0) {
             return -1;
         }
-        int count = Math.min(into.remaining(), bytes.limit() - offset);
         into.put(into.position(), bytes, offset, count);
         into.position(into.position() + count);
         return count;
     }
 
-    private void fetch(long piece) {
-        if (reading < 0 && !closed) {
-            reading = piece;
-            executor.execute(() -> load(piece));
+    private int comeBack(CallGuard.Act step) throws IOException {
+        waiting = true;
+        begin(step);
+        if (failure != null) {
+            throw failure;
+        }
+        return 0;
+    }
+
+    private void begin(CallGuard.Act step) {
+        if (busy || closed) {
+            return;
+        }
+        busy = true;
+        try {
+            executor.execute(() -> run(step));
+        } catch (RejectedExecutionException e) {
+            busy = false;
+            failure = new IOException("too much is being read, or the server ends", e);
         }
     }
 
-    private void load(long piece) {
-        ByteBuffer bytes = ByteBuffer.allocate(PIECE);
-        IOException error = null;
-        try {
-            while (bytes.hasRemaining()) {
-                int count = content.read(piece * PIECE + bytes.position(), bytes);
-                if (count < 0) {
-                    break;
-                }
-                if (count == 0) {
-                    throw new IOException("content that is read ahead must block until bytes are there");
-                }
-            }
-        } catch (IOException | RuntimeException e) {
-            error = e instanceof IOException io ? io : new IOException(e);
-        }
+    private void run(CallGuard.Act step) {
+        ended(guard.run(PART, step) ? null : new IOException("the content cannot be read"));
+    }
+
+    private void ended(@Nullable IOException error) {
         boolean tell;
+        boolean close;
         synchronized (this) {
-            int slot = (int) (piece & 1);
-            held[slot] = piece;
-            pieces[slot] = bytes.flip();
             failure = error;
-            reading = -1;
             tell = waiting && !closed;
             waiting = false;
+            close = closed;
+            // Once closed it stays busy: nobody reads any more.
+            busy = close;
+        }
+        if (close) {
+            closeNow();
         }
         if (tell) {
             ready.run();
         }
     }
 
-    @Override
-    public void close() throws IOException {
-        synchronized (this) {
-            closed = true;
+    private void load(long piece) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(PIECE);
+        while (bytes.hasRemaining()) {
+            int count = content.read(piece * PIECE + bytes.position(), bytes);
+            if (count < 0) {
+                break;
+            }
+            if (count == 0) {
+                throw new IOException("content that is read ahead must block until bytes are there");
+            }
         }
-        content.close();
+        if (length >= 0 && piece * PIECE + bytes.position() < Math.min(length, (piece + 1) * PIECE)) {
+            throw new IOException(
+                    "content ended at " + (piece * PIECE + bytes.position()) + " of " + length + " bytes");
+        }
+        synchronized (this) {
+            int slot = (int) (piece & 1);
+            held[slot] = piece;
+            pieces[slot] = bytes.flip();
+        }
+    }
+
+    private void verifyNow() throws IOException {
+        content.verify();
+        synchronized (this) {
+            verified = true;
+        }
+    }
+
+    private void closeNow() {
+        guard.run(PART, content::close);
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            if (busy) {
+                return;
+            }
+            busy = true;
+        }
+        try {
+            executor.execute(this::closeNow);
+        } catch (RejectedExecutionException ending) {
+            closeNow();
+        }
     }
 }

@@ -1,20 +1,9 @@
 package io.github.zip2x2.tftp.server;
 
-import io.github.zip2x2.tftp.TftpTransferRecord;
-import io.github.zip2x2.tftp.content.TftpAnswer;
-import io.github.zip2x2.tftp.content.TftpContent;
-import io.github.zip2x2.tftp.content.TftpContentRequest;
-import io.github.zip2x2.tftp.transfer.TftpAgreement;
-import io.github.zip2x2.tftp.transfer.TftpEvent;
+import io.github.zip2x2.tftp.transfer.TftpOptionLimits;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
 import java.net.PortUnreachableException;
-import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
@@ -22,29 +11,30 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The server's thread: sockets in, engine, sockets out. */
-final class ServerLoop implements TftpServerActions {
+/** One of the server's threads: packets in, engine. What follows from them is carried out by {@link SocketActions}. */
+final class ServerLoop {
     private static final Logger LOG = LoggerFactory.getLogger(ServerLoop.class);
     private static final int LARGEST = 0x10000;
-    private static final int REQUESTS_PER_TURN = 256;
-    /** Longer than any request that is answered, so that one that is too long is seen as such. */
-    private static final int LONGEST_REQUEST = 1_024;
+    /** More than the receive buffer holds as a rule; a flood leaves transfers their turn. */
+    private static final int REQUESTS_PER_TURN = 8_192;
+    /** So many packets at most are taken from a transfer's port before a request of its peer. */
+    private static final int BEFORE_REQUEST = 16;
+    /** So many looks at most are taken for what has come before a timer expires. */
+    private static final int LOOKS_BEFORE_TIMERS = 16;
 
     /** So many defects in a row, and the server ends rather than fill the log. */
     private static final int MAX_DEFECTS = 100;
@@ -54,83 +44,68 @@ final class ServerLoop implements TftpServerActions {
     /** So many times a loop that was busy looks for packets before it sleeps. */
     private static final int LOOKS = 10;
 
-    private static final long CLOSE_WAIT = 2_000;
-
-    private final TftpServer.Builder settings;
     private final Selector selector;
     private final TftpServerEngine engine;
-    private final ContentOpener opener;
-    private final @Nullable EventDispatch events;
-    private final List<Endpoint> listeners = new ArrayList<>();
-    private final Queue<TftpServerEvent> posted = new ConcurrentLinkedQueue<>();
+    private final ListeningSockets listeners;
+    private final SocketActions actions;
+    private final SharedParts shared;
+    private final boolean single;
+    private final Thread thread;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST);
     private final TftpServerEvent.Received received = new TftpServerEvent.Received();
-    private final ByteBuffer[] requests = new ByteBuffer[REQUESTS_PER_TURN];
-    private final InetSocketAddress[] requesters = new InetSocketAddress[REQUESTS_PER_TURN];
     private final List<Endpoint> readyListeners = new ArrayList<>();
+    private final List<Endpoint> readyPorts = new ArrayList<>();
     /** The transfer ports where the last look found a packet. */
     private final List<Endpoint> lately = new ArrayList<>();
 
     private final Consumer<SelectionKey> onReady = this::ready;
-    private final SharedParts shared;
-    private final boolean several;
-    private final Thread thread;
+    private final Queue<TftpServerEvent> posted = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final Map<Long, UploadWriter> uploads = new HashMap<>();
-    private volatile TftpServerCounters counters;
-    private volatile List<InetSocketAddress> addresses = List.of();
-    private volatile boolean closing;
-    private int defects;
     private final List<CountDownLatch> drained = new ArrayList<>();
+    private volatile TftpServerCounters counters;
+    private volatile boolean closing;
+    private volatile boolean ended;
+    private int defects;
     private boolean busy;
     private int packetsSinceLook;
-    private boolean released;
-
-    /** A socket: a listener's own, or one of its transfer ports. */
-    private static final class Endpoint {
-        final int listener;
-        final int port;
-        final DatagramChannel channel;
-        final InetSocketAddress local;
-        /** A listener's transfer ports, by number. */
-        @Nullable
-        Endpoint[] ports = new Endpoint[0];
-        /** True for the listener of an address that comes and goes. */
-        boolean followed;
-
-        Endpoint(int listener, int port, DatagramChannel channel, InetSocketAddress local) {
-            this.listener = listener;
-            this.port = port;
-            this.channel = channel;
-            this.local = local;
-        }
-    }
 
     /** The first loop of several has the number 0; {@code shared} is closed once by each. */
-    ServerLoop(TftpServer.Builder settings, int number, boolean several, SharedParts shared) throws IOException {
-        this.settings = settings;
+    ServerLoop(int number, boolean several, SharedParts shared) throws IOException {
         this.shared = shared;
-        this.several = several;
         thread = new Thread(this::run, "zip2x2-tftp-server" + (number == 0 ? "" : "-" + (number + 1)));
         selector = Selector.open();
-        Arrays.setAll(requests, i -> ByteBuffer.allocateDirect(LONGEST_REQUEST));
-        engine = new TftpServerEngine(settings.engine, new SecureRandom(), shared.admission);
+        TftpServerSettings settings = shared.engine;
+        single = settings.ports() == TftpServerSettings.Ports.SINGLE;
+        engine = new TftpServerEngine(settings, new SecureRandom(), shared.admission);
         counters = engine.counters();
-        opener = new ContentOpener(settings.source, settings.uploads, shared.images, shared.executor, event -> {
+        listeners = new ListeningSockets(selector, shared.settings.receiveBuffer, several);
+        // Room for a whole window of an upload; acknowledgements need none.
+        int room = settings.uploads() ? TftpOptionLimits.MAX_WINDOW_BYTES : 0;
+        TransferSockets ports = new TransferSockets(selector, shared.settings.firstPort, room);
+        actions = new SocketActions(listeners, ports, shared, event -> {
             posted.add(event);
             selector.wakeup();
         });
-        events = shared.events;
     }
 
     /** Listens; the channels that the application has bound are for one loop only. */
     void bind(List<InetSocketAddress> binds, List<DatagramChannel> channels) throws IOException {
         for (InetSocketAddress address : binds) {
-            add(listen(listeners.size(), address));
+            opened(listeners.listen(address, null));
         }
         for (DatagramChannel channel : channels) {
-            add(adopt(listeners.size(), channel));
+            opened(listeners.adopt(channel));
         }
+    }
+
+    private void opened(Endpoint listener) throws IOException {
+        // Told at once, not posted: the first datagram may be there before the loop's next turn.
+        int mtu = ListeningSockets.mtu(listener.local);
+        on(new TftpServerEvent.ListenerOpened(listener.listener, listener.local, mtu));
+    }
+
+    private void on(TftpServerEvent event) {
+        engine.on(event, System.nanoTime(), actions);
     }
 
     void start() {
@@ -138,7 +113,11 @@ final class ServerLoop implements TftpServerActions {
     }
 
     List<InetSocketAddress> addresses() {
-        return addresses;
+        return listeners.addresses();
+    }
+
+    Set<FollowedPort.At> followed() {
+        return listeners.followed();
     }
 
     /** Asks the loop, so that counting costs it nothing otherwise; the last known if it has ended. */
@@ -149,7 +128,7 @@ final class ServerLoop implements TftpServerActions {
             counted.countDown();
         });
         try {
-            boolean inTime = !thread.isAlive() || counted.await(1, TimeUnit.SECONDS);
+            boolean inTime = ended || Thread.currentThread() == thread || counted.await(1, TimeUnit.SECONDS);
             LOG.trace("counted in time: {}", inTime);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -157,12 +136,17 @@ final class ServerLoop implements TftpServerActions {
         return counters;
     }
 
-    /** Admits nobody any more and counts down once when the last transfer has ended. */
-    void drain(CountDownLatch empty) {
+    /** Admits nobody any more; the result counts down when the last transfer has ended, or the loop has. */
+    CountDownLatch drain() {
+        CountDownLatch empty = new CountDownLatch(1);
         run(() -> {
             drained.add(empty);
-            engine.on(TftpServerEvent.Signal.DRAIN, System.nanoTime(), this);
+            on(TftpServerEvent.Signal.DRAIN);
         });
+        if (ended) {
+            empty.countDown();
+        }
+        return empty;
     }
 
     private void run(Runnable task) {
@@ -170,69 +154,27 @@ final class ServerLoop implements TftpServerActions {
         selector.wakeup();
     }
 
-    private void add(Endpoint listener) throws IOException {
-        listeners.add(listener);
-        publishAddresses();
-        // Told at once, not posted: the first datagram may be there before the loop's next turn.
-        engine.on(
-                new TftpServerEvent.ListenerOpened(listener.listener, listener.local, mtu(listener.local)),
-                System.nanoTime(),
-                this);
-    }
-
-    private void publishAddresses() {
-        addresses = listeners.stream()
-                .filter(listener -> listener.channel.isOpen())
-                .map(listener -> listener.local)
-                .toList();
-    }
-
     /** As {@link #follow}, on the loop's own thread. */
-    void followLater(Set<InetAddress> come, Set<InetAddress> gone) {
-        run(() -> follow(come, gone));
+    void followLater(Set<FollowedPort.At> wanted, BiConsumer<FollowedPort.At, IOException> failed) {
+        run(() -> follow(wanted, failed));
     }
 
-    /** Opens listeners for addresses that came and closes those of addresses that went. */
-    void follow(Set<InetAddress> come, Set<InetAddress> gone) {
-        for (InetAddress address : come) {
+    /** Opens listeners for addresses that are wanted and not listened at, and closes those that are not wanted. */
+    void follow(Set<FollowedPort.At> wanted, BiConsumer<FollowedPort.At, IOException> failed) {
+        for (Endpoint listener : listeners.without(wanted)) {
+            on(new TftpServerEvent.ListenerClosed(listener.listener));
+            listeners.close(listener);
+        }
+        Set<FollowedPort.At> missing = new HashSet<>(wanted);
+        missing.removeAll(listeners.followed());
+        for (FollowedPort.At at : missing) {
             try {
-                Endpoint listener = listen(listeners.size(), new InetSocketAddress(address, settings.followPort));
-                listener.followed = true;
-                add(listener);
+                opened(listeners.listen(
+                        new InetSocketAddress(at.address(), at.of().port()), at.of()));
             } catch (IOException e) {
-                LOG.warn("TFTP does not listen at {}: {}", address, e.getMessage());
+                failed.accept(at, e);
             }
         }
-        for (Endpoint listener : listeners) {
-            if (gone.contains(listener.local.getAddress()) && listener.followed) {
-                engine.on(new TftpServerEvent.ListenerClosed(listener.listener), System.nanoTime(), this);
-                closeQuietly(listener.channel);
-                for (Endpoint port : listener.ports) {
-                    if (port != null) {
-                        closeQuietly(port.channel);
-                    }
-                }
-            }
-        }
-        publishAddresses();
-    }
-
-    private static void closeQuietly(DatagramChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            LOG.debug("a socket could not be closed: {}", e.toString());
-        }
-    }
-
-    private Endpoint adopt(int number, DatagramChannel channel) throws IOException {
-        InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
-        if (local == null) {
-            throw new IOException("the channel given for TFTP is not bound: bind it first");
-        }
-        Endpoint endpoint = new Endpoint(number, TftpServerEvent.LISTENING, channel, local);
-        register(endpoint);
-        return endpoint;
     }
 
     /** Asks the loop to end. */
@@ -241,112 +183,46 @@ final class ServerLoop implements TftpServerActions {
         selector.wakeup();
     }
 
-    /** Waits until it has. */
-    void join() {
-        boolean interrupted = false;
-        try {
-            thread.join(CLOSE_WAIT);
-        } catch (InterruptedException e) {
-            interrupted = true;
+    /** Waits until it has, for a while. */
+    void join(long millis) {
+        if (Thread.currentThread() == thread) {
+            return;
         }
-        if (interrupted) {
+        try {
+            thread.join(Math.max(1, millis));
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private Endpoint listen(int number, InetSocketAddress address) throws IOException {
-        DatagramChannel channel = channel(address);
-        try {
-            channel.setOption(StandardSocketOptions.SO_RCVBUF, settings.receiveBuffer);
-            if (several) {
-                // The kernel sends all that comes from one address and port to the same one of the sockets.
-                channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
-            }
-            channel.bind(address);
-            int granted = channel.getOption(StandardSocketOptions.SO_RCVBUF);
-            if (granted < settings.receiveBuffer) {
-                LOG.warn(
-                        "the system grants a receive buffer of {} of {} bytes: when many phones boot at once, requests are"
-                                + " lost and asked again; raise net.core.rmem_max",
-                        granted,
-                        settings.receiveBuffer);
-            }
-            InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
-            Endpoint endpoint = new Endpoint(number, TftpServerEvent.LISTENING, channel, local);
-            register(endpoint);
-            return endpoint;
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            if (e instanceof BindException) {
-                throw cannotListen(address, e);
-            }
-            throw e;
-        }
-    }
-
-    /** Tries alone to listen: sockets that share a port would not notice that another program shares it too. */
-    static InetSocketAddress probe(InetSocketAddress address) throws IOException {
-        try (DatagramChannel channel = channel(address)) {
-            channel.bind(address);
-            return (InetSocketAddress) channel.getLocalAddress();
-        } catch (BindException e) {
-            throw cannotListen(address, e);
-        }
-    }
-
-    static boolean canSharePorts() throws IOException {
-        try (DatagramChannel channel = DatagramChannel.open()) {
-            return channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT);
-        }
-    }
-
-    private static IOException cannotListen(InetSocketAddress address, Exception e) {
-        String remedy = address.getPort() > 0 && address.getPort() < 1024
-                ? "end the server that has the port, or run with the right to bind ports below 1024"
-                : "end the program that has the port, or choose an address of this host and a free port";
-        return new IOException("TFTP cannot listen at " + address + ": " + e.getMessage() + "; " + remedy, e);
-    }
-
-    private void register(Endpoint endpoint) throws IOException {
-        endpoint.channel.configureBlocking(false);
-        endpoint.channel.register(selector, SelectionKey.OP_READ, endpoint);
-    }
-
-    private static DatagramChannel channel(InetSocketAddress address) throws IOException {
-        boolean v4 = address.getAddress() instanceof Inet4Address;
-        return DatagramChannel.open(v4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
-    }
-
-    private static int mtu(InetSocketAddress local) throws IOException {
-        NetworkInterface link = NetworkInterface.getByInetAddress(local.getAddress());
-        // The wildcard address has no link of its own: Ethernet's.
-        return link == null ? 1500 : Math.max(576, Math.min(65_535, link.getMTU()));
-    }
-
     private void run() {
+        Throwable why = null;
         try {
             work();
             while (!closing) {
                 guardedTurn();
             }
-            engine.on(TftpServerEvent.Signal.ABORT, System.nanoTime(), this);
+            on(TftpServerEvent.Signal.ABORT);
             counters = engine.counters();
             work();
-        } catch (IOException | RuntimeException e) {
-            LOG.error("the TFTP server ended", e);
+        } catch (Throwable e) {
+            why = e;
         } finally {
-            release();
+            ended = true;
+            drained.forEach(CountDownLatch::countDown);
+            release(true);
+            shared.ended(why);
         }
     }
 
-    /** A defect that one packet or one listener of the application brings to light must not end the service. */
+    /** A defect that one packet brings to light must not end the service. */
     private void guardedTurn() throws IOException {
         try {
             turn();
             defects = 0;
         } catch (ClosedSelectorException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             if (++defects > MAX_DEFECTS) {
                 throw e;
             }
@@ -358,14 +234,15 @@ final class ServerLoop implements TftpServerActions {
         if (!takeFromLately()) {
             await();
         }
-        for (int i = 0; i < readyListeners.size(); i++) {
-            takeRequests(readyListeners.get(i));
-        }
-        readyListeners.clear();
+        takeReady();
         work();
         long now = System.nanoTime();
         if (engine.deadlineNanos() - now <= 0) {
-            engine.on(TftpServerEvent.Signal.TIME_REACHED, now, this);
+            // What has come by now comes first: an acknowledgement that waits in its socket is not late.
+            for (int i = 0; i < LOOKS_BEFORE_TIMERS && selector.selectNow(onReady) > 0; i++) {
+                takeReady();
+            }
+            engine.on(TftpServerEvent.Signal.TIME_REACHED, now, actions);
         }
         if (!drained.isEmpty() && engine.active() == 0) {
             drained.forEach(CountDownLatch::countDown);
@@ -383,10 +260,15 @@ final class ServerLoop implements TftpServerActions {
             return false;
         }
         packetsSinceLook += asked;
+        // A request that was repeated just before its answer came is to be seen before the transfer is over.
+        List<Endpoint> open = listeners.open();
+        for (int i = 0; i < open.size(); i++) {
+            takeRequests(open.get(i));
+        }
         int came = 0;
         for (int i = 0; i < asked; i++) {
             Endpoint endpoint = lately.get(i);
-            if (receive(endpoint)) {
+            if (take(endpoint)) {
                 lately.set(came++, endpoint);
             }
         }
@@ -426,66 +308,82 @@ final class ServerLoop implements TftpServerActions {
             task.run();
         }
         for (TftpServerEvent event = posted.poll(); event != null; event = posted.poll()) {
-            drive(event);
+            actions.prepare(event);
+            on(event);
         }
     }
 
     private void ready(SelectionKey key) {
         Endpoint endpoint = (Endpoint) key.attachment();
-        if (endpoint.port == TftpServerEvent.LISTENING) {
-            if (!readyListeners.contains(endpoint)) {
-                readyListeners.add(endpoint);
-            }
-            return;
-        }
-        // One packet of each transfer in turn, so that a fast peer leaves room for slow ones.
-        if (receive(endpoint)) {
-            lately.add(endpoint);
+        if (endpoint.port != TftpServerEvent.LISTENING) {
+            readyPorts.add(endpoint);
+        } else if (!readyListeners.contains(endpoint)) {
+            readyListeners.add(endpoint);
         }
     }
 
     /**
-     * Takes the waiting requests out of the socket's buffer first, then what has come for transfers, and only then looks
-     * at the requests: a phone that asks for its next file from the port of the last one sent its last acknowledgement
-     * before that request.
+     * Takes all requests that wait, and then one packet of each transfer in turn, so that a fast peer leaves room for slow
+     * ones. In this order a repeated request is seen as one even if its transfer has gone on meanwhile.
      */
-    private void takeRequests(Endpoint listener) throws IOException {
-        if (settings.engine.ports() == TftpServerSettings.Ports.SINGLE) {
-            for (int i = 0; i < REQUESTS_PER_TURN && receive(listener); i++) {
-                // All packets of all transfers come here, in their order.
-            }
-            return;
+    private void takeReady() {
+        for (int i = 0; i < readyListeners.size(); i++) {
+            takeRequests(readyListeners.get(i));
         }
-        int count = 0;
-        while (count < REQUESTS_PER_TURN) {
-            InetSocketAddress peer = receive(listener, requests[count].clear());
+        readyListeners.clear();
+        for (int i = 0; i < readyPorts.size(); i++) {
+            if (take(readyPorts.get(i))) {
+                lately.add(readyPorts.get(i));
+            }
+        }
+        readyPorts.clear();
+    }
+
+    private void takeRequests(Endpoint listener) {
+        for (int i = 0; i < REQUESTS_PER_TURN; i++) {
+            InetSocketAddress peer = receive(listener);
             if (peer == null) {
-                break;
+                return;
             }
-            requesters[count++] = peer;
-        }
-        selector.selectNow(onReady);
-        for (int i = 0; i < count; i++) {
-            received.set(listener.listener, listener.port, requests[i].flip(), requesters[i]);
-            engine.on(received, System.nanoTime(), this);
+            int before = single ? TftpServerEvent.LISTENING : engine.portBefore(listener.listener, peer);
+            Endpoint port = before < 0 ? null : TransferSockets.find(listener, before);
+            if (port == null) {
+                given(listener, buffer, peer);
+                continue;
+            }
+            // A phone that asks for its next file from the port of the last one sent its last acknowledgement before
+            // that.
+            ByteBuffer request =
+                    ByteBuffer.allocate(buffer.remaining()).put(buffer).flip();
+            for (int taken = 0; taken < BEFORE_REQUEST && take(port); taken++) {
+                // Each packet is taken as it came.
+            }
+            given(listener, request, peer);
         }
     }
 
-    private boolean receive(Endpoint endpoint) {
-        InetSocketAddress peer = receive(endpoint, buffer.clear());
+    /** Takes one packet; false if there is none. */
+    private boolean take(Endpoint endpoint) {
+        InetSocketAddress peer = receive(endpoint);
         if (peer == null) {
             return false;
         }
-        received.set(endpoint.listener, endpoint.port, buffer.flip(), peer);
-        engine.on(received, System.nanoTime(), this);
+        given(endpoint, buffer, peer);
         return true;
     }
 
-    private @Nullable InetSocketAddress receive(Endpoint endpoint, ByteBuffer into) {
+    private void given(Endpoint endpoint, ByteBuffer datagram, InetSocketAddress peer) {
+        on(received.set(endpoint.listener, endpoint.port, datagram, peer));
+    }
+
+    /** Receives into the buffer; null if there is nothing. */
+    private @Nullable InetSocketAddress receive(Endpoint endpoint) {
         try {
-            return (InetSocketAddress) endpoint.channel.receive(into);
+            InetSocketAddress peer = (InetSocketAddress) endpoint.channel.receive(buffer.clear());
+            buffer.flip();
+            return peer;
         } catch (PortUnreachableException e) {
-            engine.on(new TftpServerEvent.Unreachable(endpoint.listener, endpoint.port), System.nanoTime(), this);
+            on(new TftpServerEvent.Unreachable(endpoint.listener, endpoint.port));
         } catch (ClosedChannelException e) {
             LOG.trace("closed meanwhile: {}", endpoint.local);
         } catch (IOException e) {
@@ -494,152 +392,16 @@ final class ServerLoop implements TftpServerActions {
         return null;
     }
 
-    @Override
-    public void send(int listener, int port, ByteBuffer datagram, InetSocketAddress peer) {
-        try {
-            Endpoint from = listeners.get(listener);
-            if (port != TftpServerEvent.LISTENING) {
-                from = transferPort(from, port);
-            }
-            from.channel.send(datagram, peer);
-        } catch (IOException e) {
-            // As good as lost on the way: the engine repeats it. A phone that left the network must not fill the log.
-            LOG.debug("peer={} cannot be sent to: {}", peer, e.toString());
-        }
-    }
-
-    private Endpoint transferPort(Endpoint listener, int port) throws IOException {
-        if (port >= listener.ports.length) {
-            listener.ports = Arrays.copyOf(listener.ports, Math.max(port + 1, listener.ports.length * 2));
-        }
-        Endpoint endpoint = listener.ports[port];
-        if (endpoint == null) {
-            int number = settings.firstPort == 0 ? 0 : settings.firstPort + port;
-            InetSocketAddress local = new InetSocketAddress(listener.local.getAddress(), number);
-            DatagramChannel channel = channel(local);
-            try {
-                if (settings.engine.uploads()) {
-                    // Room for a whole window of an upload; acknowledgements need none.
-                    channel.setOption(
-                            StandardSocketOptions.SO_RCVBUF,
-                            settings.engine.options().maxWindowBytes());
-                }
-                channel.bind(local);
-                endpoint =
-                        new Endpoint(listener.listener, port, channel, (InetSocketAddress) channel.getLocalAddress());
-                register(endpoint);
-            } catch (IOException | RuntimeException e) {
-                channel.close();
-                throw e;
-            }
-            listener.ports[port] = endpoint;
-        }
-        return endpoint;
-    }
-
-    @Override
-    public void closePort(int listener, int port) {
-        @Nullable Endpoint[] ports = listeners.get(listener).ports;
-        Endpoint endpoint = port < ports.length ? ports[port] : null;
-        if (endpoint != null) {
-            ports[port] = null;
-            closeQuietly(endpoint.channel);
-        }
-    }
-
-    @Override
-    public void open(long id, TftpContentRequest request, TftpAgreement preliminary) {
-        TftpServerEvent.Opened now = opener.now(id, request, preliminary.blksize());
-        if (now != null) {
-            engine.on(now, System.nanoTime(), this);
-            return;
-        }
-        opener.open(id, request, preliminary.blksize());
-    }
-
-    private void drive(TftpServerEvent event) {
-        if (event instanceof TftpServerEvent.Opened opened && opened.answer() instanceof TftpAnswer.Accepted accepted) {
-            UploadWriter writer = new UploadWriter(opened.id(), accepted.upload(), opener.executor(), later -> {
-                posted.add(later);
-                selector.wakeup();
-            });
-            uploads.put(opened.id(), writer);
-        }
-        engine.on(event, System.nanoTime(), this);
-    }
-
-    @Override
-    public void data(long id, ByteBuffer bytes, long offset) {
-        UploadWriter writer = uploads.get(id);
-        if (writer != null && writer.write(bytes, offset)) {
-            engine.on(new TftpServerEvent.Content(id, TftpEvent.Signal.PAUSE), System.nanoTime(), this);
-        }
-    }
-
-    @Override
-    public void store(long id, long bytes) {
-        UploadWriter writer = uploads.get(id);
-        if (writer != null) {
-            writer.store();
-        }
-    }
-
-    @Override
-    public void discard(long id) {
-        UploadWriter writer = uploads.remove(id);
-        if (writer != null) {
-            writer.close();
-        }
-    }
-
-    @Override
-    public void cancelOpen(long id) {
-        opener.cancel(id);
-    }
-
-    @Override
-    public void close(long id, TftpContent content) {
-        opener.close(content);
-    }
-
-    @Override
-    public void started(long id, TftpContentRequest request) {
-        if (events != null) {
-            Instant when = settings.clock.instant();
-            events.tell(listener -> listener.started(when, request));
-        }
-    }
-
-    @Override
-    public void ended(long id, TftpContentRequest request, TftpTransferRecord record) {
-        LOG.debug("file={} peer={} {}", record.file(), request.peer(), record);
-        if (events != null) {
-            Instant when = settings.clock.instant();
-            events.tell(listener -> listener.ended(when, request, record));
-        }
-    }
-
-    @Override
-    public void refused(TftpContentRequest request, TftpRefusal refusal) {
-        LOG.debug("file={} peer={} refused: {}", request.path(), request.peer(), refusal);
-        if (events != null) {
-            Instant when = settings.clock.instant();
-            events.tell(listener -> listener.refused(when, request, refusal));
-        }
-    }
-
-    /** Closes what the loop has; called by its thread, or by who could not start it. */
-    void release() {
-        if (released) {
-            return;
-        }
-        released = true;
-        opener.close();
-        for (SelectionKey key : selector.keys()) {
-            try {
-                key.channel().close();
-            } catch (IOException e) {
-                LOG.debug("a socket could not be closed: {}", e.toString());
+    /**
+     * Closes what the loop has; called by its thread, or by who could not start it. Channels that the application has bound
+     * stay open where a start failed, for the next one.
+     */
+    void release(boolean adopted) {
+        actions.release();
+        for (SelectionKey key : Set.copyOf(selector.isOpen() ? selector.keys() : Set.of())) {
+            Endpoint endpoint = (Endpoint) key.attachment();
+            if (adopted || !endpoint.adopted) {
+                endpoint.close();
             }
         }
         try {
@@ -647,6 +409,5 @@ final class ServerLoop implements TftpServerActions {
         } catch (IOException e) {
             LOG.debug("the selector could not be closed: {}", e.toString());
         }
-        shared.close();
     }
 }

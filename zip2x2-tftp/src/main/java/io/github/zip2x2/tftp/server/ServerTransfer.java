@@ -12,9 +12,16 @@ final class ServerTransfer {
     final int listener;
     final TftpContentRequest request;
     int port = TftpServerEvent.LISTENING;
-    /** What the admission counts it as; null before it was admitted. */
-    @Nullable
-    Object source;
+    /** Where its packets leave from: the port that the peer takes for ours. */
+    int answerPort = TftpServerEvent.LISTENING;
+    /** What the admission counts it as. */
+    final Object source;
+    /** The admission counts it. */
+    boolean counted;
+    /** Nobody acknowledges it, and since when. */
+    boolean halfOpen;
+
+    long halfOpenSince;
 
     boolean large;
     long heardAt;
@@ -40,7 +47,8 @@ final class ServerTransfer {
     @Nullable
     ServerTransfer wheelPrevious;
 
-    ServerTransfer(long id, int listener, TftpContentRequest request) {
+    ServerTransfer(long id, int listener, TftpContentRequest request, Object source) {
+        this.source = source;
         this.id = id;
         this.listener = listener;
         this.request = request;

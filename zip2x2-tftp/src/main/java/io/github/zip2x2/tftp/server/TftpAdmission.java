@@ -51,15 +51,20 @@ public final class TftpAdmission {
         this.settings = settings;
     }
 
-    /** Counts a transfer in, or tells why not. What it was counted as is noted in it. */
+    /** Whom a request is counted for: its address, or in a trusted prefix the client. */
+    Object sourceOf(TftpContentRequest request) {
+        InetAddress address = request.peer().getAddress();
+        return settings.trustedPrefix(address) == null ? address : clientOf(request);
+    }
+
+    /** Counts a transfer in, or tells why not. */
     @Nullable
     Reason admit(ServerTransfer transfer, long now) {
-        TftpContentRequest request = transfer.request;
-        InetAddress address = request.peer().getAddress();
-        TrustedPrefix prefix = settings.trustedPrefix(address);
-        Object source = prefix == null ? address : clientOf(request);
+        Object source = transfer.source;
+        boolean write = transfer.request.request().isWrite();
+        TrustedPrefix prefix = settings.trustedPrefix(transfer.peer().getAddress());
         synchronized (this) {
-            if (request.request().isWrite() && uploads >= settings.maxUploads()) {
+            if (write && uploads >= settings.maxUploads()) {
                 return Reason.TOO_MANY_UPLOADS;
             }
             if (active >= settings.maxTransfers()) {
@@ -76,9 +81,9 @@ public final class TftpAdmission {
             }
             perSource.put(source, ofSource + 1);
             active++;
-            uploads += request.request().isWrite() ? 1 : 0;
+            uploads += write ? 1 : 0;
         }
-        transfer.source = source;
+        transfer.counted = true;
         return null;
     }
 
@@ -103,8 +108,12 @@ public final class TftpAdmission {
         return true;
     }
 
-    /** Counts a transfer out that was counted in. */
+    /** Counts a transfer out that was counted in; one that is over, or no longer so. */
     synchronized void leave(ServerTransfer transfer) {
+        if (!transfer.counted) {
+            return;
+        }
+        transfer.counted = false;
         active--;
         if (transfer.large) {
             large--;
@@ -112,8 +121,6 @@ public final class TftpAdmission {
         if (transfer.request.request().isWrite()) {
             uploads--;
         }
-        if (transfer.source != null) {
-            perSource.computeIfPresent(transfer.source, (source, count) -> count == 1 ? null : count - 1);
-        }
+        perSource.computeIfPresent(transfer.source, (source, count) -> count == 1 ? null : count - 1);
     }
 }

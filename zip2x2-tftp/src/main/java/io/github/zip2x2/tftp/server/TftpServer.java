@@ -1,18 +1,21 @@
 package io.github.zip2x2.tftp.server;
 
+import io.github.zip2x2.tftp.ServiceState;
 import io.github.zip2x2.tftp.content.TftpContentSource;
 import io.github.zip2x2.tftp.content.TftpUploadTarget;
+import io.github.zip2x2.tftp.internal.CallGuard;
+import io.github.zip2x2.tftp.internal.Lifecycle;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -27,10 +30,24 @@ import org.slf4j.LoggerFactory;
 public final class TftpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TftpServer.class);
 
+    private static final long CLOSE_WAIT = 2_000;
+
     private final Builder settings;
-    private List<ServerLoop> loops = List.of();
-    private @Nullable AddressScan scan;
-    private boolean closed;
+    private final Lifecycle lifecycle = new Lifecycle("the TFTP server");
+    private volatile @Nullable Running running;
+
+    /** What a start has made. */
+    private record Running(
+            SharedParts shared,
+            List<ServerLoop> loops,
+            @Nullable FollowedAddresses followed) {
+        void close() {
+            if (followed != null) {
+                followed.close();
+            }
+            loops.forEach(ServerLoop::close);
+        }
+    }
 
     private TftpServer(Builder builder) {
         settings = builder;
@@ -47,73 +64,98 @@ public final class TftpServer implements AutoCloseable {
     }
 
     /**
-     * Binds the listening sockets and begins to serve. A failed start leaves nothing behind.
+     * Binds the listening sockets and begins to serve. A failed start gives everything back, and may be tried again.
      *
      * @return this server
      * @throws IOException if an address cannot be bound: which one, why and what helps
-     * @throws IllegalStateException if it was started before
+     * @throws IllegalStateException if it is not new: in which state it is, and what would be right
      */
-    public synchronized TftpServer start() throws IOException {
-        if (!loops.isEmpty() || closed) {
-            throw new IllegalStateException("a TFTP server starts once: build another one");
+    public TftpServer start() throws IOException {
+        lifecycle.starting();
+        boolean well = false;
+        try {
+            Running opened = open();
+            running = opened;
+            well = true;
+            lifecycle.started(true);
+            opened.loops().forEach(ServerLoop::start);
+            if (opened.followed() != null) {
+                opened.followed().start(settings.scan);
+            }
+            if (!lifecycle.isRunning()) {
+                // Somebody closed it meanwhile.
+                opened.close();
+            }
+            return this;
+        } finally {
+            if (!well) {
+                lifecycle.started(false);
+                if (lifecycle.state().phase() == ServiceState.Phase.CLOSING) {
+                    lifecycle.end("");
+                }
+            }
         }
-        int count = ServerLoop.canSharePorts() ? settings.loops() : 1;
-        SharedParts shared = new SharedParts(settings, count);
-        List<ServerLoop> starting = new ArrayList<>();
-        AddressScan scanning = null;
+    }
+
+    private Running open() throws IOException {
+        int count = ListeningSockets.canSharePorts() ? settings.loops() : 1;
+        CallGuard guard = new CallGuard(this::fail);
+        SharedParts shared = new SharedParts(settings, count, guard, this::loopsEnded);
+        List<ServerLoop> loops = new ArrayList<>();
+        FollowedAddresses followed = null;
         try {
             for (int i = 0; i < count; i++) {
-                starting.add(new ServerLoop(settings, i, count > 1, shared));
+                loops.add(new ServerLoop(i, count > 1, shared));
             }
             List<InetSocketAddress> binds = new ArrayList<>();
             for (InetSocketAddress address : settings.binds) {
-                binds.add(count > 1 ? ServerLoop.probe(address) : address);
+                binds.add(count > 1 ? ListeningSockets.probe(address) : address);
             }
-            for (ServerLoop loop : starting) {
-                loop.bind(binds, loop == starting.get(0) ? settings.channels : List.of());
+            for (ServerLoop loop : loops) {
+                loop.bind(binds, loop == loops.get(0) ? settings.channels : List.of());
             }
-            if (settings.followPort > 0) {
-                scanning = new AddressScan(settings.follow, settings.scan, (come, gone) -> {
-                    Set<InetAddress> free = free(come, count);
-                    starting.forEach(loop -> loop.followLater(free, gone));
-                });
-                Set<InetAddress> free = free(scanning.addresses(), count);
-                starting.forEach(loop -> loop.follow(free, Set.of()));
+            if (!settings.followed.isEmpty()) {
+                followed = new FollowedAddresses(settings.followed, loops, guard, lifecycle);
+                followed.begin();
             }
-        } catch (IOException | RuntimeException e) {
-            if (scanning != null) {
-                scanning.close();
+            return new Running(shared, loops, followed);
+        } catch (IOException | RuntimeException | Error e) {
+            if (followed != null) {
+                followed.close();
             }
-            for (int i = starting.size(); i < count; i++) {
-                shared.close();
-            }
-            starting.forEach(ServerLoop::release);
+            loops.forEach(loop -> loop.release(false));
+            shared.release();
             throw e;
         }
-        loops = starting;
-        scan = scanning;
-        starting.forEach(ServerLoop::start);
-        if (scanning != null) {
-            scanning.start();
-        }
-        return this;
     }
 
-    /** The addresses whose port nobody has. */
-    private Set<InetAddress> free(Set<InetAddress> addresses, int count) {
-        if (count == 1) {
-            return addresses;
+    /** Ends the server after what it cannot go on after; on any thread, and without waiting. */
+    private void fail(Throwable why) {
+        if (lifecycle.end("it ended by itself: " + why)) {
+            LOG.error("the TFTP server ends", why);
         }
-        Set<InetAddress> free = new LinkedHashSet<>();
-        for (InetAddress address : addresses) {
-            try {
-                ServerLoop.probe(new InetSocketAddress(address, settings.followPort));
-                free.add(address);
-            } catch (IOException e) {
-                LOG.warn("TFTP does not listen at {}: {}", address, e.getMessage());
-            }
+        Running now = running;
+        if (now != null) {
+            now.close();
         }
-        return free;
+    }
+
+    private void loopsEnded(@Nullable Throwable why) {
+        if (why != null && lifecycle.state().phase() != ServiceState.Phase.CLOSING) {
+            fail(why);
+        } else if (why == null) {
+            lifecycle.end("");
+        }
+    }
+
+    /** {@return how the server stands; degraded while it does not listen at an address that it follows} */
+    public ServiceState state() {
+        return lifecycle.state();
+    }
+
+    /** {@return completes with the last state: closed, or failed with the reason} */
+    public CompletableFuture<ServiceState> ended() {
+        return lifecycle.ended();
     }
 
     /**
@@ -122,8 +164,8 @@ public final class TftpServer implements AutoCloseable {
      * @return the bound addresses, in the order in which they were given; those that are followed come last
      * @throws IllegalStateException if it was not started
      */
-    public synchronized List<InetSocketAddress> addresses() {
-        return running().get(0).addresses();
+    public List<InetSocketAddress> addresses() {
+        return running().loops().get(0).addresses();
     }
 
     /**
@@ -143,10 +185,12 @@ public final class TftpServer implements AutoCloseable {
      * @throws IllegalStateException if it was not started
      */
     public TftpServerCounters counters() {
-        return loops().stream()
+        Running now = running();
+        return now.loops().stream()
                 .map(ServerLoop::counters)
                 .reduce(TftpServerCounters::plus)
-                .orElseThrow();
+                .orElseThrow()
+                .with(now.shared().eventsLost(), now.shared().guard.failures());
     }
 
     /**
@@ -158,32 +202,39 @@ public final class TftpServer implements AutoCloseable {
      * @throws IllegalStateException if it was not started
      */
     public boolean drain(Duration grace) throws InterruptedException {
-        List<ServerLoop> all = loops();
-        CountDownLatch empty = new CountDownLatch(all.size());
-        all.forEach(loop -> loop.drain(empty));
-        return empty.await(grace.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    private synchronized List<ServerLoop> loops() {
-        return running();
-    }
-
-    private List<ServerLoop> running() {
-        if (loops.isEmpty()) {
-            throw new IllegalStateException("the TFTP server was not started");
+        long end = System.nanoTime() + grace.toNanos();
+        List<CountDownLatch> empty =
+                running().loops().stream().map(ServerLoop::drain).toList();
+        for (CountDownLatch one : empty) {
+            if (!one.await(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                return false;
+            }
         }
-        return loops;
+        return true;
     }
 
-    /** Ends all transfers, tells their peers, and closes all sockets; idempotent. */
+    private Running running() {
+        Running now = running;
+        if (now == null) {
+            throw new IllegalStateException("the TFTP server was not started: call start()");
+        }
+        return now;
+    }
+
+    /** Ends all transfers, tells their peers, and closes all sockets; idempotent, from any thread in any state. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        if (scan != null) {
-            scan.close();
+    public void close() {
+        boolean first = lifecycle.closing();
+        Running now = running;
+        if (now == null) {
+            if (first) {
+                lifecycle.end("");
+            }
+            return;
         }
-        loops.forEach(ServerLoop::close);
-        loops.forEach(ServerLoop::join);
+        now.close();
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_WAIT);
+        now.loops().forEach(loop -> loop.join(TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
     }
 
     /** Collects the server's settings. */
@@ -191,8 +242,7 @@ public final class TftpServer implements AutoCloseable {
         final TftpContentSource source;
         final List<InetSocketAddress> binds = new ArrayList<>();
         final List<DatagramChannel> channels = new ArrayList<>();
-        int followPort = -1;
-        Predicate<InetAddress> follow = address -> true;
+        final List<FollowedPort> followed = new ArrayList<>();
         Duration scan = Duration.ofSeconds(5);
         int firstPort;
 
@@ -213,15 +263,42 @@ public final class TftpServer implements AutoCloseable {
             this.source = Objects.requireNonNull(source, "source");
         }
 
+        /** As it is now: what is changed later does not change a server that was built. */
+        private Builder(Builder other) {
+            source = other.source;
+            binds.addAll(other.binds);
+            channels.addAll(other.channels);
+            followed.addAll(other.followed);
+            scan = other.scan;
+            firstPort = other.firstPort;
+            uploads = other.uploads;
+            engine = other.engine;
+            listener = other.listener;
+            receiveBuffer = other.receiveBuffer;
+            imageBytes = other.imageBytes;
+            clock = other.clock;
+            loops = other.loops;
+        }
+
         /**
-         * Adds an address to listen at; replies leave from the same address. Bind each local address on its own rather
-         * than the wildcard where a host has several.
+         * Adds an address to listen at; replies leave from the same address. The wildcard address means each address of
+         * this host, as {@link #followAddresses} does it: {@code 0.0.0.0} each of IPv4. With port 0 it is one socket,
+         * whose replies leave from the address that the system chooses.
          *
-         * @param address the address and the port; port 0 means any free one. Default: the wildcard address, port 69
+         * @param address the address and the port; port 0 means any free one. Default: each address, port 69
          * @return this builder
          */
         public Builder bind(InetSocketAddress address) {
-            binds.add(Objects.requireNonNull(address, "address"));
+            if (address.getAddress() == null) {
+                throw new IllegalArgumentException(
+                        "bind: no address is known for " + address.getHostString() + ": name an address of this host");
+            }
+            if (address.getAddress().isAnyLocalAddress() && address.getPort() > 0) {
+                boolean v4 = address.getAddress() instanceof Inet4Address;
+                followed.add(new FollowedPort(address.getPort(), a -> !v4 || a instanceof Inet4Address));
+            } else {
+                binds.add(address);
+            }
             return this;
         }
 
@@ -246,8 +323,7 @@ public final class TftpServer implements AutoCloseable {
          * @return this builder
          */
         public Builder followAddresses(int port, Predicate<InetAddress> which, Duration every) {
-            followPort = port;
-            follow = Objects.requireNonNull(which, "which");
+            followed.add(new FollowedPort(port, Objects.requireNonNull(which, "which")));
             scan = Objects.requireNonNull(every, "every");
             return this;
         }
@@ -342,7 +418,8 @@ public final class TftpServer implements AutoCloseable {
         }
 
         int loops() {
-            boolean one = engine.ports() == TftpServerSettings.Ports.RANGE || (binds.isEmpty() && followPort < 0);
+            boolean one = engine.ports() == TftpServerSettings.Ports.RANGE
+                    || (binds.isEmpty() && followed.isEmpty() && !channels.isEmpty());
             return one ? 1 : loops;
         }
 
@@ -364,9 +441,11 @@ public final class TftpServer implements AutoCloseable {
          * @throws IllegalArgumentException naming the setting, its value, its range and the remedy
          */
         public TftpServer build() {
-            if (followPort == 0 || followPort > 65_535 || scan.toMillis() < 100 || scan.toHours() > 1) {
-                throw new IllegalArgumentException("followAddresses with port " + followPort + " every " + scan
-                        + ": choose a port of 1..65535 and 100 ms to 1 hour");
+            for (FollowedPort port : followed) {
+                if (port.port() < 1 || port.port() > 65_535 || scan.toMillis() < 100 || scan.toHours() > 1) {
+                    throw new IllegalArgumentException("followAddresses with port " + port.port() + " every " + scan
+                            + ": choose a port of 1..65535 and 100 ms to 1 hour");
+                }
             }
             if (receiveBuffer < 65_536 || receiveBuffer > 1 << 30) {
                 throw new IllegalArgumentException("receiveBuffer is " + receiveBuffer
@@ -386,10 +465,16 @@ public final class TftpServer implements AutoCloseable {
             if (engine.ports() == TftpServerSettings.Ports.RANGE && firstPort == 0) {
                 throw new IllegalArgumentException("ports is RANGE, but no range was given: call transferPorts");
             }
-            if (binds.isEmpty() && channels.isEmpty() && followPort < 0) {
-                binds.add(new InetSocketAddress(69));
+            Builder built = new Builder(this);
+            if (binds.isEmpty() && channels.isEmpty() && followed.isEmpty()) {
+                built.followed.add(new FollowedPort(69, address -> true));
             }
-            return new TftpServer(this);
+            if (built.binds.stream().anyMatch(address -> address.getAddress().isAnyLocalAddress())) {
+                LOG.warn(
+                        "TFTP listens at the wildcard address with any free port: where this host has several addresses,"
+                                + " replies may leave from another one than was asked; name an address, or a port");
+            }
+            return new TftpServer(built);
         }
     }
 }

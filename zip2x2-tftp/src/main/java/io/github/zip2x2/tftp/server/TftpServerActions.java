@@ -7,22 +7,46 @@ import io.github.zip2x2.tftp.transfer.TftpAgreement;
 import io.github.zip2x2.tftp.transfer.TftpEvent;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
-/** What a server wants done; called during {@link TftpServerEngine#on}. Buffers are valid only during the call. */
+/**
+ * What a server wants done; called during {@link TftpServerEngine#on}, which none of these may call. Buffers are valid only
+ * during the call.
+ */
 public interface TftpServerActions {
+    /** What became of a transfer port. */
+    enum PortState {
+        /** It is open. */
+        OPEN,
+        /** Another program has it; another port may do. */
+        TAKEN,
+        /** This process can open no sockets now. */
+        EXHAUSTED
+    }
+
+    /**
+     * Open a transfer port, or find it open.
+     *
+     * @param listener the listener to whose address it belongs
+     * @param port the transfer port
+     * @return what became of it
+     */
+    default PortState openPort(int listener, int port) {
+        return PortState.OPEN;
+    }
+
     /**
      * Send a datagram.
      *
      * @param listener the listener whose local address it leaves from
-     * @param port the transfer port, which the driver opens when it sees its number for the first time, or {@link
-     *     TftpServerEvent#LISTENING}
+     * @param port the transfer port, which was opened by {@link #openPort}, or {@link TftpServerEvent#LISTENING}
      * @param datagram its bytes, from the position to the limit; the position may be moved
      * @param peer to whom
      */
     void send(int listener, int port, ByteBuffer datagram, InetSocketAddress peer);
 
     /**
-     * Close a transfer port that is not needed now. A later {@link #send} may name its number again, for another port.
+     * Close a transfer port that is not needed now. A later {@link #openPort} may name its number again, for another port.
      *
      * @param listener the listener
      * @param port the transfer port
@@ -30,13 +54,14 @@ public interface TftpServerActions {
     default void closePort(int listener, int port) {}
 
     /**
-     * Open what a request names; {@link TftpServerEvent.Opened} brings the answer, also from within this call.
+     * Open what a request names.
      *
      * @param id names the answer
      * @param request the request
      * @param preliminary what was negotiated without knowing the length: its block size is final
+     * @return the answer if it is there at once, or null if it comes later, as an event
      */
-    void open(long id, TftpContentRequest request, TftpAgreement preliminary);
+    TftpServerEvent.@Nullable Opened open(long id, TftpContentRequest request, TftpAgreement preliminary);
 
     /**
      * The answer of {@link #open} is no longer wanted.

@@ -20,6 +20,8 @@ import io.github.zip2x2.tftp.TftpHistogram;
  * @param activeLarge transfers of large files under way
  * @param durationMicros how long completed transfers took, in microseconds
  * @param sizes how many bytes completed transfers had
+ * @param eventsLost events that the listener was too slow for
+ * @param callsFailed calls of the application's code that failed: source, content, uploads, listener, client key
  */
 public record TftpServerCounters(
         long requests,
@@ -36,7 +38,9 @@ public record TftpServerCounters(
         int active,
         int activeLarge,
         TftpHistogram durationMicros,
-        TftpHistogram sizes) {
+        TftpHistogram sizes,
+        long eventsLost,
+        long callsFailed) {
 
     /**
      * Adds up what several engines have seen that are one server.
@@ -60,6 +64,30 @@ public record TftpServerCounters(
                 active + other.active,
                 activeLarge + other.activeLarge,
                 durationMicros.plus(other.durationMicros),
-                sizes.plus(other.sizes));
+                sizes.plus(other.sizes),
+                eventsLost + other.eventsLost,
+                callsFailed + other.callsFailed);
+    }
+
+    /** The same, with what the server counts for all its engines. */
+    TftpServerCounters with(long lost, long calls) {
+        return new TftpServerCounters(
+                requests,
+                repeated,
+                started,
+                completed,
+                failed,
+                refused,
+                unsolicited,
+                malformed,
+                strangers,
+                bytes,
+                retransmissions,
+                active,
+                activeLarge,
+                durationMicros,
+                sizes,
+                lost,
+                calls);
     }
 }

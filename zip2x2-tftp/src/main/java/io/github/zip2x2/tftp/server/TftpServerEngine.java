@@ -4,24 +4,19 @@ import static io.github.zip2x2.tftp.server.TftpServerEvent.LISTENING;
 
 import io.github.zip2x2.tftp.TftpCodec;
 import io.github.zip2x2.tftp.TftpErrorCode;
-import io.github.zip2x2.tftp.TftpFailure;
-import io.github.zip2x2.tftp.TftpHistogram;
 import io.github.zip2x2.tftp.TftpMode;
 import io.github.zip2x2.tftp.TftpPacketKind;
 import io.github.zip2x2.tftp.TftpPacketView;
 import io.github.zip2x2.tftp.TftpRequest;
-import io.github.zip2x2.tftp.TftpTransferRecord;
 import io.github.zip2x2.tftp.TftpTransferSettings;
 import io.github.zip2x2.tftp.content.TftpAnswer;
 import io.github.zip2x2.tftp.content.TftpContent;
 import io.github.zip2x2.tftp.content.TftpContentRequest;
 import io.github.zip2x2.tftp.server.TftpRefusal.Reason;
-import io.github.zip2x2.tftp.transfer.TftpActions;
 import io.github.zip2x2.tftp.transfer.TftpAgreement;
 import io.github.zip2x2.tftp.transfer.TftpEvent;
 import io.github.zip2x2.tftp.transfer.TftpTransferEngine;
 import io.github.zip2x2.tftp.transfer.TftpWireImage;
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -38,66 +33,27 @@ import org.jspecify.annotations.Nullable;
  * gets silence. Confined to one thread, like {@link TftpTransferEngine}.
  */
 public final class TftpServerEngine {
-    /** Repeated requests this long after the peer's last sign of life mean that it has restarted. */
-    private static final long RESTART_AFTER = 1_000_000_000L;
-
-    private static final int ERRORS_PER_SECOND = 200;
-    /** How long ports of a storm that is over stay open. */
-    private static final long SHRINK_AFTER = 60_000_000_000L;
+    /** So many ports are tried for one transfer where other programs have some of them. */
+    private static final int PORTS_TRIED = 32;
 
     private final TftpServerSettings settings;
     private final TftpTransferSettings uploadSettings;
     private final RandomGenerator random;
-    private final Map<Integer, Listener> listeners = new HashMap<>();
+    private final Map<Integer, ListeningAddress> listeners = new HashMap<>();
     private final Map<Long, ServerTransfer> byId = new HashMap<>();
     private final TftpAdmission admission;
     private final TimerWheel wheel = new TimerWheel();
     private final TftpPacketView packet = new TftpPacketView();
     private final ByteBuffer scratch =
             ByteBuffer.allocateDirect(TftpCodec.MAX_BLKSIZE + TftpCodec.HEADER + TftpTransferEngine.CONTROL_BYTES);
-    private final Outlet outlet = new Outlet();
     private long nextId = 1;
     private boolean draining;
-    private int large;
-    private boolean shrinking;
-    private long shrinkAt;
-    private long errorsSince;
-    private int errors;
 
-    private long requests;
-    private long repeated;
-    private long started;
-    private long completed;
-    private long failed;
-    private long refused;
-    private long unsolicited;
-    private long malformed;
-    private long strangers;
-    private long bytes;
-    private long retransmissions;
-    private final TftpHistogram.Recorder durations = new TftpHistogram.Recorder();
-    private final TftpHistogram.Recorder sizes = new TftpHistogram.Recorder();
-
-    private static final class Listener {
-        final int number;
-        final InetSocketAddress local;
-        final int mtu;
-        final PortPool ports;
-        final Map<InetSocketAddress, ServerTransfer> byPeer = new HashMap<>();
-
-        Listener(int number, InetSocketAddress local, int mtu, PortPool ports) {
-            this.number = number;
-            this.local = local;
-            this.mtu = mtu;
-            this.ports = ports;
-        }
-
-        /** The largest block whose datagram fits one packet of the link: RFC 8085 section 3.2. */
-        int maxBlksize() {
-            int headers = local.getAddress() instanceof Inet6Address ? 52 : 32;
-            return Math.max(TftpCodec.DEFAULT_BLKSIZE, Math.min(TftpCodec.MAX_BLKSIZE, mtu - headers));
-        }
-    }
+    private final ServerTally tally = new ServerTally();
+    private final TransferOutlet outlet = new TransferOutlet(tally);
+    private final HalfOpenTransfers halfOpen = new HalfOpenTransfers();
+    private final ErrorReplies errors;
+    private final PortShrinking shrinking;
 
     /**
      * Makes a server.
@@ -120,6 +76,8 @@ public final class TftpServerEngine {
         this.settings = settings;
         this.admission = admission;
         this.random = random;
+        errors = new ErrorReplies(settings.ports() == TftpServerSettings.Ports.SINGLE, scratch);
+        shrinking = new PortShrinking(settings.ports());
         uploadSettings = settings.transfer().toBuilder()
                 .maxBytes(settings.maxUploadBytes())
                 .build();
@@ -145,15 +103,15 @@ public final class TftpServerEngine {
             TftpEvent inner = new TftpEvent.ContentFailed(content.code(), content.text(), content.cause());
             forward(content.id(), inner, nowNanos, actions);
         } else if (event instanceof TftpServerEvent.Unreachable unreachable) {
-            Listener listener = listeners.get(unreachable.listener());
+            ListeningAddress listener = listeners.get(unreachable.listener());
             ServerTransfer transfer = listener == null ? null : listener.ports.holder(unreachable.port());
             if (transfer != null) {
                 drive(transfer, TftpEvent.Signal.UNREACHABLE, nowNanos, actions);
             }
         } else if (event instanceof TftpServerEvent.ListenerOpened opened) {
-            PortPool ports =
-                    new PortPool(settings.maxPorts(), settings.portRest().toNanos(), random);
-            listeners.put(opened.listener(), new Listener(opened.listener(), opened.local(), opened.mtu(), ports));
+            PortPool ports = new PortPool(settings.maxPorts(), random);
+            listeners.put(
+                    opened.listener(), new ListeningAddress(opened.listener(), opened.local(), opened.mtu(), ports));
         } else if (event instanceof TftpServerEvent.ListenerClosed closed) {
             endAll(closed.listener(), TftpEvent.Signal.UNREACHABLE, nowNanos, actions);
             listeners.remove(closed.listener());
@@ -166,9 +124,7 @@ public final class TftpServerEngine {
                 for (ServerTransfer due = wheel.pollDue(now); due != null; due = wheel.pollDue(now)) {
                     timeReached(due, now, actions);
                 }
-                if (shrinking && now - shrinkAt >= 0) {
-                    shrink(now, actions);
-                }
+                shrinking.timeReached(listeners.values(), now, actions);
             }
             case DRAIN -> draining = true;
             case ABORT -> {
@@ -180,26 +136,8 @@ public final class TftpServerEngine {
         }
     }
 
-    private void shrink(long now, TftpServerActions actions) {
-        shrinking = false;
-        for (Listener listener : listeners.values()) {
-            for (int port = listener.ports.closeSurplus(now); port >= 0; port = listener.ports.closeSurplus(now)) {
-                actions.closePort(listener.number, port);
-            }
-            shrinkLater(listener, now);
-        }
-    }
-
-    private void shrinkLater(Listener listener, long now) {
-        if (!shrinking && settings.ports() == TftpServerSettings.Ports.POOL && listener.ports.hasSurplus()) {
-            shrinking = true;
-            shrinkAt = now + SHRINK_AFTER;
-            listener.ports.measureAnew();
-        }
-    }
-
     private void endAll(int listener, TftpEvent.Signal how, long now, TftpServerActions actions) {
-        Listener of = listeners.get(listener);
+        ListeningAddress of = listeners.get(listener);
         if (of == null) {
             return;
         }
@@ -213,26 +151,35 @@ public final class TftpServerEngine {
         }
     }
 
+    /**
+     * Names the transfer port whose packets come before a request: the peer's transfer there may end with them.
+     *
+     * @param listener where the request came
+     * @param peer who sent it
+     * @return the port, or {@link TftpServerEvent#LISTENING} if there is none
+     */
+    public int portBefore(int listener, InetSocketAddress peer) {
+        ListeningAddress at = listeners.get(listener);
+        ServerTransfer transfer = at == null ? null : at.byPeer.get(peer);
+        TftpTransferEngine engine = transfer == null ? null : transfer.engine;
+        boolean mayEnd = engine != null && (engine.isAnswered() || engine.isLastOutstanding());
+        return transfer != null && mayEnd ? transfer.answerPort : LISTENING;
+    }
+
     private void received(TftpServerEvent.Received event, long now, TftpServerActions actions) {
-        Listener listener = listeners.get(event.listener());
+        ListeningAddress listener = listeners.get(event.listener());
         if (listener == null) {
             return;
         }
         if (event.port() != LISTENING) {
-            ServerTransfer transfer = listener.ports.holder(event.port());
-            if (transfer == null) {
-                strangers++;
-            } else {
-                transfer.heardAt = now;
-                drive(transfer, event.datagram(), now, actions);
-            }
+            onTransferPort(listener, event, now, actions);
             return;
         }
         ByteBuffer datagram = event.datagram().bytes();
         InetSocketAddress peer = event.datagram().peer();
         TftpPacketKind kind = packet.decode(datagram);
         if (kind == TftpPacketKind.RRQ || kind == TftpPacketKind.WRQ) {
-            requests++;
+            tally.requests++;
             request(listener, packet.request(), peer, now, actions);
             return;
         }
@@ -245,28 +192,71 @@ public final class TftpServerEngine {
             }
         }
         if (kind != TftpPacketKind.MALFORMED) {
-            unsolicited++;
+            tally.unsolicited++;
             return;
         }
-        malformed++;
+        tally.malformed++;
         int opcode = packet.opcode();
-        if ((opcode == TftpCodec.RRQ || opcode == TftpCodec.WRQ) && errorAllowed(now)) {
-            error(listener, peer, TftpErrorCode.ILLEGAL_OPERATION, "Malformed request", actions);
+        if ((opcode == TftpCodec.RRQ || opcode == TftpCodec.WRQ) && errors.isAllowed(now)) {
+            errors.send(listener, peer, TftpErrorCode.ILLEGAL_OPERATION, "Malformed request", now, actions);
+        }
+    }
+
+    private void onTransferPort(
+            ListeningAddress listener, TftpServerEvent.Received event, long now, TftpServerActions actions) {
+        ServerTransfer holder = listener.ports.holder(event.port());
+        InetSocketAddress peer = event.datagram().peer();
+        if (holder == null || !peer.equals(holder.peer())) {
+            ServerTransfer own = listener.byPeer.get(peer);
+            if (own != null && own.engine != null) {
+                astray(own, event, now, actions);
+                return;
+            }
+        }
+        if (holder == null) {
+            tally.strangers++;
+            return;
+        }
+        holder.answerPort = holder.port;
+        holder.heardAt = now;
+        drive(holder, event.datagram(), now, actions);
+    }
+
+    /**
+     * A peer that has a transfer with us writes to another port than that transfer's. If it acknowledges nothing yet, it
+     * took a late packet of its transfer before for the answer to its request: then it is answered from where it asks.
+     */
+    private void astray(ServerTransfer own, TftpServerEvent.Received event, long now, TftpServerActions actions) {
+        boolean answered = own.engine != null && own.engine.isAnswered();
+        boolean nothingYet = packet.decode(event.datagram().bytes()) == TftpPacketKind.ACK && packet.block() == 0;
+        if (own.answerPort != event.port() && !answered && nothingYet) {
+            own.answerPort = event.port();
+            drive(own, TftpEvent.Signal.ASKED_AGAIN, now, actions);
+        } else if (own.answerPort == event.port()) {
+            own.heardAt = now;
+            drive(own, event.datagram(), now, actions);
+        } else {
+            tally.strangers++;
         }
     }
 
     private void request(
-            Listener listener, TftpRequest request, InetSocketAddress peer, long now, TftpServerActions actions) {
+            ListeningAddress listener,
+            TftpRequest request,
+            InetSocketAddress peer,
+            long now,
+            TftpServerActions actions) {
         ServerTransfer before = listener.byPeer.get(peer);
+        int inherited = LISTENING;
         if (before != null) {
-            if (before.engine == null || isRepetition(before, request, now)) {
-                repeated++;
+            SecondRequest means = SecondRequest.of(before, request, now);
+            if (means == SecondRequest.REPETITION) {
+                tally.repeated++;
+                drive(before, TftpEvent.Signal.ASKED_AGAIN, now, actions);
                 return;
             }
-            drive(before, TftpEvent.Signal.SUPERSEDED, now, actions);
-            if (listener.byPeer.get(peer) == before) {
-                release(before, now, actions);
-            }
+            inherited = means == SecondRequest.AGAIN ? before.port : LISTENING;
+            end(before, means == SecondRequest.OTHER, now, actions);
         }
         TftpContentRequest wanted = new TftpContentRequest(request, peer, listener.local);
         if (draining) {
@@ -278,35 +268,44 @@ public final class TftpServerEngine {
             TftpErrorCode code = TftpErrorCode.ACCESS_VIOLATION;
             refuse(listener, wanted, Reason.UPLOADS_OFF, code, "Uploads are not allowed", now, actions);
         } else {
-            admit(listener, wanted, now, actions);
+            admit(listener, wanted, inherited, now, actions);
         }
     }
 
-    /**
-     * The same request again from the same port is a repetition, or a copy that the network delayed. Only a peer that is
-     * silent otherwise and asks twice has restarted: power came back and it begins anew from the same port.
-     */
-    private boolean isRepetition(ServerTransfer before, TftpRequest request, long now) {
-        TftpTransferEngine engine = before.engine;
-        if (engine == null || engine.isEnded() || !before.request.request().equals(request)) {
-            return false;
+    /** Ends a transfer whose peer begins another one from the same port. */
+    private void end(ServerTransfer before, boolean goesOn, long now, TftpServerActions actions) {
+        if (before.engine == null) {
+            actions.cancelOpen(before.id);
+        } else {
+            if (goesOn) {
+                drive(before, TftpEvent.Signal.READ, now, actions);
+            }
+            drive(before, TftpEvent.Signal.SUPERSEDED, now, actions);
         }
-        boolean silent = engine.isAnswered() && now - before.heardAt > RESTART_AFTER;
-        boolean askedBefore = before.askedAgain && before.askedAgainAt - before.heardAt > RESTART_AFTER;
-        if (silent && askedBefore && now - before.askedAgainAt > RESTART_AFTER / 2) {
-            return false;
-        }
-        before.askedAgain = silent;
-        before.askedAgainAt = now;
-        return true;
+        release(before, now, actions);
     }
 
-    private void admit(Listener listener, TftpContentRequest wanted, long now, TftpServerActions actions) {
-        ServerTransfer transfer = new ServerTransfer(nextId++, listener.number, wanted);
+    private void admit(
+            ListeningAddress listener, TftpContentRequest wanted, int inherited, long now, TftpServerActions actions) {
+        Object source = admission.sourceOf(wanted);
+        ServerTransfer transfer = new ServerTransfer(nextId++, listener.number, wanted, source);
+        for (ServerTransfer other : halfOpen.of(source)) {
+            if (!other.request.path().equals(wanted.path())) {
+                drive(other, TftpEvent.Signal.READ, now, actions);
+            }
+        }
         Reason no = admission.admit(transfer, now);
+        while (no != null && makesRoom(no, source, now, actions)) {
+            no = admission.admit(transfer, now);
+        }
         if (no != null) {
-            refuse(listener, wanted, no, busy(), "Busy, try again", now, actions);
+            refuse(listener, wanted, no, null, "Busy, try again", now, actions);
             return;
+        }
+        if (inherited != LISTENING && listener.ports.lendAgain(inherited, transfer)) {
+            // The peer may take a late packet of its transfer before for the answer, so this one has the same port.
+            transfer.port = inherited;
+            transfer.answerPort = inherited;
         }
         transfer.heardAt = now;
         transfer.openBy = now + settings.openTimeout().toNanos();
@@ -315,13 +314,26 @@ public final class TftpServerEngine {
         wheel.add(transfer, now);
         TftpAgreement preliminary =
                 TftpAgreement.asServer(wanted.request(), settings.options(), listener.maxBlksize(), -1);
-        actions.open(transfer.id, wanted, preliminary);
+        TftpServerEvent.Opened at = actions.open(transfer.id, wanted, preliminary);
+        if (at != null) {
+            opened(at, now, actions);
+        }
+    }
+
+    /** Ends a transfer that nobody acknowledges in favour of another; false if there is none. */
+    private boolean makesRoom(Reason no, Object source, long now, TftpServerActions actions) {
+        ServerTransfer cheapest = halfOpen.cheapest(no, source, now);
+        if (cheapest == null) {
+            return false;
+        }
+        drive(cheapest, TftpEvent.Signal.EVICTED, now, actions);
+        return true;
     }
 
     private void opened(TftpServerEvent.Opened event, long now, TftpServerActions actions) {
         ServerTransfer transfer = byId.get(event.id());
         TftpContent content = event.answer() instanceof TftpAnswer.Served served ? served.content() : null;
-        Listener listener = transfer == null ? null : listeners.get(transfer.listener);
+        ListeningAddress listener = transfer == null ? null : listeners.get(transfer.listener);
         if (transfer == null || transfer.engine != null || listener == null) {
             if (content != null) {
                 actions.close(event.id(), content);
@@ -345,29 +357,21 @@ public final class TftpServerEngine {
     }
 
     private void start(
-            Listener listener,
+            ListeningAddress listener,
             ServerTransfer transfer,
             @Nullable TftpWireImage image,
             long now,
             TftpServerActions actions) {
         TftpContent content = transfer.content;
         long length = content == null ? -1 : content.length();
-        if (length >= settings.largeBytes()) {
-            transfer.large = admission.admitLarge();
-            large += transfer.large ? 1 : 0;
+        Reason no = length >= TftpServerSettings.LARGE_BYTES ? admitLarge(transfer, now, actions) : null;
+        if (no == null && settings.ports() != TftpServerSettings.Ports.SINGLE && transfer.port == LISTENING) {
+            no = lendPort(listener, transfer, now, actions);
         }
-        if (length >= settings.largeBytes() && !transfer.large) {
+        if (no != null) {
             release(transfer, now, actions);
-            refuse(listener, transfer.request, Reason.TOO_MANY_LARGE, busy(), "Busy, try again", now, actions);
+            refuse(listener, transfer.request, no, null, "Busy, try again", now, actions);
             return;
-        }
-        if (settings.ports() != TftpServerSettings.Ports.SINGLE) {
-            transfer.port = listener.ports.lend(transfer, now);
-            if (transfer.port < 0) {
-                release(transfer, now, actions);
-                refuse(listener, transfer.request, Reason.NO_PORT, busy(), "Busy, try again", now, actions);
-                return;
-            }
         }
         TftpRequest request = transfer.request.request();
         TftpAgreement agreement = TftpAgreement.asServer(request, settings.options(), listener.maxBlksize(), length);
@@ -385,13 +389,53 @@ public final class TftpServerEngine {
                     scratch,
                     random);
         }
-        started++;
+        tally.started++;
         wheel.remove(transfer);
         actions.started(transfer.id, transfer.request);
         drive(transfer, TftpEvent.Signal.START, now, actions);
         if (byId.containsKey(transfer.id)) {
             wheel.add(transfer, now);
         }
+    }
+
+    private @Nullable Reason admitLarge(ServerTransfer transfer, long now, TftpServerActions actions) {
+        do {
+            if (admission.admitLarge()) {
+                transfer.large = true;
+                tally.large++;
+                return null;
+            }
+        } while (makesRoom(Reason.TOO_MANY_LARGE, transfer.source, now, actions));
+        return Reason.TOO_MANY_LARGE;
+    }
+
+    /** Finds a port for a transfer: not one that another program has, and one that can be opened now. */
+    private @Nullable Reason lendPort(
+            ListeningAddress listener, ServerTransfer transfer, long now, TftpServerActions actions) {
+        for (int tried = 0; tried < PORTS_TRIED; tried++) {
+            int port = listener.ports.lend(transfer, now);
+            if (port < 0) {
+                ServerTransfer cheapest = halfOpen.cheapest(Reason.NO_PORT, transfer.source, now);
+                if (cheapest == null || cheapest.listener != listener.number) {
+                    return Reason.NO_PORT;
+                }
+                drive(cheapest, TftpEvent.Signal.EVICTED, now, actions);
+                continue;
+            }
+            switch (actions.openPort(listener.number, port)) {
+                case OPEN -> {
+                    transfer.port = port;
+                    transfer.answerPort = port;
+                    return null;
+                }
+                case TAKEN -> listener.ports.putAside(port, now);
+                case EXHAUSTED -> {
+                    listener.ports.giveBack(port, now);
+                    return Reason.NO_PORT;
+                }
+            }
+        }
+        return Reason.NO_PORT;
     }
 
     private @Nullable TftpWireImage fitting(
@@ -413,7 +457,7 @@ public final class TftpServerEngine {
         }
         actions.cancelOpen(transfer.id);
         release(transfer, now, actions);
-        Listener listener = listeners.get(transfer.listener);
+        ListeningAddress listener = listeners.get(transfer.listener);
         if (listener != null) {
             TftpErrorCode code = TftpErrorCode.NOT_DEFINED;
             String text = "The file could not be opened in time";
@@ -433,22 +477,19 @@ public final class TftpServerEngine {
         if (engine == null) {
             return;
         }
-        // A source may answer within `open`, so one transfer's actions can start another's.
-        ServerTransfer outer = outlet.transfer;
-        TftpServerActions outerActions = outlet.actions;
-        outlet.transfer = transfer;
-        outlet.actions = actions;
-        try {
-            engine.on(event, now, outlet);
-        } finally {
-            outlet.transfer = outer;
-            outlet.actions = outerActions;
-        }
+        outlet.set(transfer, actions);
+        engine.on(event, now, outlet);
         if (engine.isDone()) {
             release(transfer, now, actions);
-        } else {
-            wheel.hasten(transfer, now);
+            return;
         }
+        if (engine.isEnded()) {
+            // It only answers repetitions of its last block, and counts no longer.
+            admission.leave(transfer);
+        }
+        boolean open = !engine.isEnded() && (!engine.isAnswered() || engine.isLastOutstanding());
+        halfOpen.update(transfer, open, now);
+        wheel.hasten(transfer, now);
     }
 
     private void release(ServerTransfer transfer, long now, TftpServerActions actions) {
@@ -456,16 +497,17 @@ public final class TftpServerEngine {
             return;
         }
         wheel.remove(transfer);
-        Listener listener = listeners.get(transfer.listener);
+        ListeningAddress listener = listeners.get(transfer.listener);
         if (listener != null) {
             listener.byPeer.remove(transfer.peer(), transfer);
             if (transfer.port >= 0) {
                 listener.ports.giveBack(transfer.port, now);
-                shrinkLater(listener, now);
+                shrinking.later(listener.ports, now);
             }
         }
+        halfOpen.update(transfer, false, now);
         admission.leave(transfer);
-        large -= transfer.large ? 1 : 0;
+        tally.large -= transfer.large ? 1 : 0;
         if (transfer.content != null) {
             actions.close(transfer.id, transfer.content);
         } else if (transfer.request.request().isWrite()) {
@@ -473,49 +515,25 @@ public final class TftpServerEngine {
         }
     }
 
-    private @Nullable TftpErrorCode busy() {
-        return settings.busyAnswer() ? TftpErrorCode.NOT_DEFINED : null;
-    }
-
     private void refuse(
-            Listener listener,
+            ListeningAddress listener,
             TftpContentRequest request,
             Reason reason,
             @Nullable TftpErrorCode code,
             String text,
             long now,
             TftpServerActions actions) {
-        refused++;
-        boolean told = code != null && (reason == Reason.SOURCE || errorAllowed(now));
+        tally.refused++;
+        boolean told = code != null && (reason == Reason.SOURCE || errors.isAllowed(now));
         if (told && code != null) {
-            error(listener, request.peer(), code, text, actions);
+            errors.send(listener, request.peer(), code, text, now, actions);
         }
         actions.refused(request, new TftpRefusal(reason, told ? code : null, text));
     }
 
-    private void error(
-            Listener listener, InetSocketAddress peer, TftpErrorCode code, String text, TftpServerActions actions) {
-        scratch.clear();
-        TftpCodec.encodeError(scratch, code, text);
-        actions.send(listener.number, LISTENING, scratch.flip(), peer);
-    }
-
-    /** Errors that any forged packet can draw leave at a limited rate. */
-    private boolean errorAllowed(long now) {
-        if (errors == 0 || now - errorsSince >= 1_000_000_000L) {
-            errorsSince = now;
-            errors = 0;
-        }
-        return ++errors <= ERRORS_PER_SECOND;
-    }
-
     /** {@return when {@link TftpServerEvent.Signal#TIME_REACHED} is due, or {@link Long#MAX_VALUE} for never} */
     public long deadlineNanos() {
-        long deadline = wheel.deadlineNanos();
-        if (!shrinking) {
-            return deadline;
-        }
-        return deadline == Long.MAX_VALUE || shrinkAt - deadline < 0 ? shrinkAt : deadline;
+        return shrinking.sooner(wheel.deadlineNanos());
     }
 
     /** {@return the number of transfers under way, those included whose files are being opened} */
@@ -525,82 +543,6 @@ public final class TftpServerEngine {
 
     /** {@return what the server has seen so far} */
     public TftpServerCounters counters() {
-        return new TftpServerCounters(
-                requests,
-                repeated,
-                started,
-                completed,
-                failed,
-                refused,
-                unsolicited,
-                malformed,
-                strangers,
-                bytes,
-                retransmissions,
-                byId.size(),
-                large,
-                durations.snapshot(),
-                sizes.snapshot());
-    }
-
-    /** Turns a transfer's actions into the server's. */
-    private final class Outlet implements TftpActions {
-        @Nullable
-        ServerTransfer transfer;
-
-        @Nullable
-        TftpServerActions actions;
-
-        private ServerTransfer current() {
-            if (transfer == null) {
-                throw new IllegalStateException("no transfer is being driven");
-            }
-            return transfer;
-        }
-
-        private TftpServerActions out() {
-            if (actions == null) {
-                throw new IllegalStateException("no transfer is being driven");
-            }
-            return actions;
-        }
-
-        @Override
-        public void send(ByteBuffer datagram, InetSocketAddress peer) {
-            ServerTransfer from = current();
-            out().send(from.listener, from.port, datagram, peer);
-        }
-
-        @Override
-        public void data(ByteBuffer data, long offset) {
-            out().data(current().id, data, offset);
-        }
-
-        @Override
-        public void store(long total) {
-            out().store(current().id, total);
-        }
-
-        @Override
-        public void completed(TftpTransferRecord record) {
-            completed++;
-            ended(record);
-        }
-
-        @Override
-        public void failed(TftpFailure failure, TftpTransferRecord record) {
-            failed++;
-            ended(record);
-        }
-
-        private void ended(TftpTransferRecord record) {
-            bytes += record.bytes();
-            if (record.isComplete()) {
-                durations.add(record.duration().toNanos() / 1000);
-                sizes.add(record.bytes());
-            }
-            retransmissions += record.retransmissions();
-            out().ended(current().id, current().request, record);
-        }
+        return tally.counters(byId.size());
     }
 }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a server admits and how its transfers behave; immutable. */
 public final class TftpServerSettings {
+    /** A file of so many bytes is large: firmware, not a configuration. */
+    public static final int LARGE_BYTES = 65_536;
+
     /** Which ports transfers use. */
     public enum Ports {
         /** Open ports with random numbers, each lent to one transfer at a time; their number grows with the load. */
@@ -27,14 +30,11 @@ public final class TftpServerSettings {
     private final TftpOptionLimits options;
     private final Ports ports;
     private final int maxPorts;
-    private final Duration portRest;
     private final int maxTransfers;
     private final int maxPerSource;
     private final int maxLarge;
-    private final long largeBytes;
     private final List<TrustedPrefix> trusted;
     private final Function<TftpContentRequest, ?> clientKey;
-    private final boolean busyAnswer;
     private final boolean uploads;
     private final int maxUploads;
     private final long maxUploadBytes;
@@ -45,14 +45,11 @@ public final class TftpServerSettings {
         options = builder.options;
         ports = builder.ports;
         maxPorts = builder.maxPorts;
-        portRest = builder.portRest;
         maxTransfers = builder.maxTransfers;
         maxPerSource = builder.maxPerSource;
         maxLarge = builder.maxLarge;
-        largeBytes = builder.largeBytes;
         trusted = List.copyOf(builder.trusted);
         clientKey = builder.clientKey;
-        busyAnswer = builder.busyAnswer;
         uploads = builder.uploads;
         maxUploads = builder.maxUploads;
         maxUploadBytes = builder.maxUploadBytes;
@@ -89,11 +86,6 @@ public final class TftpServerSettings {
         return maxPorts;
     }
 
-    /** {@return how long a port rests between two transfers, as long as there are others} */
-    public Duration portRest() {
-        return portRest;
-    }
-
     /** {@return the most transfers at once} */
     public int maxTransfers() {
         return maxTransfers;
@@ -104,19 +96,9 @@ public final class TftpServerSettings {
         return maxPerSource;
     }
 
-    /** {@return the most transfers at once of large files} */
+    /** {@return the most transfers at once of large files, those of {@value #LARGE_BYTES} bytes and more} */
     public int maxLarge() {
         return maxLarge;
-    }
-
-    /** {@return from how many bytes on a file is large} */
-    public long largeBytes() {
-        return largeBytes;
-    }
-
-    /** {@return whether a request above a limit is answered with error 0 instead of silence} */
-    public boolean busyAnswer() {
-        return busyAnswer;
     }
 
     /** {@return whether write requests are admitted} */
@@ -141,14 +123,11 @@ public final class TftpServerSettings {
         builder.options = options;
         builder.ports = ports;
         builder.maxPorts = maxPorts;
-        builder.portRest = portRest;
         builder.maxTransfers = maxTransfers;
         builder.maxPerSource = maxPerSource;
         builder.maxLarge = maxLarge;
-        builder.largeBytes = largeBytes;
         builder.trusted.addAll(trusted);
         builder.clientKey = clientKey;
-        builder.busyAnswer = busyAnswer;
         builder.uploads = uploads;
         builder.maxUploads = maxUploads;
         builder.maxUploadBytes = maxUploadBytes;
@@ -194,15 +173,12 @@ public final class TftpServerSettings {
         private TftpOptionLimits options = TftpOptionLimits.defaults();
         private Ports ports = Ports.POOL;
         private int maxPorts = 12_000;
-        private Duration portRest = Duration.ofMillis(10);
         private int maxTransfers = 12_000;
         private int maxPerSource = 32;
         private int maxLarge = 1_000;
-        private long largeBytes = 65_536;
         private final List<TrustedPrefix> trusted = new ArrayList<>();
         private Function<TftpContentRequest, ?> clientKey =
                 request -> request.peer().getAddress();
-        private boolean busyAnswer;
         private boolean uploads;
         private int maxUploads = 8;
         private long maxUploadBytes = 64L << 20;
@@ -246,17 +222,6 @@ public final class TftpServerSettings {
         }
 
         /**
-         * Sets how long a port rests between two transfers, as long as there are others.
-         *
-         * @param value 0 to 1 minute; default 10 ms. Longer rests mean more ports in turn, which costs
-         * @return this builder
-         */
-        public Builder portRest(Duration value) {
-            portRest = Objects.requireNonNull(value, "portRest");
-            return this;
-        }
-
-        /**
          * Sets the most transfers at once.
          *
          * @param value 1 to 1000000; default 12000
@@ -282,12 +247,10 @@ public final class TftpServerSettings {
          * Sets the most transfers at once of large files, so that firmware leaves room for configuration files.
          *
          * @param value 1 to 1000000; default 1000
-         * @param fromBytes from how many bytes on a file is large, 1 or more; default 65536
          * @return this builder
          */
-        public Builder maxLarge(int value, long fromBytes) {
+        public Builder maxLarge(int value) {
             maxLarge = value;
-            largeBytes = fromBytes;
             return this;
         }
 
@@ -328,17 +291,6 @@ public final class TftpServerSettings {
          */
         public Builder clientKey(Function<TftpContentRequest, ?> value) {
             clientKey = Objects.requireNonNull(value, "clientKey");
-            return this;
-        }
-
-        /**
-         * Sets what a request above a limit gets: error 0, at a limited rate, or silence, so that the phone asks again.
-         *
-         * @param value default false
-         * @return this builder
-         */
-        public Builder busyAnswer(boolean value) {
-            busyAnswer = value;
             return this;
         }
 
@@ -390,8 +342,6 @@ public final class TftpServerSettings {
             range("maxLarge", maxLarge, 1, 1_000_000);
             range("maxUploads", maxUploads, 1, 10_000);
             range("maxUploadBytes", maxUploadBytes, 1, Long.MAX_VALUE);
-            range("largeBytes", largeBytes, 1, Long.MAX_VALUE);
-            range("portRest (ms)", portRest.toMillis(), 0, 60_000);
             range("openTimeout (ms)", openTimeout.toMillis(), 1, 600_000);
             return new TftpServerSettings(this);
         }

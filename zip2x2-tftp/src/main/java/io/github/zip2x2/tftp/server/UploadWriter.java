@@ -2,24 +2,24 @@ package io.github.zip2x2.tftp.server;
 
 import io.github.zip2x2.tftp.TftpErrorCode;
 import io.github.zip2x2.tftp.content.TftpUpload;
+import io.github.zip2x2.tftp.internal.CallGuard;
 import io.github.zip2x2.tftp.transfer.TftpEvent;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Writes one upload off the loop, in order; asks the engine to wait when the disk does not keep up. */
 final class UploadWriter {
-    private static final Logger LOG = LoggerFactory.getLogger(UploadWriter.class);
+    private static final CallGuard.Part PART =
+            new CallGuard.Part("the upload target", "the upload is lost; see whether its directory can be written");
     private static final long MUCH = 1 << 20;
 
     private final long id;
     private final TftpUpload upload;
     private final Executor executor;
+    private final CallGuard guard;
     private final Consumer<TftpServerEvent> events;
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private long pending;
@@ -27,7 +27,8 @@ final class UploadWriter {
     private boolean paused;
     private boolean failed;
 
-    UploadWriter(long id, TftpUpload upload, Executor executor, Consumer<TftpServerEvent> events) {
+    UploadWriter(long id, TftpUpload upload, Executor executor, CallGuard guard, Consumer<TftpServerEvent> events) {
+        this.guard = guard;
         this.id = id;
         this.upload = upload;
         this.executor = executor;
@@ -57,36 +58,24 @@ final class UploadWriter {
     }
 
     synchronized void close() {
-        enqueue(() -> {
-            try {
-                upload.close();
-            } catch (IOException | RuntimeException e) {
-                LOG.debug("an upload could not be closed: {}", e.toString());
-            }
-        });
+        enqueue(() -> guard.run(PART, upload::close));
     }
 
-    private interface Step {
-        void run() throws IOException;
-    }
-
-    private boolean attempt(Step step) {
+    private boolean attempt(CallGuard.Act step) {
         synchronized (this) {
             if (failed) {
                 return false;
             }
         }
-        try {
-            step.run();
+        if (guard.run(PART, step)) {
             return true;
-        } catch (IOException | RuntimeException e) {
-            synchronized (this) {
-                failed = true;
-            }
-            events.accept(
-                    new TftpServerEvent.ContentFailed(id, TftpErrorCode.DISK_FULL, "The file cannot be stored", e));
-            return false;
         }
+        synchronized (this) {
+            failed = true;
+        }
+        events.accept(
+                new TftpServerEvent.ContentFailed(id, TftpErrorCode.DISK_FULL, "The file cannot be stored", null));
+        return false;
     }
 
     private void written(int count) {

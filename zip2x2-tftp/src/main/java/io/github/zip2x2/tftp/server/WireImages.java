@@ -21,8 +21,7 @@ final class WireImages {
 
     private final long maxBytes;
     private final long maxImage;
-    private final Map<Key, TftpWireImage> images = new LinkedHashMap<>(16, 0.75f, true);
-    private final Map<Key, Object> underConstruction = new LinkedHashMap<>();
+    private final Map<Key, SharedImage> images = new LinkedHashMap<>(16, 0.75f, true);
     private long bytes;
 
     WireImages(long maxBytes) {
@@ -31,52 +30,52 @@ final class WireImages {
         maxImage = maxBytes / 2;
     }
 
-    synchronized @Nullable TftpWireImage find(String version, int blksize) {
-        return version.isEmpty() ? null : images.get(new Key(version, blksize));
+    synchronized @Nullable SharedImage find(String version, int blksize) {
+        return version.isEmpty() ? null : usable(new Key(version, blksize));
     }
 
-    /** Finds the image, or builds it, once for all who ask meanwhile; null for what is not to be shared or too large. */
-    @Nullable
-    TftpWireImage build(TftpContent content, int blksize) throws IOException {
+    /** Finds the image, or makes room for it; null for what is not to be shared or too large. */
+    synchronized @Nullable SharedImage share(TftpContent content, int blksize) throws IOException {
         long length = content.length();
         if (content.version().isEmpty() || length < 0 || TftpWireImage.size(length, blksize) > maxImage) {
             return null;
         }
         Key key = new Key(content.version(), blksize);
-        Object lock;
-        synchronized (this) {
-            lock = underConstruction.computeIfAbsent(key, k -> new Object());
-        }
-        synchronized (lock) {
-            TftpWireImage image = find(key.version(), blksize);
-            try {
-                if (image == null) {
-                    image = TftpWireImage.of(content, blksize);
-                    put(key, image);
-                }
-                return image;
-            } catch (OutOfMemoryError e) {
-                // Direct memory has a limit of its own; the file is read piece by piece instead.
-                LOG.warn("no memory outside the heap for packets of {} bytes: raise -XX:MaxDirectMemorySize", length);
-                return null;
-            } finally {
-                synchronized (this) {
-                    underConstruction.remove(key, lock);
-                }
+        SharedImage image = usable(key);
+        try {
+            if (image == null) {
+                image = new SharedImage(TftpWireImage.begin(content, blksize));
+                images.put(key, image);
+                bytes += image.image().size();
+                throwOut();
             }
+            return image;
+        } catch (OutOfMemoryError e) {
+            // Direct memory has a limit of its own; the file is read piece by piece instead.
+            LOG.warn("no memory outside the heap for packets of {} bytes: raise -XX:MaxDirectMemorySize", length);
+            return null;
         }
+    }
+
+    /** One that could not be filled is forgotten, so that the next who asks tries anew. */
+    private @Nullable SharedImage usable(Key key) {
+        SharedImage image = images.get(key);
+        if (image == null || !image.image().isFailed()) {
+            return image;
+        }
+        images.remove(key);
+        bytes -= image.image().size();
+        return null;
     }
 
     synchronized long bytes() {
         return bytes;
     }
 
-    private synchronized void put(Key key, TftpWireImage image) {
-        TftpWireImage before = images.put(key, image);
-        bytes += image.size() - (before == null ? 0 : before.size());
-        Iterator<TftpWireImage> eldest = images.values().iterator();
+    private void throwOut() {
+        Iterator<SharedImage> eldest = images.values().iterator();
         while (bytes > maxBytes && eldest.hasNext()) {
-            bytes -= eldest.next().size();
+            bytes -= eldest.next().image().size();
             eldest.remove();
         }
     }

@@ -71,7 +71,7 @@ final class ReceivingTransfer extends TftpTransferEngine {
             return;
         }
         measured(now);
-        progress();
+        progress(now);
         phase = Phase.RUNNING;
         acknowledge(now, actions);
     }
@@ -130,7 +130,7 @@ final class ReceivingTransfer extends TftpTransferEngine {
             return;
         }
         measured(now);
-        progress();
+        progress(now);
         expected++;
         wireBytes += length;
         sinceAck++;
@@ -192,6 +192,30 @@ final class ReceivingTransfer extends TftpTransferEngine {
     }
 
     @Override
+    void startOver(long now, TftpActions actions) {
+        if (expected > 1) {
+            // A copy of the request that came late; who writes anew is told apart by its silence.
+            return;
+        }
+        if (agreement.answer().isEmpty()) {
+            acknowledge(now, actions);
+        } else {
+            sendOack(now, actions);
+        }
+        timed = -1;
+    }
+
+    @Override
+    boolean isLastSent() {
+        return false;
+    }
+
+    @Override
+    boolean isWaitingForContent() {
+        return phase == Phase.STORING || ackDue;
+    }
+
+    @Override
     void content(TftpEvent.Signal signal, long now, TftpActions actions) {
         switch (signal) {
             case STORED -> {
@@ -205,6 +229,7 @@ final class ReceivingTransfer extends TftpTransferEngine {
             case RESUME -> {
                 paused = false;
                 if (ackDue && phase == Phase.RUNNING) {
+                    waitsForPeerSince(now);
                     acknowledge(now, actions);
                 }
             }

@@ -8,6 +8,8 @@ import java.util.random.RandomGenerator;
  * back-off kept until such a sample (Karn), with some randomness in repetitions (RFC 8085 section 3.1.1).
  */
 final class RetransmissionTimer {
+    private static final long THOUGHT = 100_000_000L;
+
     private final long min;
     private final long max;
     private final RandomGenerator random;
@@ -31,7 +33,7 @@ final class RetransmissionTimer {
     }
 
     void sample(long roundTrip) {
-        if (fixed) {
+        if (fixed || isThought(roundTrip)) {
             return;
         }
         if (smoothed < 0) {
@@ -43,6 +45,11 @@ final class RetransmissionTimer {
         }
         base = Math.min(max, Math.max(min, smoothed + 4 * variation));
         backoff = 0;
+    }
+
+    /** An answer so much later than those before shows a peer that was busy with something else, not a longer way. */
+    private boolean isThought(long roundTrip) {
+        return smoothed >= 0 && roundTrip > THOUGHT && roundTrip > 4 * (smoothed + 4 * variation);
     }
 
     void expired() {
@@ -59,8 +66,8 @@ final class RetransmissionTimer {
         return backoff == 0 ? wait : wait - random.nextLong(wait / 8 + 1);
     }
 
-    /** The round trip as far as it is known, for what should happen at most once in its time. */
+    /** The round trip as far as it is known, at most 100 ms: what should happen at most once in its time. */
     long roundTrip() {
-        return Math.max(smoothed, 1_000_000L);
+        return Math.min(THOUGHT, Math.max(smoothed, 1_000_000L));
     }
 }

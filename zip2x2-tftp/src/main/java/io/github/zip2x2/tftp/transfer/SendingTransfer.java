@@ -37,6 +37,10 @@ final class SendingTransfer extends TftpTransferEngine {
     private boolean starved;
     private boolean offering;
     private int futureAcks;
+    /** Where the transfer stood when the peer's request came again; 0 if it did not. */
+    private long formerBase;
+
+    private long formerHighest;
     /** The block whose round trip is measured, 0 for the answer to the request, -1 for none. */
     private long timed = -1;
 
@@ -91,7 +95,7 @@ final class SendingTransfer extends TftpTransferEngine {
 
     private void begin(long now, TftpActions actions) {
         measured(0, now);
-        progress();
+        progress(now);
         offering = false;
         phase = Phase.RUNNING;
         if (!failsAtRollover(content.length(), 1, now, actions)) {
@@ -102,6 +106,10 @@ final class SendingTransfer extends TftpTransferEngine {
     @Override
     void packet(TftpPacketKind kind, ByteBuffer bytes, long now, TftpActions actions) {
         if (kind != TftpPacketKind.ACK) {
+            return;
+        }
+        if (formerBase > 0 && goesOnAsBefore(now)) {
+            fill(now, actions);
             return;
         }
         if (offering) {
@@ -117,6 +125,11 @@ final class SendingTransfer extends TftpTransferEngine {
             futureAcks = 0;
             return;
         }
+        if (ahead >= BlockNumbers.BEHIND && packet.block() == 0 && base < BlockNumbers.BEHIND) {
+            // Whoever acknowledges nothing has begun anew, and took a block of before for the answer to its request.
+            askedAgain(now, actions);
+            return;
+        }
         if (ahead > highest - base + 1) {
             boolean future = ahead < BlockNumbers.BEHIND;
             if (future && ++futureAcks >= MAX_FUTURE_ACKS) {
@@ -128,7 +141,7 @@ final class SendingTransfer extends TftpTransferEngine {
         futureAcks = 0;
         long acked = base - 1 + ahead;
         measured(acked, now);
-        progress();
+        progress(now);
         base = acked + 1;
         if (last != 0 && acked >= last) {
             complete(false, now, actions);
@@ -137,6 +150,47 @@ final class SendingTransfer extends TftpTransferEngine {
         // RFC 7440 section 4: after an acknowledgement within the window the sender goes on right behind it.
         next = base;
         fill(now, actions);
+    }
+
+    @Override
+    void startOver(long now, TftpActions actions) {
+        if (base > 1) {
+            formerBase = base;
+            formerHighest = highest;
+        }
+        timed = -1;
+        base = 1;
+        next = 1;
+        highest = 0;
+        if (agreement.answer().isEmpty()) {
+            fill(now, actions);
+            timed = -1;
+        } else {
+            offering = true;
+            sendOack(now, actions);
+        }
+    }
+
+    /**
+     * The request that came again was an old copy if the peer acknowledges what it stood at: nothing is begun anew then. A
+     * peer that did begin anew acknowledges the first blocks.
+     */
+    private boolean goesOnAsBefore(long now) {
+        int ahead = BlockNumbers.ahead(packet.block(), formerBase - 1, wrapsToOne());
+        if (ahead > formerHighest - formerBase + 1) {
+            return false;
+        }
+        long acked = formerBase - 1 + ahead;
+        if (acked < base || last != 0 && acked >= last) {
+            return false;
+        }
+        base = acked + 1;
+        next = base;
+        highest = Math.max(highest, formerHighest);
+        formerBase = 0;
+        offering = false;
+        progress(now);
+        return true;
     }
 
     @Override
@@ -157,6 +211,9 @@ final class SendingTransfer extends TftpTransferEngine {
     @Override
     void content(TftpEvent.Signal signal, long now, TftpActions actions) {
         if (signal == TftpEvent.Signal.CONTENT_READY && starved) {
+            if (isWaitingForContent()) {
+                waitsForPeerSince(now);
+            }
             fill(now, actions);
         }
     }
@@ -250,6 +307,16 @@ final class SendingTransfer extends TftpTransferEngine {
 
     private boolean wrapsToOne() {
         return agreement.rolloverToOne() || settings.rolloverToOne();
+    }
+
+    @Override
+    boolean isLastSent() {
+        return last != 0 && highest >= last && !offering;
+    }
+
+    @Override
+    boolean isWaitingForContent() {
+        return starved && next == base;
     }
 
     @Override

@@ -95,14 +95,17 @@ public final class TftpAgreement {
             long granted = -1;
             switch (name) {
                 case TftpOption.BLKSIZE -> {
-                    if (asked >= limits.minBlksize() && asked <= TftpCodec.MAX_BLKSIZE) {
+                    if (asked >= TftpCodec.MIN_BLKSIZE && asked <= TftpCodec.MAX_BLKSIZE) {
                         granted = Math.min(asked, Math.min(maxBlksize, limits.maxBlksize()));
                         blksize = (int) granted;
                     }
                 }
                 case TftpOption.BLKSIZE2 -> {
                     boolean only = request.options().find(TftpOption.BLKSIZE).isEmpty();
-                    if (limits.blksize2() && only && asked >= limits.minBlksize() && asked <= TftpCodec.MAX_BLKSIZE) {
+                    if (limits.hpaOptions()
+                            && only
+                            && asked >= TftpCodec.MIN_BLKSIZE
+                            && asked <= TftpCodec.MAX_BLKSIZE) {
                         granted = Long.highestOneBit(Math.min(asked, Math.min(maxBlksize, limits.maxBlksize())));
                         blksize = (int) granted;
                     }
@@ -116,7 +119,7 @@ public final class TftpAgreement {
                 case TftpOption.TSIZE -> {
                     if (request.isWrite()) {
                         granted = asked;
-                        tsize = asked;
+                        tsize = unlessUnknown(asked);
                     } else if (asked >= 0 && length >= 0 && !request.isNetascii()) {
                         granted = length;
                         tsize = length;
@@ -130,13 +133,13 @@ public final class TftpAgreement {
                     }
                 }
                 case TftpOption.UTIMEOUT -> {
-                    if (limits.utimeout() && asked >= limits.minUtimeoutMicros() && asked <= 255_000_000L) {
+                    if (limits.hpaOptions() && asked >= TftpOptionLimits.MIN_UTIMEOUT_MICROS && asked <= 255_000_000L) {
                         granted = asked;
                         timeoutNanos = asked * 1000;
                     }
                 }
                 case TftpOption.ROLLOVER -> {
-                    if (limits.rollover() && (asked == 0 || asked == 1)) {
+                    if (limits.hpaOptions() && (asked == 0 || asked == 1)) {
                         granted = asked;
                         rolloverToOne = asked == 1;
                     }
@@ -150,7 +153,7 @@ public final class TftpAgreement {
             }
         }
         // What is in flight is bounded whatever the two options say alone.
-        int fitting = Math.max(1, limits.maxWindowBytes() / blksize);
+        int fitting = Math.max(1, TftpOptionLimits.MAX_WINDOW_BYTES / blksize);
         if (windowsize > fitting) {
             windowsize = fitting;
             answer.set(windowAt, new TftpOption(answer.get(windowAt).name(), Integer.toString(fitting)));
@@ -202,7 +205,7 @@ public final class TftpAgreement {
                     }
                     case TftpOption.TSIZE -> {
                         good &= value >= 0 && (!request.isWrite() || value == asked.number());
-                        tsize = value;
+                        tsize = unlessUnknown(value);
                     }
                     case TftpOption.ROLLOVER -> {
                         good &= value == asked.number();
@@ -221,6 +224,11 @@ public final class TftpAgreement {
             }
         }
         return new TftpAgreement(blksize, windowsize, timeoutNanos, tsize, rolloverToOne, answer);
+    }
+
+    /** RFC 2349 has no word for a size that is not known: curl and servers of pipes say 0. */
+    private static long unlessUnknown(long tsize) {
+        return tsize > 0 ? tsize : -1;
     }
 
     @Override

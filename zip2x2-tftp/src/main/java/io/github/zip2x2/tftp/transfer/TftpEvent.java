@@ -25,8 +25,14 @@ public sealed interface TftpEvent {
         RESUME,
         /** The peer's host said that nobody listens at its port. */
         UNREACHABLE,
+        /** The peer's request came again from the same port: its answer was lost, or the peer begins anew. */
+        ASKED_AGAIN,
+        /** The same peer asked for something else, so it has read this file if all of it was sent. */
+        READ,
         /** The peer began another transfer from the same port; this one ends without a word. */
-        SUPERSEDED
+        SUPERSEDED,
+        /** Another transfer needs the room of this one, which nobody acknowledges; it ends without a word. */
+        EVICTED
     }
 
     /**

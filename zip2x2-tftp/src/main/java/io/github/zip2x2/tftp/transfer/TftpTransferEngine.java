@@ -27,6 +27,15 @@ public abstract sealed class TftpTransferEngine permits SendingTransfer, Receivi
     /** Longest answer other than DATA: an OACK with every option, or an ERROR. */
     public static final int CONTROL_BYTES = 1024;
 
+    /** So often at most a sender's first packet is repeated to a peer that has not answered: its address may be forged. */
+    private static final int UNPROVEN_REPETITIONS = 2;
+    /** A peer that has not answered waits no longer than this between repetitions, whatever was agreed. */
+    private static final long UNPROVEN_WAIT = 4_000_000_000L;
+    /** A request is repeated this often at least: only a few fit the time for a first answer. */
+    private static final long REQUEST_WAIT = 2_000_000_000L;
+    /** A request that comes again draws the first packet again, at most once in this time. */
+    private static final long AGAIN_INTERVAL = 500_000_000L;
+
     private static final long ERROR_INTERVAL = 200_000_000L;
 
     final TftpTransferSettings settings;
@@ -47,6 +56,9 @@ public abstract sealed class TftpTransferEngine permits SendingTransfer, Receivi
     int attempts;
     long retransmissions;
     private boolean everAnswered;
+    private boolean proven;
+    private long progressAt;
+    private long sentAt;
     private long startedAt;
     private long endedAt;
     private long stepAt;
@@ -249,6 +261,8 @@ public abstract sealed class TftpTransferEngine permits SendingTransfer, Receivi
             case START -> {
                 if (phase == Phase.NEW) {
                     startedAt = now;
+                    progressAt = now;
+                    sentAt = now;
                     deadlineAt = now + settings.deadline().toNanos();
                     if (agreement.timeoutNanos() > 0) {
                         timer.fix(agreement.timeoutNanos());
@@ -267,12 +281,24 @@ public abstract sealed class TftpTransferEngine permits SendingTransfer, Receivi
                     fail(Kind.UNREACHABLE, TftpErrorCode.NOT_DEFINED, text, null, false, now, actions);
                 }
             }
-            case SUPERSEDED -> {
-                String text = "the peer began another transfer from the same port";
-                fail(Kind.SUPERSEDED, TftpErrorCode.NOT_DEFINED, text, null, false, now, actions);
+            case ASKED_AGAIN -> askedAgain(now, actions);
+            case READ -> proven = isLastOutstanding();
+            case SUPERSEDED -> superseded(now, actions);
+            case EVICTED -> {
+                String text = "made room for another transfer";
+                fail(Kind.EVICTED, TftpErrorCode.NOT_DEFINED, text, null, false, now, actions);
             }
             case CONTENT_READY, STORED, PAUSE, RESUME -> content(signal, now, actions);
         }
+    }
+
+    private void superseded(long now, TftpActions actions) {
+        if (proven) {
+            complete(false, now, actions);
+            return;
+        }
+        String text = "the peer began another transfer from the same port";
+        fail(Kind.SUPERSEDED, TftpErrorCode.NOT_DEFINED, text, null, false, now, actions);
     }
 
     private void received(TftpEvent.Received event, long now, TftpActions actions) {
@@ -312,7 +338,7 @@ public abstract sealed class TftpTransferEngine permits SendingTransfer, Receivi
                     && settings.plainFallback()
                     && !request.options().isEmpty()) {
                 request = request.withOptions(TftpOptions.NONE);
-                progress();
+                progress(now);
                 start(now, actions);
             } else {
                 peer = from;
@@ -366,24 +392,57 @@ public abstract sealed class TftpTransferEngine permits SendingTransfer, Receivi
             }
             return;
         }
-        if (now - deadlineAt >= 0) {
+        if (!settings.deadline().isZero() && now - deadlineAt >= 0) {
             String text = "not finished within " + settings.deadline().toMillis() + " ms";
             fail(Kind.DEADLINE, TftpErrorCode.NOT_DEFINED, text, null, true, now, actions);
+            return;
+        }
+        if (now - patienceEndsAt() >= 0) {
+            impatient(now, actions);
             return;
         }
         if (!stepArmed || now - stepAt < 0) {
             return;
         }
-        int allowed = client || everAnswered ? settings.retries() : settings.unprovenRetries();
-        if (attempts >= allowed) {
-            String text = everAnswered ? "the peer answers no more" : "no answer";
-            // Who never answered may never have asked: its address may be forged, and gets no more packets.
-            fail(Kind.TIMEOUT, TftpErrorCode.NOT_DEFINED, text, null, everAnswered, now, actions);
+        if (proven && attempts > 0) {
+            complete(false, now, actions);
+            return;
+        }
+        if (!client && !everAnswered && attempts >= UNPROVEN_REPETITIONS) {
+            disarm();
             return;
         }
         attempts++;
         timer.expired();
         repeat(now, actions);
+    }
+
+    private void impatient(long now, TftpActions actions) {
+        long waited = (now - progressAt) / 1_000_000L;
+        if (isWaitingForContent()) {
+            String text = "the content of this side did not go on for " + waited + " ms";
+            fail(Kind.LOCAL, TftpErrorCode.NOT_DEFINED, text, null, true, now, actions);
+            return;
+        }
+        String text = everAnswered ? "no progress for " + waited + " ms" : "no answer within " + waited + " ms";
+        // Who never answered may never have asked: its address may be forged, and gets no more packets.
+        fail(Kind.TIMEOUT, TftpErrorCode.NOT_DEFINED, text, null, everAnswered, now, actions);
+    }
+
+    private long patienceEndsAt() {
+        long patience = everAnswered || isWaitingForContent()
+                ? Math.max(settings.patience().toNanos(), 3 * agreement.timeoutNanos())
+                : settings.firstAnswer().toNanos();
+        return progressAt + patience;
+    }
+
+    /** The peer's request came again: it has not had the answer, or it has begun anew from the same port. */
+    final void askedAgain(long now, TftpActions actions) {
+        if (client || phase != Phase.RUNNING || now - sentAt < AGAIN_INTERVAL) {
+            return;
+        }
+        retransmissions++;
+        startOver(now, actions);
     }
 
     /** Sends the first packet of this side. */
@@ -401,6 +460,15 @@ public abstract sealed class TftpTransferEngine permits SendingTransfer, Receivi
 
     /** Nothing came in time: sends the last packet again. */
     abstract void repeat(long now, TftpActions actions);
+
+    /** Sends the first packet again. What the peer acknowledges then tells whether it goes on or begins anew. */
+    abstract void startOver(long now, TftpActions actions);
+
+    /** True once every block was sent and only the last answer is missing. */
+    abstract boolean isLastSent();
+
+    /** True while it is not the peer that holds the transfer up. */
+    abstract boolean isWaitingForContent();
 
     /** Something changed with the content of this side. */
     abstract void content(TftpEvent.Signal signal, long now, TftpActions actions);
@@ -447,7 +515,14 @@ public abstract sealed class TftpTransferEngine permits SendingTransfer, Receivi
         if (phase == Phase.DALLYING) {
             return;
         }
-        stepAt = now + timer.nextWait();
+        long wait = timer.nextWait();
+        sentAt = now;
+        if (phase == Phase.REQUESTING) {
+            wait = Math.min(wait, Math.max(REQUEST_WAIT, settings.stepTimeout().toNanos()));
+        } else if (!client && !everAnswered) {
+            wait = Math.min(wait, UNPROVEN_WAIT);
+        }
+        stepAt = now + wait;
         stepArmed = true;
     }
 
@@ -455,10 +530,17 @@ public abstract sealed class TftpTransferEngine permits SendingTransfer, Receivi
         stepArmed = false;
     }
 
-    /** The peer answered with something new: repetitions are counted from zero again. */
-    final void progress() {
+    /** The peer answered with something new: patience begins anew. */
+    final void progress(long now) {
         attempts = 0;
         everAnswered = true;
+        proven = false;
+        progressAt = now;
+    }
+
+    /** The content of this side has come or gone on: until now the peer was not waited for. */
+    final void waitsForPeerSince(long now) {
+        progressAt = now;
     }
 
     final void complete(boolean dally, long now, TftpActions actions) {
@@ -500,6 +582,7 @@ public abstract sealed class TftpTransferEngine permits SendingTransfer, Receivi
                 .version(version())
                 .amount(bytesDone(), blocksDone(), retransmissions)
                 .agreed(agreement.blksize(), agreement.windowsize())
+                .lastSent(isLastSent(), proven)
                 .ended(Duration.ofNanos(endedAt - startedAt), failure)
                 .build();
     }
@@ -509,7 +592,13 @@ public abstract sealed class TftpTransferEngine permits SendingTransfer, Receivi
         return switch (phase) {
             case NEW, DONE -> Long.MAX_VALUE;
             case DALLYING -> stepAt;
-            default -> stepArmed && stepAt - deadlineAt < 0 ? stepAt : deadlineAt;
+            default -> {
+                long due = patienceEndsAt();
+                if (stepArmed && stepAt - due < 0) {
+                    due = stepAt;
+                }
+                yield !settings.deadline().isZero() && deadlineAt - due < 0 ? deadlineAt : due;
+            }
         };
     }
 
@@ -531,6 +620,11 @@ public abstract sealed class TftpTransferEngine permits SendingTransfer, Receivi
     /** {@return what was negotiated; as in RFC 1350 until it was} */
     public final TftpAgreement agreement() {
         return agreement;
+    }
+
+    /** {@return true if the last block was sent and only its acknowledgement is missing} */
+    public final boolean isLastOutstanding() {
+        return !isEnded() && isLastSent();
     }
 
     /** {@return true if the peer has answered at least once, which proves its address} */

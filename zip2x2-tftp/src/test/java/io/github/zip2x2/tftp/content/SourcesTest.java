@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,5 +98,116 @@ class SourcesTest {
         assertThat(new DirectoryUploadTarget(directory, true, Long.MAX_VALUE / 2).begin(put("x", 1)))
                 .isEqualTo(new TftpAnswer.Refused(TftpErrorCode.DISK_FULL, "Disk full"));
         assertThat(careful.begin(put("huge", 999_999_999_999_999_999L))).isInstanceOf(TftpAnswer.Refused.class);
+    }
+
+    @Test
+    void uploadsThatCannotBeStoredAreTold(@TempDir Path directory) throws IOException {
+        Path uploads = Files.createDirectory(directory.resolve("uploads"));
+        DirectoryUploadTarget target = new DirectoryUploadTarget(uploads, true, 0);
+        TftpUpload half = ((TftpAnswer.Accepted) target.begin(put("half", 3))).upload();
+        half.close();
+        Files.delete(uploads);
+        String log = Log.of(() -> {
+            for (int i = 0; i < 3; i++) {
+                assertThat(target.begin(put("log", 3))).isEqualTo(TftpAnswer.denied());
+            }
+        });
+        assertThat(log.lines()).hasSize(1).allMatch(line -> line.contains("WARN") && line.contains("it is not there"));
+        Files.createDirectory(directory.resolve("other"));
+        Files.createSymbolicLink(uploads, Path.of("other"));
+        assertThat(target.begin(put("log", 3))).isInstanceOfSatisfying(TftpAnswer.Accepted.class, accepted -> {
+            try (TftpUpload upload = accepted.upload()) {
+                upload.commit();
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+        assertThat(directory.resolve("other/log")).exists();
+        DirectoryUploadTarget full = new DirectoryUploadTarget(uploads, true, Long.MAX_VALUE / 2);
+        assertThat(Log.of(() -> full.begin(put("x", 1)))).contains("WARN", "would stay free");
+        assertThatThrownBy(() -> new DirectoryUploadTarget(directory.resolve("none"), true, 0))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void oneFunctionIsASource() throws IOException {
+        TftpContentSource source = TftpContentSource.of(request -> switch (request.path()) {
+            case "f" -> Optional.of(new byte[] {1, 2});
+            case "null" -> null;
+            case "throws" -> throw new IllegalStateException();
+            default -> Optional.empty();
+        });
+        TftpAnswer answer = source.open(get("f"));
+        assertThat(answer).isInstanceOfSatisfying(TftpAnswer.Served.class, served -> {
+            assertThat(served.content().length()).isEqualTo(2);
+            assertThat(served.content().version()).isEmpty();
+        });
+        assertThat(source.open(get("missing"))).isEqualTo(TftpAnswer.notFound());
+        assertThatThrownBy(() -> source.open(get("null"))).hasMessageContaining("Optional.empty()");
+        assertThatThrownBy(() -> source.open(get("throws"))).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void fP32_contentOfUnknownLengthIsReadWholeOrNotAtAll() throws IOException {
+        byte[] bytes = new byte[3 << 20];
+        new Random(1).nextBytes(bytes);
+        TftpContent unsized = new Unsized(bytes);
+        assertThat(unsized.readAll(3 << 20)).isEqualTo(bytes);
+        assertThat(new BytesContent(bytes, "").readAll(3 << 20)).isEqualTo(bytes);
+        assertThat(new Unsized(new byte[0]).readAll(1)).isEmpty();
+        for (TftpContent content : List.of(unsized, new BytesContent(bytes, ""))) {
+            assertThatThrownBy(() -> content.readAll((3 << 20) - 1))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("3145727");
+        }
+        TftpContent shorter = new Unsized(bytes) {
+            @Override
+            public long length() {
+                return (3 << 20) + 1;
+            }
+        };
+        assertThatThrownBy(() -> shorter.readAll(16 << 20)).isInstanceOf(IOException.class);
+        TftpContent notReady = new Unsized(bytes) {
+            @Override
+            public int read(long position, ByteBuffer into) {
+                return 0;
+            }
+        };
+        assertThatThrownBy(() -> notReady.readAll(16 << 20)).isInstanceOf(IOException.class);
+        TftpContent changed = new Unsized(bytes) {
+            @Override
+            public void verify() throws IOException {
+                throw new IOException("changed");
+            }
+        };
+        assertThatThrownBy(() -> changed.readAll(16 << 20)).hasMessage("changed");
+    }
+
+    private static class Unsized implements TftpContent {
+        private final byte[] bytes;
+
+        Unsized(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public long length() {
+            return -1;
+        }
+
+        @Override
+        public String version() {
+            return "";
+        }
+
+        @Override
+        public int read(long position, ByteBuffer into) {
+            int count = (int) Math.min(Math.min(1000, into.remaining()), bytes.length - position);
+            if (count <= 0) {
+                return position >= bytes.length ? -1 : 0;
+            }
+            into.put(bytes, (int) position, count);
+            return count;
+        }
     }
 }

@@ -87,8 +87,7 @@ class KnownVulnerabilitiesTest {
 
     @Test
     void cve_2011_2199_utimeoutThatOverflows() {
-        TftpOptionLimits limits =
-                TftpOptionLimits.builder().utimeout(true, 10_000).build();
+        TftpOptionLimits limits = TftpOptionLimits.builder().hpaOptions(true).build();
         for (String value : List.of("4294967296", "9223372036854775807", "18446744073709551617", "-1", "255000001")) {
             TftpRequest request = TftpRequest.read("f").withOptions(TftpOptions.NONE.with("utimeout", value));
             TftpAgreement agreement = TftpAgreement.asServer(request, limits, 1468, 2000);

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.zip2x2.tftp.TftpErrorCode;
 import io.github.zip2x2.tftp.TftpFailure;
 import io.github.zip2x2.tftp.TftpRequest;
+import io.github.zip2x2.tftp.TftpTransferRecord;
 import io.github.zip2x2.tftp.TftpTransferSettings;
 import io.github.zip2x2.tftp.content.BytesContent;
 import io.github.zip2x2.tftp.content.MemoryContentSource;
@@ -145,7 +146,7 @@ class TftpServerEngineTest {
         assertThat(network.sent()).hasSize(5).allSatisfy(packet -> {
             assertThat(packet.opcode()).isEqualTo(5);
             assertThat(packet.number()).isEqualTo(4);
-            assertThat(packet.from()).isEqualTo(VirtualTftp.SERVER);
+            assertThat(packet.from()).isNotEqualTo(VirtualTftp.SERVER);
         });
         for (int i = 0; i < 1000; i++) {
             network.inject(PHONE, VirtualTftp.SERVER, new byte[] {0, 1, 'f'});
@@ -173,7 +174,7 @@ class TftpServerEngineTest {
         TftpServerSettings settings = TftpServerSettings.builder()
                 .maxTransfers(4)
                 .maxPerSource(2)
-                .maxLarge(1, 65_536)
+                .maxLarge(1)
                 .trusted("10.0.3.0/24")
                 .trusted("2001:db8::/32")
                 .build();
@@ -310,7 +311,7 @@ class TftpServerEngineTest {
     @Test
     void enginesThatShareAnAdmissionShareItsLimits() {
         TftpServerSettings settings =
-                TftpServerSettings.builder().maxTransfers(3).maxLarge(1, 65_536).build();
+                TftpServerSettings.builder().maxTransfers(3).maxLarge(1).build();
         TftpAdmission admission = new TftpAdmission(settings);
         VirtualTftp one = new VirtualTftp(files, settings, LinkFaults.NONE, 1, admission);
         VirtualTftp other = new VirtualTftp(files, settings, LinkFaults.NONE, 2, admission);
@@ -331,14 +332,12 @@ class TftpServerEngineTest {
     }
 
     @Test
-    void aBusyServerSaysSoWhenItIsAskedTo() {
-        VirtualTftp network = network(TftpServerSettings.builder()
-                .ports(Ports.RANGE, 1)
-                .busyAnswer(true)
-                .build());
+    void aBusyServerIsSilentSoThatPhonesAskAgain() {
+        VirtualTftp network =
+                network(TftpServerSettings.builder().ports(Ports.RANGE, 1).build());
         after(network, PHONE, rrq("f"));
         after(network, VirtualTftp.address(3, 1), rrq("f"));
-        assertThat(opcodes(network)).containsExactly(3, 5);
+        assertThat(opcodes(network)).containsExactly(3);
         assertThat(network.refusals()).extracting(TftpRefusal::reason).containsExactly(Reason.NO_PORT);
     }
 
@@ -459,21 +458,203 @@ class TftpServerEngineTest {
     }
 
     @Test
+    void fT3_anHonestRequestFindsRoomAmongHalfOpenTransfersOfItsAddress() {
+        VirtualTftp network = network();
+        for (int i = 0; i < 100; i++) {
+            after(network, VirtualTftp.address(2, 1_000 + i), rrq("f", "timeout", "255"));
+        }
+        Client phone = read(network, PHONE, "f");
+        network.run(2 * SECOND);
+        assertThat(phone.completions()).isEqualTo(1);
+    }
+
+    @Test
+    void fT3_halfOpenTransfersOfTheGreediestSourceGoFirstTheOldestFirst() {
+        VirtualTftp network =
+                network(TftpServerSettings.builder().maxTransfers(6).build());
+        after(network, VirtualTftp.address(3, 1), rrq("f"));
+        for (int i = 0; i < 5; i++) {
+            after(network, VirtualTftp.address(2, 1_000 + i), rrq("f"));
+        }
+        after(network, VirtualTftp.address(4, 1), rrq("f"));
+        assertThat(network.refusals()).extracting(TftpRefusal::reason).containsExactly(Reason.TOO_MANY);
+        network.run(SECOND);
+        after(network, VirtualTftp.address(4, 1), rrq("f"));
+        assertThat(network.serverRecords()).singleElement().satisfies(record -> {
+            assertThat(record.failure().orElseThrow().kind()).isEqualTo(TftpFailure.Kind.EVICTED);
+            assertThat(record.peer()).contains(VirtualTftp.address(2, 1_000));
+        });
+        assertThat(network.server().active()).isEqualTo(6);
+    }
+
+    @Test
+    void fT3_whoAcknowledgesIsNotEvicted() {
+        VirtualTftp network =
+                network(TftpServerSettings.builder().maxTransfers(3).build());
+        for (int i = 0; i < 3; i++) {
+            InetSocketAddress peer = VirtualTftp.address(2, 1_000 + i);
+            after(network, peer, rrq("large"));
+            network.inject(peer, network.sent().get(2 * i).from(), ack(1));
+            network.run(SECOND / 10);
+        }
+        network.run(30 * SECOND);
+        after(network, PHONE, rrq("f"));
+        assertThat(network.refusals()).extracting(TftpRefusal::reason).contains(Reason.TOO_MANY);
+        assertThat(network.serverRecords()).isEmpty();
+    }
+
+    @Test
+    void fT3_twiceAsManyHonestPhonesOfOneAddressAsAllowedAllComplete() {
+        VirtualTftp network = network().latency(250_000_000L);
+        List<Client> phones = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            phones.add(read(network, VirtualTftp.address(2, 1_000 + i), "f"));
+        }
+        network.run(60 * SECOND);
+        assertThat(phones).allSatisfy(phone -> assertThat(phone.completions()).isEqualTo(1));
+        assertThat(network.serverRecords()).noneMatch(record -> record.failure().isPresent());
+    }
+
+    @Test
+    void fT3_halfOpenUploadsAndLargeFilesMakeRoomForTheirLike() {
+        VirtualTftp network = network(TftpServerSettings.builder()
+                .uploads(true)
+                .maxUploads(2, 1_000)
+                .maxLarge(2)
+                .build());
+        for (int i = 0; i < 2; i++) {
+            after(network, VirtualTftp.address(10 + i, 1), wrq("up" + i, "timeout", "255"));
+            after(network, VirtualTftp.address(20 + i, 1), rrq("large", "timeout", "255"));
+        }
+        network.run(2 * SECOND);
+        after(network, VirtualTftp.address(30, 1), wrq("up"));
+        after(network, VirtualTftp.address(31, 1), rrq("large"));
+        assertThat(network.refusals()).isEmpty();
+        assertThat(network.server().active()).isEqualTo(4);
+        assertThat(network.server().counters().activeLarge()).isEqualTo(2);
+    }
+
+    @Test
+    void fT3_aLaterRequestOfThePhoneProvesThatTheLastBlockCame() {
+        VirtualTftp network = network();
+        after(network, PHONE, rrq("f"));
+        InetSocketAddress port = network.sent().get(0).from();
+        for (int block = 1; block <= 3; block++) {
+            network.inject(PHONE, port, ack(block));
+        }
+        network.run(SECOND / 10);
+        after(network, VirtualTftp.address(2, 40_001), rrq("large"));
+        network.run(4 * SECOND);
+        assertThat(network.serverRecords()).singleElement().satisfies(record -> {
+            assertThat(record.outcome()).isEqualTo(TftpTransferRecord.Outcome.READ);
+            assertThat(record.file()).isEqualTo("f");
+        });
+    }
+
+    @Test
+    void fT3_whatIsOverCountsNoLonger() {
+        VirtualTftp network = network(TftpServerSettings.builder()
+                .uploads(true)
+                .maxUploads(1, 1_000_000)
+                .build());
+        after(network, PHONE, wrq("one"));
+        network.inject(PHONE, network.sent().get(0).from(), data(1, 5));
+        network.run(SECOND / 2);
+        // The first still answers repetitions of its last block.
+        assertThat(network.server().active()).isEqualTo(1);
+        after(network, VirtualTftp.address(3, 1), wrq("two"));
+        assertThat(network.refusals()).isEmpty();
+        network.run();
+        assertThat(network.server().active()).isZero();
+    }
+
+    @Test
+    void fT4_requestsWithALongTimeoutWhoseSendersAreGoneHoldLittle() {
+        VirtualTftp network = network(
+                TftpServerSettings.builder().uploads(true).maxUploads(8, 1_000).build());
+        for (int i = 0; i < 8; i++) {
+            after(network, VirtualTftp.address(10 + i, 1), wrq("up" + i, "timeout", "255"));
+        }
+        network.run(13 * SECOND);
+        assertThat(network.server().active()).isZero();
+    }
+
+    @Test
+    void fT5_refusalsLeaveFromAPortOfTheirOwn() {
+        VirtualTftp network = network();
+        for (int i = 0; i < 3_000; i++) {
+            network.inject(VirtualTftp.address(2, 1_000 + i), VirtualTftp.SERVER, rrq("missing"));
+        }
+        network.run(SECOND);
+        assertThat(network.sent()).hasSize(3_000);
+        for (Sent packet : network.sent()) {
+            assertThat(packet.opcode()).isEqualTo(5);
+            assertThat(packet.from()).isNotEqualTo(VirtualTftp.SERVER);
+        }
+        // However many there are, they need few sockets.
+        assertThat(network.openPorts()).isLessThan(70);
+        VirtualTftp single =
+                network(TftpServerSettings.builder().ports(Ports.SINGLE, 1).build());
+        after(single, PHONE, rrq("missing"));
+        assertThat(single.sent().get(0).from()).isEqualTo(VirtualTftp.SERVER);
+    }
+
+    @Test
+    void fT11_aTakenPortOfTheRangeIsPassedOver() {
+        VirtualTftp network =
+                network(TftpServerSettings.builder().ports(Ports.RANGE, 4).build());
+        network.taken(0, TftpServerActions.PortState.TAKEN);
+        network.taken(2, TftpServerActions.PortState.TAKEN);
+        List<Client> phones = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            phones.add(read(network, VirtualTftp.address(10 + i, 1), "f"));
+        }
+        network.run(SECOND / 2);
+        assertThat(phones).allSatisfy(phone -> assertThat(phone.completions()).isEqualTo(1));
+        // It serves again when the other program is gone.
+        network.taken(0, TftpServerActions.PortState.OPEN);
+        network.taken(2, TftpServerActions.PortState.OPEN);
+        network.later(network.now() + 61 * SECOND, () -> {});
+        network.run(61 * SECOND);
+        for (int i = 0; i < 4; i++) {
+            after(network, VirtualTftp.address(20 + i, 1), rrq("f"));
+        }
+        assertThat(network.server().active()).isEqualTo(4);
+    }
+
+    @Test
+    void fT11_outOfDescriptorsPhonesHearNothingAndAskAgain() {
+        VirtualTftp network = network();
+        for (int port = 0; port < 200; port++) {
+            network.taken(port, TftpServerActions.PortState.EXHAUSTED);
+        }
+        Client phone = read(network, PHONE, "f");
+        network.run(SECOND / 2);
+        assertThat(network.sent()).hasSize(1);
+        assertThat(network.refusals()).singleElement().satisfies(refusal -> {
+            assertThat(refusal.reason()).isEqualTo(Reason.NO_PORT);
+            assertThat(refusal.code()).isEmpty();
+        });
+        for (int port = 0; port < 200; port++) {
+            network.taken(port, TftpServerActions.PortState.OPEN);
+        }
+        network.run(SECOND);
+        assertThat(phone.completions()).isEqualTo(1);
+        assertThat(network.openContents()).isZero();
+    }
+
+    @Test
     void settingsNameWhatIsWrongWithThem() {
         assertThatThrownBy(() -> TftpServerSettings.builder().maxTransfers(0).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("maxTransfers is 0, outside 1..1000000");
-        assertThatThrownBy(() -> TftpOptionLimits.builder().blksize(4, 512).build())
+        assertThatThrownBy(() -> TftpOptionLimits.builder().maxBlksize(4).build())
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> TftpServerSettings.builder().trusted("10.0.0.0/40"))
                 .isInstanceOf(IllegalArgumentException.class);
         TftpServerSettings settings = TftpServerSettings.builder()
                 .transfer(TftpTransferSettings.defaults())
-                .options(TftpOptionLimits.builder()
-                        .maxWindowsize(4)
-                        .maxWindowBytes(4096)
-                        .build())
-                .portRest(Duration.ZERO)
+                .options(TftpOptionLimits.builder().maxWindowsize(4).build())
                 .build();
         assertThat(settings.options().maxWindowsize()).isEqualTo(4);
     }

@@ -175,6 +175,8 @@ public final class VirtualTftp implements TftpServerActions {
     private final LinkFaults faults;
     private final TftpServerEngine server;
     private final Map<InetSocketAddress, Client> clients = new HashMap<>();
+    private final Map<InetSocketAddress, Consumer<Sent>> takers = new HashMap<>();
+    private final Map<Integer, PortState> portStates = new HashMap<>();
     private final List<Sent> sent = new ArrayList<>();
     private final List<TftpTransferRecord> serverRecords = new ArrayList<>();
     private final List<TftpRefusal> refusals = new ArrayList<>();
@@ -246,6 +248,17 @@ public final class VirtualTftp implements TftpServerActions {
         clients.put(from, client);
         client.on(TftpEvent.Signal.START);
         return client;
+    }
+
+    /** Lets someone else play a client: it takes what comes to an address, in place of who did before. */
+    public void listen(InetSocketAddress at, Consumer<Sent> taker) {
+        clients.remove(at);
+        takers.put(at, taker);
+    }
+
+    /** Sends a datagram of such a client, through the faults of the network. */
+    public void send(InetSocketAddress from, InetSocketAddress to, byte[] datagram) {
+        transmit(true, from, to, ByteBuffer.wrap(datagram));
     }
 
     /** {@return the virtual time} */
@@ -348,6 +361,10 @@ public final class VirtualTftp implements TftpServerActions {
             onServer(atServer.set(0, port, ByteBuffer.wrap(bytes), from));
             return;
         }
+        Consumer<Sent> taker = takers.get(to);
+        if (taker != null) {
+            taker.accept(new Sent(now, from, to, bytes));
+        }
         Client client = clients.get(to);
         if (client != null) {
             client.on(atClient.set(ByteBuffer.wrap(bytes), from));
@@ -364,6 +381,16 @@ public final class VirtualTftp implements TftpServerActions {
         transmit(false, from, peer, datagram);
     }
 
+    /** Says what becomes of a transfer port that the server wants to open. */
+    public void taken(int port, PortState state) {
+        portStates.put(port, state);
+    }
+
+    @Override
+    public PortState openPort(int listener, int port) {
+        return portStates.getOrDefault(port, PortState.OPEN);
+    }
+
     @Override
     public void closePort(int listener, int port) {
         openPorts.remove(port);
@@ -375,10 +402,10 @@ public final class VirtualTftp implements TftpServerActions {
     }
 
     @Override
-    public void open(long id, TftpContentRequest request, TftpAgreement preliminary) {
+    public TftpServerEvent.@Nullable Opened open(long id, TftpContentRequest request, TftpAgreement preliminary) {
         if (later != null) {
             later.accept(id);
-            return;
+            return null;
         }
         TftpAnswer answer;
         TftpWireImage image = null;
@@ -391,7 +418,7 @@ public final class VirtualTftp implements TftpServerActions {
         } catch (IOException e) {
             answer = new TftpAnswer.Refused(TftpErrorCode.NOT_DEFINED, "The file cannot be opened");
         }
-        server.on(new TftpServerEvent.Opened(id, answer, image), now, this);
+        return new TftpServerEvent.Opened(id, answer, image);
     }
 
     @Override

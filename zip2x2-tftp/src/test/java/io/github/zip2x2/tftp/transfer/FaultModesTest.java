@@ -43,8 +43,7 @@ class FaultModesTest {
     private static final Set<FaultMode> FATAL_TO_NEGOTIATION =
             EnumSet.of(FaultMode.OACK_UNREQUESTED, FaultMode.OACK_TOO_LARGE);
     private static final TftpOptions OPTIONS = TftpOptions.NONE.with("blksize", 600);
-    private static final TftpTransferSettings SETTINGS =
-            TftpTransferSettings.builder().retries(4).build();
+    private static final TftpTransferSettings SETTINGS = TftpTransferSettings.defaults();
 
     private final byte[] file = bytes();
 

@@ -175,7 +175,7 @@ class LongTransferTest {
             TftpTransferSettings settings) {
         SplittableRandom random = new SplittableRandom(1);
         TftpRequest request = TftpRequest.read("f").withOptions(options);
-        TftpOptionLimits limits = TftpOptionLimits.builder().rollover(true).build();
+        TftpOptionLimits limits = TftpOptionLimits.builder().hpaOptions(true).build();
         TftpAgreement agreement = TftpAgreement.asServer(request, limits, 65_464, content.length());
         TftpTransferEngine receiver = TftpTransferEngine.read(request, SENDER, settings, random);
         TftpTransferEngine sender =
@@ -190,7 +190,7 @@ class LongTransferTest {
         TftpTransferSettings settings = TftpTransferSettings.defaults();
         SplittableRandom random = new SplittableRandom(1);
         TftpRequest request = TftpRequest.write("f").withOptions(options);
-        TftpOptionLimits limits = TftpOptionLimits.builder().rollover(true).build();
+        TftpOptionLimits limits = TftpOptionLimits.builder().hpaOptions(true).build();
         TftpAgreement agreement = TftpAgreement.asServer(request, limits, 65_464, -1);
         TftpTransferEngine sender = TftpTransferEngine.write(request, RECEIVER, content, settings, random);
         TftpTransferEngine receiver = TftpTransferEngine.serveWrite(request, SENDER, agreement, settings, random);

@@ -94,8 +94,7 @@ class NegotiationTest {
                         .answer()
                         .isEmpty())
                 .isTrue();
-        TftpOptionLimits limits =
-                TftpOptionLimits.builder().utimeout(true, 10_000).rollover(true).build();
+        TftpOptionLimits limits = TftpOptionLimits.builder().hpaOptions(true).build();
         TftpRequest request = TftpRequest.read("f");
         assertThat(agree(request, limits, 1468, 1, "utimeout", "20000").timeoutNanos())
                 .isEqualTo(20_000_000);
@@ -114,7 +113,7 @@ class NegotiationTest {
     @ParameterizedTest
     @CsvSource({"1468,1024", "1024,1024", "8,8", "65464,1024", "7,512", "65465,512", "x,512"})
     void t25_blksize2IsAPowerOfTwo(String asked, int granted) {
-        TftpOptionLimits limits = TftpOptionLimits.builder().blksize2(true).build();
+        TftpOptionLimits limits = TftpOptionLimits.builder().hpaOptions(true).build();
         TftpAgreement agreement = agree(TftpRequest.read("f"), limits, 1468, 1, "blksize2", asked);
         assertThat(agreement.blksize()).isEqualTo(granted);
         TftpAgreement both = agree(TftpRequest.read("f"), limits, 1468, 1, "blksize2", asked, "blksize", "1000");

@@ -299,9 +299,9 @@ class ReceivingTest {
     }
 
     @Test
-    void t43_t45_retriesAndDeadlineEndIt() {
+    void t43_t45_patienceAndDeadlineEndIt() {
         TftpTransferSettings settings = TftpTransferSettings.builder()
-                .retries(1)
+                .patience(Duration.ofMillis(1500))
                 .deadline(Duration.ofSeconds(20))
                 .build();
         EngineProbe gone = reading(settings, TftpRequest.read("f"));

@@ -33,8 +33,8 @@ class TransferPropertyTest {
     private static final Duration DEADLINE = Duration.ofMinutes(10);
     private static final TftpTransferSettings SETTINGS = TftpTransferSettings.builder()
             .deadline(DEADLINE)
-            .retries(12)
-            .unprovenRetries(12)
+            .firstAnswer(Duration.ofMinutes(5))
+            .patience(Duration.ofMinutes(5))
             .build();
 
     @Provide

@@ -185,16 +185,14 @@ class TransferTest {
     @Test
     void t43_silenceEndsInATypedTimeoutWithinTheDeadline() {
         VirtualTftp network = network((toServer, index, datagram) -> new long[0]);
-        TftpTransferSettings settings = TftpTransferSettings.builder()
-                .retries(3)
-                .deadline(Duration.ofMinutes(5))
-                .build();
+        TftpTransferSettings settings =
+                TftpTransferSettings.builder().deadline(Duration.ofMinutes(5)).build();
         Client client = network.start(
                 PHONE, TftpTransferEngine.read(TftpRequest.read("f"), VirtualTftp.SERVER, settings, network.random()));
         network.run();
         assertThat(client.failure()).isNotNull();
         assertThat(client.failure().kind()).isEqualTo(TftpFailure.Kind.TIMEOUT);
-        assertThat(client.failure().attempts()).isEqualTo(4);
-        assertThat(network.sent()).hasSize(4);
+        assertThat(client.failure().attempts()).isEqualTo(7);
+        assertThat(network.sent()).hasSize(7);
     }
 }

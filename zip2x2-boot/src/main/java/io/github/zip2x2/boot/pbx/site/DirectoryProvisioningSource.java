@@ -16,7 +16,7 @@ final class DirectoryProvisioningSource implements ProvisioningSource {
 
     DirectoryProvisioningSource(Path root) throws IOException {
         // Nobody asks it for an answer at once, so it need not remember what it found.
-        files = new DirectoryContentSource(root, Duration.ZERO);
+        files = DirectoryContentSource.builder(root).recheck(Duration.ZERO).build();
     }
 
     @Override

@@ -13,11 +13,9 @@ import io.github.zip2x2.config.schema.Parameters;
 import io.github.zip2x2.config.writer.Transliteration;
 import io.github.zip2x2.tftp.content.TftpAnswer;
 import io.github.zip2x2.tftp.content.TftpContent;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -243,31 +241,6 @@ public final class PhoneFiles {
 
     /** Reads content to its end. */
     static byte[] read(TftpContent content) throws IOException {
-        long length = content.length();
-        if (length > LONGEST) {
-            throw tooLong();
-        }
-        ByteBuffer bytes = ByteBuffer.allocate(length < 0 ? 8_192 : (int) Math.max(length, 1));
-        ByteArrayOutputStream all = new ByteArrayOutputStream(bytes.capacity());
-        while (length < 0 || all.size() < length) {
-            bytes.clear();
-            int count = content.read(all.size(), bytes);
-            if (count <= 0) {
-                break;
-            }
-            all.write(bytes.array(), 0, bytes.position());
-            if (all.size() > LONGEST) {
-                throw tooLong();
-            }
-        }
-        if (length >= 0 && all.size() != length) {
-            throw new IOException("the file has " + all.size() + " octets, and " + length
-                    + " when it was opened: it was changed meanwhile");
-        }
-        return all.toByteArray();
-    }
-
-    private static IOException tooLong() {
-        return new IOException("the file has over " + LONGEST + " octets, where a phone's has some hundred");
+        return content.readAll(LONGEST);
     }
 }

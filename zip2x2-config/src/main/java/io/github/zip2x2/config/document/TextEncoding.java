@@ -56,8 +56,8 @@ public enum TextEncoding {
     static TextEncoding ofWide(byte[] bytes) {
         for (TextEncoding wide : List.of(UTF_32LE, UTF_32BE, UTF_16LE, UTF_16BE)) {
             byte[] mark = "\ufeff".getBytes(wide.charset);
-            if (bytes.length >= mark.length && Arrays.equals(bytes, 0, mark.length, mark, 0, mark.length)
-                    || wide.fitsBare(bytes)) {
+            boolean marked = bytes.length >= mark.length && Arrays.equals(bytes, 0, mark.length, mark, 0, mark.length);
+            if (marked || wide.fitsBare(bytes)) {
                 return wide;
             }
         }

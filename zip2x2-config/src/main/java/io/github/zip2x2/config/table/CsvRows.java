@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
@@ -40,7 +41,7 @@ final class CsvRows {
      */
     static void requireLibrary() {
         try {
-            CSVFormat.RFC4180.toString();
+            Objects.requireNonNull(CSVFormat.RFC4180);
         } catch (LinkageError e) {
             throw new IllegalStateException(
                     "tables need Apache Commons CSV, which is not there; add org.apache.commons:commons-csv:1.10.0 to the class"

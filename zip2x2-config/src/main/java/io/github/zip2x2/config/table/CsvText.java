@@ -57,7 +57,7 @@ final class CsvText {
         }
         for (Charset charset : new Charset[] {StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE}) {
             byte[] mark = "\ufeff".getBytes(charset);
-            boolean bare = bytes.length > 3 && bytes[charset == StandardCharsets.UTF_16LE ? 1 : 0] == 0;
+            boolean bare = bytes.length > 3 && bytes[charset.equals(StandardCharsets.UTF_16LE) ? 1 : 0] == 0;
             if (startsWith(bytes, mark) || bare) {
                 return strict(bytes, startsWith(bytes, mark) ? mark.length : 0, charset);
             }

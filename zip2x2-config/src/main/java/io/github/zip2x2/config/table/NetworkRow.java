@@ -8,15 +8,15 @@ import java.util.Optional;
 /**
  * A network of a table, as a DHCP server serves it.
  *
- * @param network the column {@code network}, as {@code 192.0.2.0/24}
- * @param pools the column {@code pool}: ranges of addresses given, each as {@code 192.0.2.10-192.0.2.99}
- * @param routers the column {@code router}
- * @param dnsServers the column {@code dns}
- * @param ntpServers the column {@code ntp}
- * @param domain the column {@code domain}
- * @param tftpServer the column {@code tftp-server}
- * @param bootfile the column {@code bootfile}
- * @param lease the column {@code lease}, seconds
+ * @param network the column "network", as {@code 192.0.2.0/24}
+ * @param pools the column "pool": ranges of addresses given, each as {@code 192.0.2.10-192.0.2.99}
+ * @param routers the column "router"
+ * @param dnsServers the column "dns"
+ * @param ntpServers the column "ntp"
+ * @param domain the column "domain"
+ * @param tftpServer the column "tftp-server"
+ * @param bootfile the column "bootfile"
+ * @param lease the column "lease", seconds
  */
 public record NetworkRow(
         String network,
@@ -31,15 +31,15 @@ public record NetworkRow(
     /**
      * Copies the lists.
      *
-     * @param network the column {@code network}, as {@code 192.0.2.0/24}
-     * @param pools the column {@code pool}: ranges of addresses given, each as {@code 192.0.2.10-192.0.2.99}
-     * @param routers the column {@code router}
-     * @param dnsServers the column {@code dns}
-     * @param ntpServers the column {@code ntp}
-     * @param domain the column {@code domain}
-     * @param tftpServer the column {@code tftp-server}
-     * @param bootfile the column {@code bootfile}
-     * @param lease the column {@code lease}, seconds
+     * @param network the column "network", as {@code 192.0.2.0/24}
+     * @param pools the column "pool": ranges of addresses given, each as {@code 192.0.2.10-192.0.2.99}
+     * @param routers the column "router"
+     * @param dnsServers the column "dns"
+     * @param ntpServers the column "ntp"
+     * @param domain the column "domain"
+     * @param tftpServer the column "tftp-server"
+     * @param bootfile the column "bootfile"
+     * @param lease the column "lease", seconds
      */
     public NetworkRow {
         pools = List.copyOf(pools);

@@ -166,7 +166,7 @@ final class TableReading<R> {
     /** Rows that say what they said before are taken first: who has an address keeps it. */
     private void take(Map<String, List<Candidate<R>>> candidates) {
         Map<Inet4Address, String> addresses = new HashMap<>();
-        List<String> later = new ArrayList<>();
+        Map<String, Candidate<R>> later = new LinkedHashMap<>();
         keepWhatNobodyCanTell(candidates.keySet(), addresses);
         candidates.forEach((key, rows) -> {
             if (rows.size() > 1) {
@@ -179,21 +179,23 @@ final class TableReading<R> {
             if (entry.isPresent() && before != null && before.saysTheSameAs(entry.get())) {
                 put(key, entry.get(), addresses);
             } else if (entry.isPresent()) {
-                later.add(key);
+                later.put(key, rows.get(0));
             } else if (before != null) {
                 put(key, before.asKept(), addresses);
             }
         });
-        for (String key : later) {
-            Candidate<R> candidate = candidates.get(key).get(0);
-            Table.Entry<R> entry = entry(candidate).orElseThrow();
-            Optional<Finding> conflict = conflict(candidate.row(), entry.row(), addresses);
-            conflict.ifPresent(findings::add);
-            if (conflict.isEmpty()) {
-                put(key, entry, addresses);
-            } else if (good.entries().containsKey(key)) {
-                keepBeside(key, good.entries().get(key), addresses);
-            }
+        later.forEach((key, candidate) -> takeLater(key, candidate, addresses));
+    }
+
+    private void takeLater(String key, Candidate<R> candidate, Map<Inet4Address, String> addresses) {
+        Table.Entry<R> entry = entry(candidate).orElseThrow();
+        Optional<Finding> conflict = conflict(candidate.row(), entry.row(), addresses);
+        conflict.ifPresent(findings::add);
+        Table.Entry<R> before = good.entries().get(key);
+        if (conflict.isEmpty()) {
+            put(key, entry, addresses);
+        } else if (before != null) {
+            keepBeside(key, before, addresses);
         }
     }
 

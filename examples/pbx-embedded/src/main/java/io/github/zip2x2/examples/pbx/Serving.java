@@ -110,7 +110,7 @@ final class Serving implements AutoCloseable {
             builder.root(asked.root).makeCommon(asked.makeCommon);
             builder.serveOther(asked.serveOther.toArray(String[]::new));
         }
-        if (!nothingKept()) {
+        if (isKept()) {
             builder.versions(FileVersions.keptIn(asked.stateDirectory().resolve(KEY_FILE)));
         }
         LeaseStore leases = null;
@@ -152,22 +152,22 @@ final class Serving implements AutoCloseable {
 
     /** The table, with its last good rows in the state directory where there is one. */
     private <R> TableFile<R> table(TableReader<R> reader, Path file, String name) throws IOException {
-        return nothingKept()
-                ? TableFile.of(reader, file)
-                : TableFile.of(
+        return isKept()
+                ? TableFile.of(
                         reader,
                         file,
-                        Files.createDirectories(asked.stateDirectory()).resolve(name + ".last-good.csv"));
-    }
-
-    private boolean nothingKept() {
-        return "memory".equals(asked.leases) && asked.state == null;
+                        Files.createDirectories(asked.stateDirectory()).resolve(name + ".last-good.csv"))
+                : TableFile.of(reader, file);
     }
 
     private FleetStore fleetStore() throws IOException {
-        return nothingKept()
-                ? new MemoryFleetStore()
-                : JdbcFleetStore.sqlite(asked.stateDirectory().resolve(FLEET_FILE), true);
+        return isKept()
+                ? JdbcFleetStore.sqlite(asked.stateDirectory().resolve(FLEET_FILE), true)
+                : new MemoryFleetStore();
+    }
+
+    private boolean isKept() {
+        return !"memory".equals(asked.leases) || asked.state != null;
     }
 
     // ---- DHCP

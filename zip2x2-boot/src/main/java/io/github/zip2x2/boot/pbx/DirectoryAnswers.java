@@ -190,11 +190,10 @@ final class DirectoryAnswers implements ClientDirectory, AutoCloseable {
             Optional<PhoneSettings> phone = directory.phone(mac);
             long now = System.nanoTime();
             long fresh = now - askedAt < waitNanos ? FRESH_NANOS : LATE_FRESH_NANOS;
-            return new Answer(
-                    phone.map(settings -> settings.isOff() ? ClientStanding.OFF : ClientStanding.KNOWN)
-                            .orElse(ClientStanding.UNKNOWN),
-                    phone.flatMap(PhoneSettings::site),
-                    now + fresh);
+            ClientStanding standing = phone.map(
+                            settings -> settings.isOff() ? ClientStanding.OFF : ClientStanding.KNOWN)
+                    .orElse(ClientStanding.UNKNOWN);
+            return new Answer(standing, phone.flatMap(PhoneSettings::site), now + fresh);
         } catch (IOException | RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
             LOG.debug("mac={} the phone directory failed: {}", mac, e.toString());
             String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();

@@ -4,9 +4,9 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.Prefix;
-import io.github.zip2x2.dhcp.lease.SqliteLeaseStore;
-import io.github.zip2x2.dhcp.lease.SharedLeaseStore;
 import io.github.zip2x2.dhcp.lease.LeaseStore;
+import io.github.zip2x2.dhcp.lease.SharedLeaseStore;
+import io.github.zip2x2.dhcp.lease.SqliteLeaseStore;
 import io.github.zip2x2.dhcp.net.UdpEndpoint;
 import io.github.zip2x2.dhcp.server.AddressRange;
 import io.github.zip2x2.dhcp.server.ClientPolicy;
@@ -51,7 +51,7 @@ final class LeaseServer {
             long failed = 0;
             while (test.map(ProcessHandle::isAlive).orElse(true)) {
                 LockSupport.parkNanos(LOOK_EVERY_NANOS);
-                long now = server.snapshot().count("store.failed");
+                long now = server.snapshot().count("failed.store");
                 if (now != failed) {
                     failed = now;
                     System.out.println("store.failed=" + failed);

@@ -1,11 +1,9 @@
 package example.consumer;
 
 import io.github.zip2x2.dhcp.AnomalyKind;
-import io.github.zip2x2.dhcp.DecodePolicy;
 import io.github.zip2x2.dhcp.DhcpMessage;
 import io.github.zip2x2.dhcp.DhcpMessageType;
 import io.github.zip2x2.dhcp.DhcpOptions;
-import io.github.zip2x2.dhcp.DhcpView;
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.OctetString;
@@ -70,7 +68,7 @@ final class DhcpPart implements Consumer.Part {
     /** The library's options, and the floor for everybody. */
     static final class FloorPolicy implements OptionPolicy {
         @Override
-        public void options(DhcpView request, ServedNetwork network, Inet4Address serverId, OptionSink options) {
+        public void options(DhcpMessage request, ServedNetwork network, Inet4Address serverId, OptionSink options) {
             OptionPolicy.PHONE.options(request, network, serverId, options);
             options.always(FLOOR, 3);
         }
@@ -111,10 +109,7 @@ final class DhcpPart implements Consumer.Part {
                 .build();
         Consumer.require(discover.option(FLOOR).orElseThrow() == 3, "the option reads back");
         ListingSink listing = new ListingSink();
-        DhcpView view = new DhcpView();
-        Consumer.require(
-                view.read(ByteBuffer.wrap(discover.toByteArray()), DecodePolicy.SERVER) == null, "the message is read");
-        new FloorPolicy().options(view, network, SERVER, listing);
+        new FloorPolicy().options(discover, network, SERVER, listing);
         Consumer.require(listing.codes.contains(224), "the policy sends the private option");
         Consumer.require(listing.codes.contains(DhcpOptions.TFTP_SERVER_NAME.code()), "and option 66");
         DhcpSeams.engines(network);

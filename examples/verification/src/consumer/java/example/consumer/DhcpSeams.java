@@ -1,8 +1,6 @@
 package example.consumer;
 
 import io.github.zip2x2.dhcp.DhcpMessage;
-import io.github.zip2x2.dhcp.DhcpMessageType;
-import io.github.zip2x2.dhcp.DhcpView;
 import io.github.zip2x2.dhcp.DropReason;
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.Ipv4;
@@ -15,18 +13,20 @@ import io.github.zip2x2.dhcp.net.NetworkAttachment;
 import io.github.zip2x2.dhcp.net.ProbeResult;
 import io.github.zip2x2.dhcp.net.ReceivedDatagram;
 import io.github.zip2x2.dhcp.client.ClientLease;
+import io.github.zip2x2.dhcp.server.Arrival;
+import io.github.zip2x2.dhcp.server.ClientDirectory;
 import io.github.zip2x2.dhcp.server.ClientPolicy;
+import io.github.zip2x2.dhcp.server.ClientStanding;
+import io.github.zip2x2.dhcp.server.Decision;
+import io.github.zip2x2.dhcp.server.Exchange;
+import io.github.zip2x2.dhcp.server.Reading;
+import io.github.zip2x2.dhcp.server.Records;
 import io.github.zip2x2.dhcp.net.DatagramRoute;
 import io.github.zip2x2.dhcp.client.DhcpClientActions;
-import io.github.zip2x2.dhcp.server.DhcpServerActions;
 import io.github.zip2x2.dhcp.server.DhcpServerEngine;
-import io.github.zip2x2.dhcp.server.DhcpServerEvent;
-import io.github.zip2x2.dhcp.server.DhcpServerReport;
 import io.github.zip2x2.dhcp.server.DhcpServerSettings;
 import io.github.zip2x2.dhcp.client.OfferSelector;
 import io.github.zip2x2.dhcp.server.ServedNetwork;
-import io.github.zip2x2.dhcp.server.ServerReply;
-import io.github.zip2x2.dhcp.server.SilenceReason;
 import io.github.zip2x2.dhcp.lease.ClientIdentity;
 import io.github.zip2x2.dhcp.lease.Lease;
 import io.github.zip2x2.dhcp.lease.LeaseChange;
@@ -39,12 +39,15 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -252,31 +255,31 @@ final class DhcpSeams {
         }
     }
 
-    /** A server's hands, which do nothing. */
-    static final class Server implements DhcpServerActions {
+    /** Knows nobody. */
+    static final class EmptyDirectory implements ClientDirectory {
         @Override
-        public void lookup(int transaction, ClientIdentity client, @Nullable Inet4Address address) {}
+        public Map<HardwareAddress, CompletionStage<ClientStanding>> find(Collection<HardwareAddress> clients) {
+            Map<HardwareAddress, CompletionStage<ClientStanding>> found = new HashMap<>();
+            clients.forEach(client -> found.put(client, CompletableFuture.completedFuture(ClientStanding.UNKNOWN)));
+            return found;
+        }
+    }
 
-        @Override
-        public void probe(int transaction, Inet4Address address, int attachment) {}
+    /** A driver of a server's engine, which has no store and asks nobody. */
+    static final class Server {
+        private final DhcpServerEngine engine;
 
-        @Override
-        public void commit(int transaction, LeaseChange change, @Nullable ServerReply reply) {}
+        Server(DhcpServerEngine engine) {
+            this.engine = engine;
+        }
 
-        @Override
-        public void send(ServerReply reply) {}
-
-        @Override
-        public void received(DhcpView message) {}
-
-        @Override
-        public void silence(SilenceReason reason, DhcpMessageType type, HardwareAddress client, int xid) {}
-
-        @Override
-        public void drop(DropReason reason) {}
-
-        @Override
-        public void report(DhcpServerReport report) {}
+        boolean answers(byte[] datagram) {
+            NetworkAttachment at = new NetworkAttachment(0, "memory0", List.of());
+            Arrival arrival = new Arrival(new InetSocketAddress(0), at, 67);
+            Reading reading = engine.read(ByteBuffer.wrap(datagram), arrival, 0);
+            return reading instanceof Exchange exchange
+                    && engine.decide(exchange, Records.NONE, 0) instanceof Decision.Reply;
+        }
     }
 
     static void engines(ServedNetwork network) {
@@ -287,7 +290,7 @@ final class DhcpSeams {
                         .build(),
                 new SplittableRandom(1),
                 Clock.systemUTC());
-        engine.on(DhcpServerEvent.Tick.TIME_REACHED, 0, new Server());
+        Consumer.require(!new Server(engine).answers(new byte[9]), "what is no message gets no answer");
         Consumer.require(engine.offersHeld() == 0, "a server that heard nothing holds nothing");
     }
 }

@@ -177,7 +177,7 @@ final class Serving implements AutoCloseable {
         try {
             service.reconfigure(dhcpSettings(table));
         } catch (IllegalArgumentException e) {
-            LOG.warn("the changed addresses are not in force, the old ones are: {}", e.getMessage());
+            LOG.warn("DHCP goes on with the reservations that it has: {}", e.getMessage());
         }
     }
 

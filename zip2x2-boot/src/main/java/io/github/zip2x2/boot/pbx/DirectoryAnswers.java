@@ -1,5 +1,9 @@
 package io.github.zip2x2.boot.pbx;
 
+import io.github.zip2x2.boot.internal.BoundedMap;
+import io.github.zip2x2.boot.internal.Macs;
+import io.github.zip2x2.boot.pbx.site.PhoneDirectory;
+import io.github.zip2x2.boot.pbx.site.PhoneSettings;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.server.ClientDirectory;
@@ -46,7 +50,7 @@ final class DirectoryAnswers implements ClientDirectory, AutoCloseable {
     private final Consumer<ProvisioningEvent> events;
     private final ThreadPoolExecutor threads;
     private final Map<MacAddress, Question> asked = new HashMap<>();
-    private final Map<MacAddress, Answer> answers = new Remembered<>(MOST_KEPT);
+    private final Map<MacAddress, Answer> answers = new BoundedMap<>(MOST_KEPT);
 
     /** Waits for an answer. */
     interface Listener {
@@ -55,7 +59,7 @@ final class DirectoryAnswers implements ClientDirectory, AutoCloseable {
     }
 
     /** What is kept of an answer, which is no setting: those may be secret. */
-    private record Answer(boolean known, Optional<String> site, long freshUntil) {}
+    private record Answer(ClientStanding standing, Optional<String> site, long freshUntil) {}
 
     /** Asked and not answered yet. */
     private static final class Question {
@@ -129,10 +133,7 @@ final class DirectoryAnswers implements ClientDirectory, AutoCloseable {
     /** How the phone stands by the last answer; unanswered where the directory failed. */
     private synchronized ClientStanding known(MacAddress mac) {
         Answer answer = answers.get(mac);
-        if (answer == null) {
-            return ClientStanding.UNANSWERED;
-        }
-        return answer.known ? ClientStanding.KNOWN : ClientStanding.UNKNOWN;
+        return answer == null ? ClientStanding.UNANSWERED : answer.standing;
     }
 
     /** Whether there is an answer that need not be asked for again. */
@@ -189,7 +190,10 @@ final class DirectoryAnswers implements ClientDirectory, AutoCloseable {
             Optional<PhoneSettings> phone = directory.phone(mac);
             long now = System.nanoTime();
             long fresh = now - askedAt < waitNanos ? FRESH_NANOS : LATE_FRESH_NANOS;
-            return new Answer(phone.isPresent(), phone.flatMap(PhoneSettings::site), now + fresh);
+            ClientStanding standing = phone.map(
+                            settings -> settings.isOff() ? ClientStanding.OFF : ClientStanding.KNOWN)
+                    .orElse(ClientStanding.UNKNOWN);
+            return new Answer(standing, phone.flatMap(PhoneSettings::site), now + fresh);
         } catch (IOException | RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
             LOG.debug("mac={} the phone directory failed: {}", mac, e.toString());
             String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
@@ -226,7 +230,7 @@ final class DirectoryAnswers implements ClientDirectory, AutoCloseable {
             question.repeat = true;
         }
         // The message at hand is served by the old one.
-        answers.computeIfPresent(mac, (phone, old) -> new Answer(old.known, old.site, System.nanoTime()));
+        answers.computeIfPresent(mac, (phone, old) -> new Answer(old.standing, old.site, System.nanoTime()));
     }
 
     @Override

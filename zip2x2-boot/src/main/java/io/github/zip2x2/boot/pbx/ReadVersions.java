@@ -1,10 +1,9 @@
 package io.github.zip2x2.boot.pbx;
 
 import io.github.zip2x2.boot.FileKind;
+import io.github.zip2x2.boot.internal.BoundedMap;
+import io.github.zip2x2.boot.pbx.site.PhoneFile;
 import io.github.zip2x2.tftp.TftpTransferRecord;
-import io.github.zip2x2.tftp.content.BytesContent;
-import io.github.zip2x2.tftp.content.TftpAnswer;
-import io.github.zip2x2.tftp.content.TftpContent;
 import io.github.zip2x2.tftp.content.TftpContentRequest;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -17,23 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class ReadVersions {
     private static final int UNDER_WAY = 20_000;
 
-    private final Map<InetSocketAddress, String> given = new Remembered<>(UNDER_WAY);
+    private final Map<InetSocketAddress, String> given = new BoundedMap<>(UNDER_WAY);
 
-    /** The same files, each phone's own without a version and noted. */
-    ProvisioningSource of(ProvisioningSource files) {
-        return request -> {
-            TftpAnswer answer = files.open(request);
-            if (request.kind() != FileKind.SPECIFIC || !(answer instanceof TftpAnswer.Served served)) {
-                return answer;
+    /** A phone's file is on its way to a peer. */
+    void made(TftpContentRequest asked, PhoneFile file) {
+        if (file.kind() == FileKind.SPECIFIC) {
+            synchronized (given) {
+                given.put(asked.peer(), file.version());
             }
-            try (TftpContent content = served.content()) {
-                byte[] bytes = RenderedSource.read(content);
-                synchronized (given) {
-                    given.put(request.peer(), Versions.of(bytes));
-                }
-                return TftpAnswer.served(new BytesContent(bytes, ""));
-            }
-        };
+        }
     }
 
     /** The record with the version that the peer was given. */

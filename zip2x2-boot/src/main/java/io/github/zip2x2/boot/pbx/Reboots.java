@@ -6,6 +6,7 @@ import io.github.zip2x2.boot.pbx.rollout.RebootGuard;
 import io.github.zip2x2.boot.pbx.rollout.Rollout;
 import io.github.zip2x2.boot.pbx.rollout.Wave;
 import io.github.zip2x2.boot.pbx.rollout.WavePhone;
+import io.github.zip2x2.boot.pbx.site.SiteChange;
 import io.github.zip2x2.boot.sip.Notify;
 import io.github.zip2x2.boot.sip.NotifyResult;
 import io.github.zip2x2.boot.sip.NotifySender;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reboots implements AutoCloseable {
     private final Means means;
-    private final PhoneFiles files;
+    private final PresentFiles files;
     private final ServedNetworks networks;
     private final Publications published;
     private final Set<AutoCloseable> underWay = new LinkedHashSet<>();
@@ -42,7 +43,7 @@ final class Reboots implements AutoCloseable {
             PhoneLocator locator,
             InstantSource clock) {}
 
-    Reboots(Means means, PhoneFiles files, ServedNetworks networks, Publications published) {
+    Reboots(Means means, PresentFiles files, ServedNetworks networks, Publications published) {
         this.means = means;
         this.files = files;
         this.networks = networks;

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "pbx-embedded",
         mixinStandardHelpOptions = true,
-        version = "pbx-embedded 0.1.0",
+        version = "pbx-embedded 0.2.0",
         description = "Serves DHCP and TFTP to ZIP2x2 phones, in the foreground, until SIGTERM.",
         footer = {
             "",
@@ -145,6 +145,20 @@ final class PbxEmbedded implements Callable<Integer> {
 
     @Option(names = "--root", paramLabel = "DIR", description = "A TFTP root: common files, directories, firmware.")
     Path root;
+
+    @Option(
+            names = "--serve-other",
+            split = ",",
+            paramLabel = "GLOB[,GLOB]",
+            description =
+                    "Files of --root that are served beside what phones read, such as those of other vendors' phones: *.xml,yealink/**.")
+    List<String> serveOther = new ArrayList<>();
+
+    @Option(
+            names = "--make-common",
+            description =
+                    "Make a common file although --root has none. Without --root it is made, and with one its absence is an error to the phones.")
+    boolean makeCommon;
 
     @Option(
             names = "--trusted",

@@ -2,7 +2,7 @@
 @SuppressWarnings("module") // the name's second part ends in a digit, as the phone's does
 module io.github.zip2x2.dhcp {
     requires static com.sun.jna;
-    requires transitive java.sql;
+    requires static transitive java.sql;
     requires org.apache.commons.net;
     requires static transitive org.jspecify;
     requires org.slf4j;

@@ -1,7 +1,6 @@
 package example.consumer;
 
 import io.github.zip2x2.dhcp.AnomalyKind;
-import io.github.zip2x2.dhcp.DecodePolicy;
 import io.github.zip2x2.dhcp.DhcpMessage;
 import io.github.zip2x2.dhcp.DhcpMessageType;
 import io.github.zip2x2.dhcp.DhcpOptions;
@@ -110,10 +109,7 @@ final class DhcpPart implements Consumer.Part {
                 .build();
         Consumer.require(discover.option(FLOOR).orElseThrow() == 3, "the option reads back");
         ListingSink listing = new ListingSink();
-        DhcpMessage read = DhcpMessage.decode(ByteBuffer.wrap(discover.toByteArray()), DecodePolicy.SERVER)
-                .message()
-                .orElseThrow();
-        new FloorPolicy().options(read, network, SERVER, listing);
+        new FloorPolicy().options(discover, network, SERVER, listing);
         Consumer.require(listing.codes.contains(224), "the policy sends the private option");
         Consumer.require(listing.codes.contains(DhcpOptions.TFTP_SERVER_NAME.code()), "and option 66");
         DhcpSeams.engines(network);

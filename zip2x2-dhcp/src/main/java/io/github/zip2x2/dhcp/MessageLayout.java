@@ -154,9 +154,9 @@ final class MessageLayout {
         room[FILE] = (overload & Wire.OVERLOADS_FILE) != 0 ? Wire.FILE_LENGTH - 1 : 0;
         room[SNAME] = (overload & Wire.OVERLOADS_SNAME) != 0 ? Wire.SNAME_LENGTH - 1 : 0;
         Comparator<Integer> order = bySize
-                ? Comparator.comparing((Integer i) -> options.code(i) != Wire.RELAY_INFORMATION)
-                        .thenComparing(i -> -options.length(i))
-                : Comparator.comparing(i -> RANK[options.code(i)]);
+                ? Comparator.<Integer>comparingInt(i -> options.code(i) == Wire.RELAY_INFORMATION ? 0 : 1)
+                        .thenComparingInt(i -> -options.length(i))
+                : Comparator.comparingInt(i -> RANK[options.code(i)]);
         boolean all = true;
         for (int option :
                 IntStream.range(0, options.size()).boxed().sorted(order).toList()) {

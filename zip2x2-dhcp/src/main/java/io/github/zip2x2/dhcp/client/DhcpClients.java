@@ -217,7 +217,7 @@ public final class DhcpClients implements AutoCloseable {
 
     private void health() {
         List<String> now = port.endpoint().problems();
-        if (now != problems) {
+        if (!now.equals(problems)) {
             problems = now;
             if (now.isEmpty()) {
                 lifecycle.recovered("host");

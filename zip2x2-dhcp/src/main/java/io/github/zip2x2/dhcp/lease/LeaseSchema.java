@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/** The tables of {@link JdbcLeaseStore}, by version: one SQL for SQLite and PostgreSQL. */
-final class LeaseSchema {
+/** The tables of leases in a database, by version: one SQL for SQLite and PostgreSQL. */
+public final class LeaseSchema {
 
     /** Step i brings version i to version i + 1. */
     private static final List<List<String>> STEPS = List.of(
@@ -30,12 +30,22 @@ final class LeaseSchema {
                     "ALTER TABLE zip2x2_lease ADD COLUMN previous_client VARCHAR(600)",
                     "UPDATE zip2x2_schema SET version = 2 WHERE component = 'dhcp-lease'"));
 
-    static final int VERSION = STEPS.size();
+    /** The version that this release writes. */
+    public static final int VERSION = STEPS.size();
 
     private LeaseSchema() {}
 
-    /** The statements that bring a database from that version to this one; 0 for an empty database. */
-    static List<String> ddl(int fromVersion) {
+    /**
+     * The statements that make the tables, or bring older ones up to date.
+     *
+     * @param fromVersion the version of the tables that are there; 0 for none
+     * @return the statements in order; none when the version is the current one
+     * @throws IllegalArgumentException if there is no such version
+     */
+    public static List<String> ddl(int fromVersion) {
+        if (fromVersion < 0 || fromVersion > VERSION) {
+            throw new IllegalArgumentException("fromVersion " + fromVersion + " is not in 0.." + VERSION);
+        }
         return STEPS.subList(fromVersion, VERSION).stream()
                 .flatMap(List::stream)
                 .toList();

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** The statements of {@link JdbcLeaseStore} on one connection, prepared once. Not thread-safe. */
+/** The statements of leases on one connection, prepared once. Not thread-safe. */
 final class LeaseStatements implements AutoCloseable {
 
     private static final String SELECT = "SELECT " + LeaseRow.COLUMNS + " FROM zip2x2_lease";

@@ -1,6 +1,5 @@
 package io.github.zip2x2.dhcp.server;
 
-import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.lease.Lease;
 import io.github.zip2x2.dhcp.lease.LeaseState;
 import java.util.function.Predicate;
@@ -102,22 +101,16 @@ final class Eligibility {
         if (record.state() == LeaseState.QUARANTINED) {
             return offered ? null : Bar.QUARANTINED;
         }
-        return isOf(exchange, record) || isReservedFor(exchange.hardware(), record, served.network())
-                ? null
-                : Bar.LEASED;
+        // A reservation is for the hardware address, so a record of the same hardware is no other client's.
+        Integer reserved = served.network().reservationBits(exchange.hardware());
+        boolean sameHardware = (offered || (reserved != null && reserved == address))
+                && record.hardware().equals(exchange.hardware());
+        return sameHardware || isOf(exchange, record) ? null : Bar.LEASED;
     }
 
     /** Whether the record is the client's. */
     boolean isOf(Exchange exchange, Lease record) {
         return exchange.isClient(record.client())
                 || (byHardware && record.hardware().equals(exchange.hardware()));
-    }
-
-    /** A reservation is for the hardware address, so a record of the same hardware is no other client's. */
-    private static boolean isReservedFor(HardwareAddress hardware, Lease record, ServedNetwork network) {
-        Integer reserved = network.reservationBits(hardware);
-        return reserved != null
-                && reserved == record.addressNumber()
-                && record.hardware().equals(hardware);
     }
 }

@@ -19,7 +19,7 @@ class SharedLeaseStoreTest extends LeaseStoreContract {
         config.setBusyTimeout(10_000);
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + directory.resolve("shared.db"));
-        return JdbcLeaseStore.shared(source, true);
+        return SharedLeaseStore.open(source, true);
     }
 
     @Override

@@ -25,7 +25,7 @@ class SqliteLeaseStoreTest extends LeaseStoreContract {
 
     @Override
     protected LeaseStore open() throws IOException {
-        return JdbcLeaseStore.sqlite(directory.resolve("state/leases.db"), true);
+        return SqliteLeaseStore.open(directory.resolve("state/leases.db"), true);
     }
 
     @Override
@@ -53,12 +53,12 @@ class SqliteLeaseStoreTest extends LeaseStoreContract {
 
     @Test
     void withoutConsentNoTableIsMade() {
-        assertThatThrownBy(() -> JdbcLeaseStore.sqlite(directory.resolve("new.db"), false))
+        assertThatThrownBy(() -> SqliteLeaseStore.open(directory.resolve("new.db"), false))
                 .isInstanceOf(LeaseStoreException.class)
                 .hasMessageContaining("ddl(0)");
-        assertThat(JdbcLeaseStore.ddl(0)).first().asString().startsWith("CREATE TABLE");
-        assertThat(JdbcLeaseStore.ddl(LeaseSchema.VERSION)).isEmpty();
-        assertThatThrownBy(() -> JdbcLeaseStore.ddl(99)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(LeaseSchema.ddl(0)).first().asString().startsWith("CREATE TABLE");
+        assertThat(LeaseSchema.ddl(LeaseSchema.VERSION)).isEmpty();
+        assertThatThrownBy(() -> LeaseSchema.ddl(99)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -69,7 +69,7 @@ class SqliteLeaseStoreTest extends LeaseStoreContract {
         sql(old.subList(0, old.size() - LeaseSchema.ddl(1).size()).toArray(String[]::new));
         sql("INSERT INTO zip2x2_lease VALUES (" + Ipv4.bits(Ipv4.of("192.0.2.10"))
                 + ", '192.0.2.10', 'hw:01000bea000001', '1/000bea000001', 'BOUND', 0, 99, 'desk', 5)");
-        assertThatThrownBy(() -> JdbcLeaseStore.sqlite(directory.resolve("state/leases.db"), false))
+        assertThatThrownBy(() -> SqliteLeaseStore.open(directory.resolve("state/leases.db"), false))
                 .hasMessageContaining("ddl(1)");
         store = open();
         Lease kept = store.byAddress(Ipv4.of("192.0.2.10")).orElseThrow();
@@ -90,8 +90,8 @@ class SqliteLeaseStoreTest extends LeaseStoreContract {
                     "CREATE TABLE zip2x2_schema (component VARCHAR(32) PRIMARY KEY, version INTEGER NOT NULL)");
             statement.execute("INSERT INTO zip2x2_schema VALUES ('boot-fleet', 1)");
         }
-        JdbcLeaseStore.sqlite(other, true).close();
-        JdbcLeaseStore.sqlite(other, false).close();
+        SqliteLeaseStore.open(other, true).close();
+        SqliteLeaseStore.open(other, false).close();
     }
 
     @Test
@@ -110,7 +110,7 @@ class SqliteLeaseStoreTest extends LeaseStoreContract {
         sql("WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 100)"
                 + " INSERT INTO zip2x2_lease SELECT " + Ipv4.bits(Ipv4.of("192.0.2.0"))
                 + " + i, 'x', 'nobody', '1/zz', 'LOST', 0, 0, '', 1, NULL FROM n");
-        JdbcLeaseStore opened = (JdbcLeaseStore) open();
+        SqliteLeaseStore opened = (SqliteLeaseStore) open();
         store = opened;
         assertThat(opened.unreadableRecords()).isEqualTo(101);
         assertThat(opened.byAddress(Ipv4.of("192.0.2.200"))).isPresent();
@@ -127,7 +127,7 @@ class SqliteLeaseStoreTest extends LeaseStoreContract {
         insert(lease("192.0.2.10", 1).build());
         store.close();
         sql("PRAGMA journal_mode = DELETE");
-        SqliteLeases small = SqliteLeases.open(directory.resolve("state/leases.db"), true);
+        SqliteLeaseStore small = SqliteLeaseStore.open(directory.resolve("state/leases.db"), true);
         store = small;
         small.limitPages(4);
         List<LeaseChange> many = new ArrayList<>();

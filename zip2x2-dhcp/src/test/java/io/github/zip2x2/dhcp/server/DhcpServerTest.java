@@ -19,7 +19,6 @@ import io.github.zip2x2.dhcp.client.DhcpClientSettings;
 import io.github.zip2x2.dhcp.client.DhcpClients;
 import io.github.zip2x2.dhcp.client.ServerSearch;
 import io.github.zip2x2.dhcp.lease.ClientIdentity;
-import io.github.zip2x2.dhcp.lease.JdbcLeaseStore;
 import io.github.zip2x2.dhcp.lease.Lease;
 import io.github.zip2x2.dhcp.lease.LeaseAnswer;
 import io.github.zip2x2.dhcp.lease.LeaseChange;
@@ -28,6 +27,7 @@ import io.github.zip2x2.dhcp.lease.LeaseQuestion;
 import io.github.zip2x2.dhcp.lease.LeaseStore;
 import io.github.zip2x2.dhcp.lease.LeaseStoreException;
 import io.github.zip2x2.dhcp.lease.MemoryLeaseStore;
+import io.github.zip2x2.dhcp.lease.SqliteLeaseStore;
 import io.github.zip2x2.dhcp.net.UdpEndpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -192,7 +192,7 @@ class DhcpServerTest {
     @Test
     void s99_withADurableStoreTheAckFollowsTheRecordAndAFailureGivesNone(@TempDir Path directory) throws IOException {
         AtomicInteger failures = new AtomicInteger(2);
-        try (JdbcLeaseStore file = JdbcLeaseStore.sqlite(directory.resolve("leases.db"), true);
+        try (SqliteLeaseStore file = SqliteLeaseStore.open(directory.resolve("leases.db"), true);
                 DhcpServer server = DhcpServer.builder()
                         .endpoint(UdpEndpoint.unicast(LOOPBACK, 0))
                         .store(new FailingStore(file, failures))

@@ -3,7 +3,8 @@ package io.github.zip2x2.examples.pbx;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
-import io.github.zip2x2.dhcp.lease.JdbcLeaseStore;
+import io.github.zip2x2.dhcp.lease.SqliteLeaseStore;
+import io.github.zip2x2.dhcp.lease.SharedLeaseStore;
 import io.github.zip2x2.dhcp.lease.LeaseStore;
 import io.github.zip2x2.dhcp.lease.MemoryLeaseStore;
 import java.io.IOException;
@@ -33,15 +34,15 @@ final class LeaseStores {
     static LeaseStore open(String leases, Path state, Deque<AutoCloseable> opened) throws IOException {
         LeaseStore store;
         if (leases == null) {
-            store = JdbcLeaseStore.sqlite(state.resolve("leases.db"), true);
+            store = SqliteLeaseStore.open(state.resolve("leases.db"), true);
         } else if (leases.equals("memory")) {
             store = new MemoryLeaseStore();
         } else if (leases.startsWith(SQLITE)) {
-            store = JdbcLeaseStore.sqlite(Path.of(leases.substring(SQLITE.length())), true);
+            store = SqliteLeaseStore.open(Path.of(leases.substring(SQLITE.length())), true);
         } else {
             HikariDataSource source = pool(leases);
             opened.push(source);
-            store = JdbcLeaseStore.shared(source, true);
+            store = SharedLeaseStore.open(source, true);
         }
         opened.push(store);
         return store;

@@ -185,8 +185,8 @@ final class Serving implements AutoCloseable {
         }
         try {
             service.reconfigure(dhcpSettings(table));
-        } catch (IOException e) {
-            LOG.warn("DHCP is off: {}", e.getMessage());
+        } catch (IllegalArgumentException e) {
+            LOG.warn("DHCP goes on with the reservations that it has: {}", e.getMessage());
         }
     }
 

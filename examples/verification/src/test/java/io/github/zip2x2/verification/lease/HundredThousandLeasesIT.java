@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.lease.ClientIdentity;
-import io.github.zip2x2.dhcp.lease.JdbcLeaseStore;
+import io.github.zip2x2.dhcp.lease.SqliteLeaseStore;
 import io.github.zip2x2.dhcp.lease.Lease;
 import io.github.zip2x2.dhcp.lease.LeaseChange;
 import io.github.zip2x2.dhcp.lease.LeaseStore;
@@ -50,7 +50,7 @@ class HundredThousandLeasesIT {
 
     private static void fill(Path file) throws IOException {
         Instant now = Instant.now();
-        try (LeaseStore store = JdbcLeaseStore.sqlite(file, true)) {
+        try (LeaseStore store = SqliteLeaseStore.open(file, true)) {
             for (int from = 0; from < LEASES; from += 1_000) {
                 List<LeaseChange> batch = new ArrayList<>();
                 for (int i = from; i < from + 1_000; i++) {

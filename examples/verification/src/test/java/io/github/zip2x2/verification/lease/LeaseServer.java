@@ -4,7 +4,8 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.Prefix;
-import io.github.zip2x2.dhcp.lease.JdbcLeaseStore;
+import io.github.zip2x2.dhcp.lease.SqliteLeaseStore;
+import io.github.zip2x2.dhcp.lease.SharedLeaseStore;
 import io.github.zip2x2.dhcp.lease.LeaseStore;
 import io.github.zip2x2.dhcp.net.UdpEndpoint;
 import io.github.zip2x2.dhcp.server.AddressRange;
@@ -38,7 +39,7 @@ final class LeaseServer {
                         .pool(AddressRange.parse(arguments[2]))
                         .build())
                 .build();
-        try (LeaseStore store = shared ? shared(arguments[1]) : JdbcLeaseStore.sqlite(Path.of(arguments[1]), true);
+        try (LeaseStore store = shared ? shared(arguments[1]) : SqliteLeaseStore.open(Path.of(arguments[1]), true);
                 DhcpServer server = DhcpServer.builder()
                         .endpoint(UdpEndpoint.unicast(Ipv4.of(arguments[0]), 0))
                         .store(store)
@@ -59,7 +60,7 @@ final class LeaseServer {
         }
     }
 
-    /** As the Javadoc of {@link JdbcLeaseStore} shows; the pool lives as long as the process. */
+    /** As the Javadoc of {@link SqliteLeaseStore} shows; the pool lives as long as the process. */
     private static LeaseStore shared(String url) throws IOException {
         HikariConfig pool = new HikariConfig();
         pool.setJdbcUrl(url);
@@ -68,6 +69,6 @@ final class LeaseServer {
         pool.setConnectionTimeout(1_000);
         pool.addDataSourceProperty("connectTimeout", 3);
         pool.addDataSourceProperty("socketTimeout", 5);
-        return JdbcLeaseStore.shared(new HikariDataSource(pool), true);
+        return SharedLeaseStore.open(new HikariDataSource(pool), true);
     }
 }

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.zip2x2.dhcp.Ipv4;
-import io.github.zip2x2.dhcp.lease.JdbcLeaseStore;
+import io.github.zip2x2.dhcp.lease.SharedLeaseStore;
+import io.github.zip2x2.dhcp.lease.LeaseSchema;
 import io.github.zip2x2.dhcp.lease.Lease;
 import io.github.zip2x2.dhcp.lease.LeaseChange;
 import io.github.zip2x2.dhcp.lease.LeaseOutcome;
@@ -51,7 +52,7 @@ class PostgresLeaseStoreIT extends LeaseStoreContract {
             source = newDatabase("");
             tune(source);
         }
-        return JdbcLeaseStore.shared(source, true);
+        return SharedLeaseStore.open(source, true);
     }
 
     /** Sets what an application may set differently. */
@@ -82,25 +83,25 @@ class PostgresLeaseStoreIT extends LeaseStoreContract {
     @Test
     void withoutConsentNoTableIsMadeAndThePrintedStatementsDo() throws Exception {
         PGSimpleDataSource empty = newDatabase("");
-        assertThatThrownBy(() -> JdbcLeaseStore.shared(empty, false))
+        assertThatThrownBy(() -> SharedLeaseStore.open(empty, false))
                 .isInstanceOf(LeaseStoreException.class)
                 .hasMessageContaining("ddl(0)");
-        sql(empty, JdbcLeaseStore.ddl(0));
-        JdbcLeaseStore.shared(empty, false).close();
+        sql(empty, LeaseSchema.ddl(0));
+        SharedLeaseStore.open(empty, false).close();
     }
 
     @Test
     void dataOfThePreviousSchemaIsKept() throws Exception {
         PGSimpleDataSource old = newDatabase("");
-        List<String> all = JdbcLeaseStore.ddl(0);
-        sql(old, all.subList(0, all.size() - JdbcLeaseStore.ddl(1).size()));
+        List<String> all = LeaseSchema.ddl(0);
+        sql(old, all.subList(0, all.size() - LeaseSchema.ddl(1).size()));
         sql(
                 old,
                 List.of("INSERT INTO zip2x2_lease VALUES ("
                         + Ipv4.bits(Ipv4.of("192.0.2.10"))
                         + ", '192.0.2.10', 'hw:01000bea000001', '1/000bea000001', 'BOUND', 0, 99, 'desk', 5)"));
-        assertThatThrownBy(() -> JdbcLeaseStore.shared(old, false)).hasMessageContaining("ddl(1)");
-        try (LeaseStore migrated = JdbcLeaseStore.shared(old, true)) {
+        assertThatThrownBy(() -> SharedLeaseStore.open(old, false)).hasMessageContaining("ddl(1)");
+        try (LeaseStore migrated = SharedLeaseStore.open(old, true)) {
             Lease kept = migrated.byAddress(Ipv4.of("192.0.2.10")).orElseThrow();
             assertThat(kept.client()).isEqualTo(client(1));
             assertThat(kept.version()).isEqualTo(5);
@@ -116,11 +117,11 @@ class PostgresLeaseStoreIT extends LeaseStoreContract {
         PGSimpleDataSource empty = newDatabase("");
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
-            List<Future<JdbcLeaseStore>> stores = new ArrayList<>();
+            List<Future<SharedLeaseStore>> stores = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
-                stores.add(threads.submit(() -> JdbcLeaseStore.shared(empty, true)));
+                stores.add(threads.submit(() -> SharedLeaseStore.open(empty, true)));
             }
-            for (Future<JdbcLeaseStore> opened : stores) {
+            for (Future<SharedLeaseStore> opened : stores) {
                 assertThat(opened.get().byClient(client(1))).isEmpty();
             }
         } finally {
@@ -131,7 +132,7 @@ class PostgresLeaseStoreIT extends LeaseStoreContract {
     @Test
     void aDatabaseThatCannotStoreEveryNameIsRefused() throws Exception {
         PGSimpleDataSource latin = newDatabase("ENCODING 'LATIN1' TEMPLATE template0");
-        assertThatThrownBy(() -> JdbcLeaseStore.shared(latin, true))
+        assertThatThrownBy(() -> SharedLeaseStore.open(latin, true))
                 .isInstanceOf(LeaseStoreException.class)
                 .hasMessageContaining("LATIN1")
                 .hasMessageContaining("ENCODING 'UTF8'");

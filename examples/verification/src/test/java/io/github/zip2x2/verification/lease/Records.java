@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.lease.ClientIdentity;
-import io.github.zip2x2.dhcp.lease.JdbcLeaseStore;
+import io.github.zip2x2.dhcp.lease.SqliteLeaseStore;
 import io.github.zip2x2.dhcp.lease.Lease;
 import io.github.zip2x2.dhcp.lease.LeaseState;
 import io.github.zip2x2.dhcp.lease.LeaseStore;
@@ -23,7 +23,7 @@ final class Records {
 
     /** Fails unless every acknowledged address is on record as its client's. */
     static void expectOwners(Path file, Map<Inet4Address, HardwareAddress> owners) throws IOException {
-        try (LeaseStore store = JdbcLeaseStore.sqlite(file, false)) {
+        try (LeaseStore store = SqliteLeaseStore.open(file, false)) {
             expectOwners(store, owners);
         }
     }

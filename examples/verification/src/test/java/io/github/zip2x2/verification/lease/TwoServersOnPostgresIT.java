@@ -3,7 +3,7 @@ package io.github.zip2x2.verification.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.zip2x2.dhcp.HardwareAddress;
-import io.github.zip2x2.dhcp.lease.JdbcLeaseStore;
+import io.github.zip2x2.dhcp.lease.SharedLeaseStore;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
@@ -80,7 +80,7 @@ class TwoServersOnPostgresIT {
     }
 
     private void everyOwnerIsOnRecord(Map<Inet4Address, HardwareAddress> owners) throws IOException {
-        try (JdbcLeaseStore store = JdbcLeaseStore.shared(postgres.source(database), false)) {
+        try (SharedLeaseStore store = SharedLeaseStore.open(postgres.source(database), false)) {
             Records.expectOwners(store, owners);
         }
     }

@@ -3,7 +3,7 @@ package io.github.zip2x2.boot.pbx.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.zip2x2.dhcp.lease.JdbcLeaseStore;
+import io.github.zip2x2.dhcp.lease.SqliteLeaseStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -69,13 +69,13 @@ class SqliteFleetStoreTest extends FleetStoreContract {
     @Test
     void leasesAndFleetShareADatabaseWhicheverComesFirst() throws Exception {
         Path leasesFirst = directory.resolve("leases-first.db");
-        JdbcLeaseStore.sqlite(leasesFirst, true).close();
+        SqliteLeaseStore.open(leasesFirst, true).close();
         JdbcFleetStore.sqlite(leasesFirst, true).close();
         Path fleetFirst = directory.resolve("fleet-first.db");
         JdbcFleetStore.sqlite(fleetFirst, true).close();
-        JdbcLeaseStore.sqlite(fleetFirst, true).close();
+        SqliteLeaseStore.open(fleetFirst, true).close();
         for (Path shared : List.of(leasesFirst, fleetFirst)) {
-            JdbcLeaseStore.sqlite(shared, false).close();
+            SqliteLeaseStore.open(shared, false).close();
             JdbcFleetStore.sqlite(shared, false).close();
         }
     }

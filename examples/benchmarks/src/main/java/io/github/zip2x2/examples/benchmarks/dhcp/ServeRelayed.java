@@ -2,7 +2,7 @@ package io.github.zip2x2.examples.benchmarks.dhcp;
 
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.Prefix;
-import io.github.zip2x2.dhcp.lease.JdbcLeaseStore;
+import io.github.zip2x2.dhcp.lease.SqliteLeaseStore;
 import io.github.zip2x2.dhcp.lease.LeaseStore;
 import io.github.zip2x2.dhcp.lease.MemoryLeaseStore;
 import io.github.zip2x2.dhcp.net.UdpEndpoint;
@@ -35,7 +35,7 @@ public final class ServeRelayed {
             limits.perClient(perSecond, 10 * perSecond);
         }
         LeaseStore store =
-                args[4].equals("memory") ? new MemoryLeaseStore() : JdbcLeaseStore.sqlite(Path.of(args[4]), true);
+                args[4].equals("memory") ? new MemoryLeaseStore() : SqliteLeaseStore.open(Path.of(args[4]), true);
         DhcpServer server = DhcpServer.builder()
                 .endpoint(UdpEndpoint.unicast(address, 67))
                 .settings(DhcpServerSettings.of()

@@ -3,7 +3,7 @@ package io.github.zip2x2.examples.benchmarks.lease;
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.lease.ClientIdentity;
-import io.github.zip2x2.dhcp.lease.JdbcLeaseStore;
+import io.github.zip2x2.dhcp.lease.SqliteLeaseStore;
 import io.github.zip2x2.dhcp.lease.Lease;
 import io.github.zip2x2.dhcp.lease.LeaseChange;
 import io.github.zip2x2.dhcp.lease.LeaseOutcome;
@@ -56,7 +56,7 @@ public final class LeaseStoreRates {
     }
 
     private static long[] rates(Path file, int batch) throws IOException {
-        try (LeaseStore store = JdbcLeaseStore.sqlite(file, true)) {
+        try (LeaseStore store = SqliteLeaseStore.open(file, true)) {
             List<Lease> stored = new ArrayList<>();
             long start = System.nanoTime();
             while (System.nanoTime() - start < MEASURED_NANOS) {
@@ -111,7 +111,7 @@ public final class LeaseStoreRates {
     }
 
     private static void fill(Path file) throws IOException {
-        try (LeaseStore store = JdbcLeaseStore.sqlite(file, true)) {
+        try (LeaseStore store = SqliteLeaseStore.open(file, true)) {
             for (int i = 0; i < MANY; i += 1_000) {
                 insert(store, i, 1_000);
             }
@@ -122,7 +122,7 @@ public final class LeaseStoreRates {
         fill(file);
         long before = heap();
         long start = System.nanoTime();
-        try (LeaseStore store = JdbcLeaseStore.sqlite(file, true)) {
+        try (LeaseStore store = SqliteLeaseStore.open(file, true)) {
             long opened = System.nanoTime() - start;
             long used = heap() - before;
             System.out.printf(

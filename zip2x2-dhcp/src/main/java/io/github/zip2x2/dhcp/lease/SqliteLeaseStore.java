@@ -16,10 +16,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Leases in an SQLite file that is this process's alone: read once, then answered from memory. Thread-safe. */
-final class SqliteLeases implements LeaseStore {
+/**
+ * Keeps leases in an SQLite file that no other process may use. It has write-ahead logging and full synchronisation, so a
+ * batch that was committed survives the loss of power. Lookups are answered from memory. The JDBC driver
+ * ({@code org.xerial:sqlite-jdbc}) is the application's to add.
+ *
+ * <p>The schema has a version. Its statements can be printed ({@link LeaseSchema#ddl}) and are run only with consent. A
+ * record that cannot be read stops nothing: its address is in quarantine instead. Thread-safe.
+ */
+public final class SqliteLeaseStore implements LeaseStore {
 
-    private static final Logger LOG = LoggerFactory.getLogger(JdbcLeaseStore.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteLeaseStore.class);
 
     private final String name;
     private final Connection connection;
@@ -27,7 +34,7 @@ final class SqliteLeases implements LeaseStore {
     private final LeaseIndex index;
     private final int unreadable;
 
-    private SqliteLeases(String name, Connection connection, LeaseIndex index, int unreadable) {
+    private SqliteLeaseStore(String name, Connection connection, LeaseIndex index, int unreadable) {
         this.name = name;
         this.connection = connection;
         this.statements = new LeaseStatements(connection);
@@ -35,7 +42,15 @@ final class SqliteLeases implements LeaseStore {
         this.unreadable = unreadable;
     }
 
-    static SqliteLeases open(Path file, boolean mayChangeSchema) throws LeaseStoreException {
+    /**
+     * Opens a file of its own, which is made if it is not there.
+     *
+     * @param file the database; its directory is made too
+     * @param mayChangeSchema consent to make the tables, or to bring older ones up to date
+     * @return the store
+     * @throws LeaseStoreException if it cannot be opened, another process has it, the driver is missing, or consent is
+     */
+    public static SqliteLeaseStore open(Path file, boolean mayChangeSchema) throws LeaseStoreException {
         String name = "sqlite:" + file;
         try {
             Path directory = file.toAbsolutePath().getParent();
@@ -67,7 +82,7 @@ final class SqliteLeases implements LeaseStore {
                         name,
                         unreadable);
             }
-            return new SqliteLeases(name, connection, index, unreadable);
+            return new SqliteLeaseStore(name, connection, index, unreadable);
         } catch (SQLException e) {
             throw closing(connection, opening(name, e));
         } catch (LeaseStoreException e) {
@@ -97,7 +112,8 @@ final class SqliteLeases implements LeaseStore {
         return cause;
     }
 
-    int unreadable() {
+    /** {@return how many records could not be read when the file was opened} */
+    public int unreadableRecords() {
         return unreadable;
     }
 

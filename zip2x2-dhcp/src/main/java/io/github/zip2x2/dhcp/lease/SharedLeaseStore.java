@@ -14,10 +14,45 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Leases in a database that other servers change too: nothing is remembered, every question is asked. Thread-safe. */
-final class SharedLeases implements LeaseStore {
+/**
+ * Keeps leases in a database that several servers use at a time, such as PostgreSQL: nothing is remembered, every question
+ * is asked. Connections come from a source, one per call.
+ *
+ * <p>For PostgreSQL, the application adds its driver ({@code org.postgresql:postgresql}) and a connection pool, and closes
+ * the pool after the store. What the pool and the driver wait for is what the server waits for when the database does not
+ * answer, so their times are short; two connections for each server are enough. With HikariCP:
+ *
+ * <pre>{@code
+ * HikariConfig pool = new HikariConfig();
+ * pool.setJdbcUrl("jdbc:postgresql://db.example.com/pbx");
+ * pool.setUsername("pbx");
+ * pool.setPassword(password);
+ * pool.setMaximumPoolSize(4);
+ * pool.setConnectionTimeout(3_000);                          // milliseconds
+ * pool.addDataSourceProperty("connectTimeout", 3);           // seconds
+ * pool.addDataSourceProperty("socketTimeout", 5);
+ * try (HikariDataSource source = new HikariDataSource(pool);
+ *         LeaseStore leases = SharedLeaseStore.open(source, true);
+ *         DhcpServer server = DhcpServer.builder()
+ *                 .endpoint(endpoint)
+ *                 .store(leases)
+ *                 .settings(DhcpServerSettings.of().sharedStore(true).network(network).build())
+ *                 .build()
+ *                 .start()) {
+ *     // serves
+ * }
+ * }</pre>
+ *
+ * A {@code PGSimpleDataSource} does instead of a pool where few phones are served: it connects for each batch. While the
+ * database is lost no lease is given, and the server says so; when it is back leases are given again. Each server has a
+ * server identifier, and so an address, of its own.
+ *
+ * <p>The schema has a version. Its statements can be printed ({@link LeaseSchema#ddl}) and are run only with consent.
+ * Thread-safe.
+ */
+public final class SharedLeaseStore implements LeaseStore {
 
-    private static final Logger LOG = LoggerFactory.getLogger(JdbcLeaseStore.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SharedLeaseStore.class);
 
     /** Attempts at a batch that other servers' batches get in the way of: with their pauses a third of a second at most. */
     private static final int MAX_ATTEMPTS = 10;
@@ -37,12 +72,20 @@ final class SharedLeases implements LeaseStore {
         T of(LeaseStatements statements) throws SQLException;
     }
 
-    private SharedLeases(String name, DataSource source) {
+    private SharedLeaseStore(String name, DataSource source) {
         this.name = name;
         this.source = source;
     }
 
-    static SharedLeases open(DataSource source, boolean mayChangeSchema) throws LeaseStoreException {
+    /**
+     * Opens the database; see the class for how to make the source.
+     *
+     * @param source gives connections, best from a pool; stays its owner's to close
+     * @param mayChangeSchema consent to make the tables, or to bring older ones up to date
+     * @return the store
+     * @throws LeaseStoreException if it cannot be reached, is not encoded in UTF-8, or consent is missing
+     */
+    public static SharedLeaseStore open(DataSource source, boolean mayChangeSchema) throws LeaseStoreException {
         try (Connection connection = source.getConnection()) {
             String name = withoutParameters(connection.getMetaData().getURL());
             PostgresSettings.check(connection, name, LOG);
@@ -60,7 +103,7 @@ final class SharedLeases implements LeaseStore {
             } finally {
                 connection.setAutoCommit(true);
             }
-            return new SharedLeases(name, source);
+            return new SharedLeaseStore(name, source);
         } catch (SQLException e) {
             throw new LeaseStoreException("cannot open the shared database (" + e.getMessage() + ")", e);
         }

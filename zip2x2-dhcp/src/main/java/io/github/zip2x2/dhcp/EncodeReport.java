@@ -6,18 +6,16 @@ import java.util.List;
 public final class EncodeReport {
     private final int length;
     private final int overload;
-    private final int moved;
     private final List<Integer> dropped;
 
-    EncodeReport(int length, int overload, int moved, List<Integer> dropped) {
+    EncodeReport(int length, int overload, List<Integer> dropped) {
         this.length = length;
         this.overload = overload;
-        this.moved = moved;
         this.dropped = List.copyOf(dropped);
     }
 
     static EncodeReport verbatim(int length, int overload) {
-        return new EncodeReport(length, overload, 0, List.of());
+        return new EncodeReport(length, overload, List.of());
     }
 
     /**
@@ -36,24 +34,6 @@ public final class EncodeReport {
      */
     public int overload() {
         return overload;
-    }
-
-    /**
-     * Whether the name in {@code sname} stands in option 66 instead.
-     *
-     * @return true if it was moved to make room
-     */
-    public boolean snameMoved() {
-        return (moved & Wire.OVERLOADS_SNAME) != 0;
-    }
-
-    /**
-     * Whether the name in {@code file} stands in option 67 instead.
-     *
-     * @return true if it was moved to make room
-     */
-    public boolean fileMoved() {
-        return (moved & Wire.OVERLOADS_FILE) != 0;
     }
 
     /**

@@ -46,7 +46,6 @@ final class MessageLayout {
 
     private final byte[] octets;
     private final OptionIndex options;
-    private final int moved;
     private int overload;
     /** The area of each option. */
     private final int[] areas;
@@ -56,11 +55,10 @@ final class MessageLayout {
     /** How many octets each area has of the one option whose fragments stand in several; null for no such option. */
     private int[] parts = {};
 
-    private MessageLayout(byte[] octets, OptionIndex options, int overload, int moved) {
+    private MessageLayout(byte[] octets, OptionIndex options, int overload) {
         this.octets = octets;
         this.options = options;
         this.overload = overload;
-        this.moved = moved;
         this.areas = new int[options.size()];
     }
 
@@ -75,7 +73,7 @@ final class MessageLayout {
     static MessageLayout of(byte[] octets, OptionIndex given, int limit) {
         int mainRoom = limit - Wire.OPTIONS - 1;
         if (size(given) <= mainRoom) {
-            return new MessageLayout(octets, given, 0, 0);
+            return new MessageLayout(octets, given, 0);
         }
         int fields = freeField(octets, given, Wire.FILE, Wire.FILE_LENGTH, 67) ? Wire.OVERLOADS_FILE : 0;
         fields |= freeField(octets, given, Wire.SNAME, Wire.SNAME_LENGTH, 66) ? Wire.OVERLOADS_SNAME : 0;
@@ -134,23 +132,20 @@ final class MessageLayout {
     /** A layout with these fields overloaded: a name that stands in one is an option now. */
     private static MessageLayout overloading(byte[] octets, OptionIndex given, int fields) {
         OptionIndex options = given.copy();
-        int moved = 0;
         if ((fields & Wire.OVERLOADS_FILE) != 0) {
-            moved |= moveName(octets, options, Wire.FILE, Wire.FILE_LENGTH, 67) ? Wire.OVERLOADS_FILE : 0;
+            moveName(octets, options, Wire.FILE, Wire.FILE_LENGTH, 67);
         }
         if ((fields & Wire.OVERLOADS_SNAME) != 0) {
-            moved |= moveName(octets, options, Wire.SNAME, Wire.SNAME_LENGTH, 66) ? Wire.OVERLOADS_SNAME : 0;
+            moveName(octets, options, Wire.SNAME, Wire.SNAME_LENGTH, 66);
         }
-        return new MessageLayout(octets, options, fields, moved);
+        return new MessageLayout(octets, options, fields);
     }
 
-    private static boolean moveName(byte[] octets, OptionIndex options, int at, int length, int code) {
+    private static void moveName(byte[] octets, OptionIndex options, int at, int length, int code) {
         int name = nameLength(octets, at, length);
-        boolean moves = name > 0 && !options.has(code);
-        if (moves) {
+        if (name > 0 && !options.has(code)) {
             options.add(code, at, name);
         }
-        return moves;
     }
 
     /** Gives each option the first area with room, by rank or by size; whether all found one. */
@@ -159,9 +154,9 @@ final class MessageLayout {
         room[FILE] = (overload & Wire.OVERLOADS_FILE) != 0 ? Wire.FILE_LENGTH - 1 : 0;
         room[SNAME] = (overload & Wire.OVERLOADS_SNAME) != 0 ? Wire.SNAME_LENGTH - 1 : 0;
         Comparator<Integer> order = bySize
-                ? Comparator.comparing((Integer i) -> options.code(i) != Wire.RELAY_INFORMATION)
-                        .thenComparing(i -> -options.length(i))
-                : Comparator.comparing(i -> RANK[options.code(i)]);
+                ? Comparator.<Integer>comparingInt(i -> options.code(i) == Wire.RELAY_INFORMATION ? 0 : 1)
+                        .thenComparingInt(i -> -options.length(i))
+                : Comparator.comparingInt(i -> RANK[options.code(i)]);
         boolean all = true;
         for (int option :
                 IntStream.range(0, options.size()).boxed().sorted(order).toList()) {
@@ -327,6 +322,6 @@ final class MessageLayout {
                 left.add(options.code(option));
             }
         }
-        return new EncodeReport(length, overload, moved, left);
+        return new EncodeReport(length, overload, left);
     }
 }

@@ -1,6 +1,5 @@
 package io.github.zip2x2.dhcp;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -118,15 +117,6 @@ public final class OctetString {
      */
     public byte[] toByteArray() {
         return octets.clone();
-    }
-
-    /**
-     * The octets without a copy.
-     *
-     * @return a read-only buffer over all of them
-     */
-    public ByteBuffer asByteBuffer() {
-        return ByteBuffer.wrap(octets).asReadOnlyBuffer();
     }
 
     /**

@@ -91,7 +91,8 @@ class CodecPropertyTest {
         EncodeReport report = message.encode(out);
         DhcpMessage decoded = DhcpMessage.decode(out.flip(), ALL).message().orElseThrow();
         assertThat(report.length()).isEqualTo(out.limit());
-        if (report.dropped().isEmpty() && !report.fileMoved() && !report.snameMoved()) {
+        boolean moved = decoded.has(66) != message.has(66) || decoded.has(67) != message.has(67);
+        if (report.dropped().isEmpty() && !moved) {
             assertThat(decoded).isEqualTo(message).hasSameHashCodeAs(message);
         }
         for (RawOption option : message.rawOptions()) {

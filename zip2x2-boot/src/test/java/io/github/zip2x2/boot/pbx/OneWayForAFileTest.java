@@ -190,6 +190,25 @@ class OneWayForAFileTest {
                 .isTrue();
     }
 
+    @Test
+    void fT6_whileTheRootIsAwayNoFileIsMadeInItsPlace() throws IOException {
+        phones.put(MAC, phone("201"));
+        ProvisioningService service = builder().root(root).makeCommon(true).build();
+        Path away = root.resolveSibling(root.getFileName() + ".away");
+        Files.move(root, away);
+        try {
+            for (String name : List.of("ZIP2x2_common.cfg", "0008A10FF312.cfg", "ZIP2x2_1_0_0.bin")) {
+                TftpAnswer answer = ask(service, name, SERVER);
+                assertThat(answer).as(name).isInstanceOf(TftpAnswer.Refused.class);
+                assertThat(answer.isNotFound()).as(name).isFalse();
+            }
+        } finally {
+            Files.move(away, root);
+        }
+        assertThat(isServed(service, "ZIP2x2_common.cfg")).isTrue();
+        assertThat(isServed(service, "0008A10FF312.cfg")).isTrue();
+    }
+
     /** A store whose next write of one book fails. */
     private static FleetStore failing(MemoryFleetStore store, AtomicBoolean fails) {
         return (FleetStore) Proxy.newProxyInstance(

@@ -7,7 +7,8 @@ import java.util.Arrays;
 
 /**
  * The bytes that one read request gets: a snapshot that does not change while it is open. Several transfers may read it,
- * never two at the same time. Over sockets all calls come from threads that may block.
+ * never two at the same time. Over sockets all calls come from threads that may block, one at a time, for as long as its
+ * bytes take: the transfer sends what is there. Where a call throws, its transfers fail with error 0.
  */
 public interface TftpContent extends Closeable {
     /** {@return the number of bytes, or -1 if it is not known before the end} */

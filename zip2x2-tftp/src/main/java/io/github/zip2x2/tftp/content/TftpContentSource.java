@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface TftpContentSource {
     /**
-     * Opens what the request names. Over sockets this runs on a thread that may block, within the server's deadline for
-     * it, after which the thread is interrupted and the peer gets error 0.
+     * Opens what the request names. Over sockets this runs on one of some threads that may block. Whoever takes longer
+     * than the server's time to open is interrupted, and the peer gets error 0; so it does where this throws anything or
+     * gives null, which is counted and one WARN a minute. Others are served meanwhile.
      *
      * @param request the request
      * @return content or a refusal

@@ -6,7 +6,8 @@ import java.io.IOException;
 @FunctionalInterface
 public interface TftpUploadTarget {
     /**
-     * Decides about a write request, on a thread that may block.
+     * Decides about a write request. Over sockets this runs on one of some threads that may block; where it is late,
+     * throws or gives null, the peer gets error 0.
      *
      * @param request the request
      * @return {@link TftpAnswer.Accepted}, a refusal or silence

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,7 +104,16 @@ final class ReadAheadContent implements TftpContent {
     }
 
     private void run(CallGuard.Act step) {
-        ended(guard.run(PART, step) ? null : new IOException("the content cannot be read"));
+        AtomicReference<@Nullable IOException> why = new AtomicReference<>();
+        boolean done = guard.run(PART, () -> {
+            try {
+                step.act();
+            } catch (IOException e) {
+                why.set(e);
+                throw e;
+            }
+        });
+        ended(done ? null : new IOException("the content cannot be read", why.get()));
     }
 
     private void ended(@Nullable IOException error) {

@@ -145,7 +145,9 @@ class ReadAheadContentTest {
     void fT8_theLastBytesComeOnlyIfAllAreOneVersion(int length) {
         Source source = new Source(length, true);
         source.change = new IOException("changed");
-        assertThatThrownBy(() -> readAll(ahead(source), 512)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> readAll(ahead(source), 512))
+                .isInstanceOf(IOException.class)
+                .hasRootCauseMessage("changed");
         assertThat(source.verified).isEqualTo(1);
         assertThat(guard.failures()).isEqualTo(1);
     }

@@ -7,10 +7,12 @@ import java.nio.ByteBuffer;
 
 /**
  * Errors to who has no transfer. They leave from a port of the pool, as any other answer: that is what firewalls and
- * clients expect. Where all of them are lent, and with a single port, they leave from the listening one.
+ * clients expect. Where none can be had, and with a single port, they leave
+ * from the listening one.
  */
 final class ErrorReplies {
     private static final int PER_SECOND = 200;
+    private static final int PORTS_TRIED = 4;
 
     private final boolean single;
     private final ByteBuffer scratch;
@@ -38,12 +40,22 @@ final class ErrorReplies {
             String text,
             long now,
             TftpServerActions actions) {
-        int port = single ? TftpServerEvent.LISTENING : listener.ports.borrow(now);
-        if (port >= 0 && actions.openPort(listener.number, port) != TftpServerActions.PortState.OPEN) {
-            return;
-        }
+        int port = single ? TftpServerEvent.LISTENING : port(listener, now, actions);
         scratch.clear();
         TftpCodec.encodeError(scratch, code, text);
-        actions.send(listener.number, port < 0 ? TftpServerEvent.LISTENING : port, scratch.flip(), peer);
+        actions.send(listener.number, port, scratch.flip(), peer);
+    }
+
+    private static int port(ListeningAddress listener, long now, TftpServerActions actions) {
+        for (int tried = 0; tried < PORTS_TRIED; tried++) {
+            int port = listener.ports.borrow(now);
+            if (port < 0) {
+                break;
+            }
+            if (actions.openPort(listener.number, port) == TftpServerActions.PortState.OPEN) {
+                return port;
+            }
+        }
+        return TftpServerEvent.LISTENING;
     }
 }

@@ -15,7 +15,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,7 @@ final class FollowedAddresses implements AutoCloseable {
     private final CallGuard guard;
     private final Lifecycle lifecycle;
     private final ScheduledExecutorService timer;
+    private volatile @Nullable ScheduledFuture<?> looking;
     /** What cannot be listened at, and why; each said once. */
     private final Map<FollowedPort.At, IOException> failing = new ConcurrentHashMap<>();
 
@@ -60,7 +63,7 @@ final class FollowedAddresses implements AutoCloseable {
     }
 
     void start(Duration every) {
-        timer.scheduleWithFixedDelay(this::look, every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
+        looking = timer.scheduleWithFixedDelay(this::look, every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void look() {
@@ -135,6 +138,10 @@ final class FollowedAddresses implements AutoCloseable {
 
     @Override
     public void close() {
+        ScheduledFuture<?> now = looking;
+        if (now != null) {
+            now.cancel(true);
+        }
         timer.shutdownNow();
     }
 }

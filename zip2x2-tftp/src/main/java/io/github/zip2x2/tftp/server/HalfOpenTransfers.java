@@ -1,8 +1,8 @@
 package io.github.zip2x2.tftp.server;
 
 import io.github.zip2x2.tftp.server.TftpRefusal.Reason;
+import io.github.zip2x2.tftp.transfer.TftpTransferEngine;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class HalfOpenTransfers {
     /** So long a transfer is left alone: a phone that is there answers sooner. */
-    static final long SPARED = 1_000_000_000L;
+    private static final long SPARED = 1_000_000_000L;
+    /** The answer to what was repeated just now may be on its way, and what is repeated soon may have been lost. */
+    private static final long ON_ITS_WAY = 200_000_000L;
+    /** So many of one source are looked at. */
+    private static final int LOOKS = 16;
 
     private final Index all = new Index();
     private final Index large = new Index();
@@ -55,9 +59,19 @@ final class HalfOpenTransfers {
     }
 
     private static @Nullable ServerTransfer ripe(@Nullable OfSource of, long now) {
-        Iterator<ServerTransfer> oldest = of == null ? null : of.oldestFirst.iterator();
-        ServerTransfer transfer = oldest == null || !oldest.hasNext() ? null : oldest.next();
-        return transfer == null || now - transfer.halfOpenSince <= SPARED ? null : transfer;
+        int looked = 0;
+        for (ServerTransfer transfer : of == null ? Set.<ServerTransfer>of() : of.oldestFirst) {
+            if (now - transfer.halfOpenSince <= SPARED || ++looked > LOOKS) {
+                break;
+            }
+            TftpTransferEngine engine = transfer.engine;
+            boolean repeatedNow = engine != null && now - engine.sentNanos() <= ON_ITS_WAY;
+            boolean repeatedSoon = engine != null && engine.deadlineNanos() - now <= ON_ITS_WAY;
+            if (!repeatedNow && !repeatedSoon) {
+                return transfer;
+            }
+        }
+        return null;
     }
 
     private static final class OfSource {

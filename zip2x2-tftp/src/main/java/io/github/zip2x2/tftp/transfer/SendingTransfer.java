@@ -181,7 +181,7 @@ final class SendingTransfer extends TftpTransferEngine {
             return false;
         }
         long acked = formerBase - 1 + ahead;
-        if (acked < base || last != 0 && acked >= last) {
+        if (acked < base || (last != 0 && acked >= last)) {
             return false;
         }
         base = acked + 1;

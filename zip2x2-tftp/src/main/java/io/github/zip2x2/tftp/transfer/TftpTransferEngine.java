@@ -622,6 +622,11 @@ public abstract sealed class TftpTransferEngine permits SendingTransfer, Receivi
         return agreement;
     }
 
+    /** {@return when this side last sent a packet that it waits for an answer to, by the clock of {@link #on}} */
+    public final long sentNanos() {
+        return sentAt;
+    }
+
     /** {@return true if the last block was sent and only its acknowledgement is missing} */
     public final boolean isLastOutstanding() {
         return !isEnded() && isLastSent();

@@ -179,7 +179,12 @@ public final class CallGuard {
         long now = System.nanoTime();
         long due = nextWarning.get();
         if (now - due >= 0 && nextWarning.compareAndSet(due, now + WARN_EVERY_NANOS)) {
-            LOG.warn("the {} has failed {} times since the last word of it: {}; {}", part, unsaid.getAndSet(0), what, remedy);
+            LOG.warn(
+                    "the {} has failed {} times since the last word of it: {}; {}",
+                    part,
+                    unsaid.getAndSet(0),
+                    what,
+                    remedy);
             if (quotes) {
                 LOG.debug("the {} failed", part, cause);
             }

@@ -71,7 +71,7 @@ final class Reboots implements AutoCloseable {
                 address.get().getHostAddress(),
                 phone.get().sipPort());
         Instant sent = means.clock().instant();
-        NotifyResult result = sender.send(new Notify(target, Notify.DEFAULT_EVENT));
+        NotifyResult result = sender.send(Notify.to(target));
         if (means.fleet() != null) {
             // A fast phone boots before its answer is here, and that boot is the effect of this NOTIFY.
             means.fleet().notified(mac, sent, result);

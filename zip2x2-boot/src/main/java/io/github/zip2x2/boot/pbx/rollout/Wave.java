@@ -7,6 +7,7 @@ import io.github.zip2x2.boot.pbx.fleet.PhoneRecord;
 import io.github.zip2x2.boot.sip.Notify;
 import io.github.zip2x2.boot.sip.NotifyResult;
 import io.github.zip2x2.boot.sip.NotifySender;
+import io.github.zip2x2.boot.sip.NotifySettings;
 import io.github.zip2x2.boot.sip.SipUri;
 import io.github.zip2x2.config.MacAddress;
 import java.io.IOException;
@@ -295,7 +296,7 @@ public final class Wave implements AutoCloseable {
                     entry.phone().deviceId(),
                     address instanceof Inet6Address ? "[" + host + "]" : host,
                     entry.phone().sipPort());
-            return sender.send(new Notify(target, settings.event()));
+            return sender.send(new Notify(target, NotifySettings.defaults().event(settings.event())));
         } catch (InterruptedIOException e) {
             return null;
         } catch (IOException e) {

@@ -1,6 +1,6 @@
 package io.github.zip2x2.boot.pbx.rollout;
 
-import io.github.zip2x2.boot.sip.Notify;
+import io.github.zip2x2.boot.sip.NotifySettings;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -139,7 +139,7 @@ public final class WaveSettings {
 
     /** Collects and checks the settings. */
     public static final class Builder {
-        private String event = Notify.DEFAULT_EVENT;
+        private String event = NotifySettings.CHECK_SYNC;
         private Duration interval = Duration.ofMillis(500);
         private int maxUnderWay = 50;
         private int maxPerNetwork = 20;
@@ -158,7 +158,7 @@ public final class WaveSettings {
         /**
          * Sets the NOTIFY's event.
          *
-         * @param name default {@value Notify#DEFAULT_EVENT}
+         * @param name default {@value NotifySettings#CHECK_SYNC}
          * @return this builder
          */
         public Builder event(String name) {

@@ -1,6 +1,7 @@
 package io.github.zip2x2.boot.pbx;
 
 import io.github.zip2x2.boot.pbx.fleet.Fleet;
+import io.github.zip2x2.boot.pbx.fleet.Moment;
 import io.github.zip2x2.boot.pbx.rollout.PhoneLocator;
 import io.github.zip2x2.boot.pbx.rollout.RebootGuard;
 import io.github.zip2x2.boot.pbx.rollout.Rollout;
@@ -13,7 +14,6 @@ import io.github.zip2x2.boot.sip.SipUri;
 import io.github.zip2x2.config.MacAddress;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -70,7 +70,7 @@ final class Reboots implements AutoCloseable {
                 phone.get().deviceId(),
                 address.get().getHostAddress(),
                 phone.get().sipPort());
-        Instant sent = means.clock().instant();
+        Moment sent = Moment.now(means.clock());
         NotifyResult result = sender.send(Notify.to(target));
         if (means.fleet() != null) {
             // A fast phone boots before its answer is here, and that boot is the effect of this NOTIFY.

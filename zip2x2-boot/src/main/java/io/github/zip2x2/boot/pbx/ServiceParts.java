@@ -149,6 +149,6 @@ final class ServiceParts {
         if (known != null) {
             all = all.or(PhoneLocator.byLease(known, clock));
         }
-        return fleet == null ? all : all.or(PhoneLocator.byRecord(fleet::phone));
+        return fleet == null ? all : all.or(PhoneLocator.byRecord(fleet::phone, clock));
     }
 }

@@ -3,6 +3,7 @@ package io.github.zip2x2.boot.pbx.rollout;
 import io.github.zip2x2.boot.pbx.fleet.Fleet;
 import io.github.zip2x2.boot.pbx.fleet.FleetStore;
 import io.github.zip2x2.boot.pbx.fleet.FleetStoreException;
+import io.github.zip2x2.boot.pbx.fleet.Moment;
 import io.github.zip2x2.boot.pbx.fleet.PhoneRecord;
 import io.github.zip2x2.boot.sip.Notify;
 import io.github.zip2x2.boot.sip.NotifyResult;
@@ -15,7 +16,6 @@ import java.io.InterruptedIOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -74,7 +74,7 @@ public final class Wave implements AutoCloseable {
         fleet = builder.fleet;
         sender = builder.sender;
         guard = builder.guard;
-        locator = builder.locator == null ? PhoneLocator.byRecord(fleet::phone) : builder.locator;
+        locator = builder.locator == null ? PhoneLocator.byRecord(fleet::phone, builder.clock) : builder.locator;
         networks = builder.networks;
         clock = builder.clock;
         engine = new WaveEngine(settings, clock, entries);
@@ -214,7 +214,7 @@ public final class Wave implements AutoCloseable {
         @Override
         public void tell(WaveEntry entry) {
             onSender(() -> {
-                Instant sent = clock.instant();
+                Moment sent = Moment.now(clock);
                 NotifyResult result = sent(entry);
                 if (result != null) {
                     MacAddress phone = entry.phone().mac();

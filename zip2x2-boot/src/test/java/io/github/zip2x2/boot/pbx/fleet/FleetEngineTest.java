@@ -82,7 +82,8 @@ class FleetEngineTest {
         String image = "ZIP2x2_1_0_0.bin";
         var peer = Ipv4.of("10.1.0.7");
         bench.tell(new FleetEvent.FileAsked(PHONE, asked, peer, DATA, image));
-        bench.tell(new FleetEvent.FileEnded(PHONE, ended, peer, DATA, image, new FleetEvent.FileResult(true, "i", "")));
+        bench.tell(new FleetEvent.FileEnded(
+                PHONE, ended, peer, DATA, image, FleetEvent.FileResult.read(ReadFile.of("i"), "")));
         bench.read(PHONE, "10.1.0.7", COMMON, "c7");
         bench.read(PHONE, "10.1.0.7", PHONE.hex() + ".cfg", "7");
         PhoneRecord phone = bench.phone(PHONE);
@@ -107,8 +108,8 @@ class FleetEngineTest {
         bench.lease(PHONE, DATA, "10.1.0.7");
         var peer = Ipv4.of("10.1.0.7");
         bench.tell(new FleetEvent.FileAsked(PHONE, asked, peer, DATA, COMMON));
-        bench.tell(
-                new FleetEvent.FileEnded(PHONE, ended, peer, DATA, COMMON, new FleetEvent.FileResult(true, "c8", "")));
+        bench.tell(new FleetEvent.FileEnded(
+                PHONE, ended, peer, DATA, COMMON, FleetEvent.FileResult.read(ReadFile.of("c8"), "")));
         PhoneRecord phone = bench.phone(PHONE);
         assertThat(phone.boot()).isEqualTo(3);
         assertThat(phone.hasReached(Milestone.COMMON_READ)).isFalse();
@@ -130,9 +131,9 @@ class FleetEngineTest {
         bench.lease(PHONE, DATA, "10.1.0.7");
         bench.tell(new FleetEvent.FileAsked(PHONE, bench.now(), peer, DATA, COMMON));
         bench.tell(new FleetEvent.FileEnded(
-                PHONE, bench.now(), peer, DATA, image, new FleetEvent.FileResult(true, "i", "")));
+                PHONE, bench.now(), peer, DATA, image, FleetEvent.FileResult.read(ReadFile.of("i"), "")));
         bench.tell(new FleetEvent.FileEnded(
-                PHONE, bench.now(), peer, DATA, COMMON, new FleetEvent.FileResult(true, "c7", "")));
+                PHONE, bench.now(), peer, DATA, COMMON, FleetEvent.FileResult.read(ReadFile.of("c7"), "")));
         bench.read(PHONE, "10.1.0.7", PHONE.hex() + ".cfg", "7");
         PhoneRecord phone = bench.phone(PHONE);
         assertThat(phone.boot()).isEqualTo(2);
@@ -232,7 +233,7 @@ class FleetEngineTest {
         bench.tell(new FleetEvent.FileAsked(PHONE, bench.now(), peer, DATA, IMAGE));
         bench.discover(PHONE, DATA);
         bench.tell(new FleetEvent.FileEnded(
-                PHONE, bench.now(), peer, DATA, IMAGE, new FleetEvent.FileResult(true, "i1", "")));
+                PHONE, bench.now(), peer, DATA, IMAGE, FleetEvent.FileResult.read(ReadFile.of("i1"), "")));
         PhoneRecord phone = bench.phone(PHONE);
         assertThat(phone.boot()).isEqualTo(2);
         assertThat(phone.cause()).isEqualTo(BootCause.SOFTWARE_DOWNLOADED);
@@ -319,8 +320,8 @@ class FleetEngineTest {
 
     @Test
     void aPhoneThatIsNotServedIsExplainedByTheSilence() {
-        bench.tell(new FleetEvent.Packet(
-                PHONE, new PacketNote(bench.now(), "eth1", "DHCPDISCOVER", PacketNote.NO_ANSWER + "stranger")));
+        bench.tell(new FleetEvent.Unanswered(
+                PHONE, new PacketNote(bench.now(), "eth1", "DHCPDISCOVER", "no answer: stranger"), NoAnswer.STRANGER));
         assertThat(bench.phone(PHONE).boot()).isZero();
         assertThat(diagnosis().standing()).isEqualTo(Diagnosis.Standing.NOT_SERVED);
         assertThat(diagnosis().cause()).contains("add it to the phones");

@@ -229,7 +229,7 @@ class FleetTest {
         fleet.tell(new FleetEvent.Discovered(mac, at, boot, "n", "eth0"));
         fleet.tell(new FleetEvent.Leased(mac, at.plusSeconds(1), boot, address, "n"));
         fleet.tell(new FleetEvent.FileAsked(mac, at.plusSeconds(2), address, "n", "ZIP2x2_common.cfg"));
-        FleetEvent.FileResult done = new FleetEvent.FileResult(true, "v" + boot, "");
+        FleetEvent.FileResult done = FleetEvent.FileResult.read(ReadFile.of("v" + boot), "");
         fleet.tell(new FleetEvent.FileEnded(mac, at.plusSeconds(3), address, "n", "ZIP2x2_common.cfg", done));
         fleet.tell(new FleetEvent.FileEnded(mac, at.plusSeconds(4), address, "n", mac.hex() + ".cfg", done));
     }

@@ -7,6 +7,7 @@ import io.github.zip2x2.boot.pbx.fleet.Fleet;
 import io.github.zip2x2.boot.pbx.fleet.FleetEvent;
 import io.github.zip2x2.boot.pbx.fleet.MemoryFleetStore;
 import io.github.zip2x2.boot.pbx.fleet.Milestone;
+import io.github.zip2x2.boot.pbx.fleet.ReadFile;
 import io.github.zip2x2.boot.sip.Notify;
 import io.github.zip2x2.boot.sip.NotifyResult;
 import io.github.zip2x2.config.MacAddress;
@@ -80,7 +81,7 @@ class RolloutTest implements RolloutPublication {
         var address = Ipv4.of("10.1.0." + (number + 10));
         fleet.tell(new FleetEvent.Discovered(mac, now, exchange, "n", ""));
         fleet.tell(new FleetEvent.Leased(mac, now, exchange, address, "n"));
-        FleetEvent.FileResult done = new FleetEvent.FileResult(true, "v", "");
+        FleetEvent.FileResult done = FleetEvent.FileResult.read(ReadFile.of("v"), "");
         fleet.tell(new FleetEvent.FileEnded(mac, now, address, "n", "ZIP2x2_common.cfg", done));
         fleet.tell(new FleetEvent.FileEnded(mac, now, address, "n", mac.hex() + ".cfg", done));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.zip2x2.boot.pbx.fleet.Fleet;
 import io.github.zip2x2.boot.pbx.fleet.FleetEvent;
 import io.github.zip2x2.boot.pbx.fleet.MemoryFleetStore;
+import io.github.zip2x2.boot.pbx.fleet.ReadFile;
 import io.github.zip2x2.boot.sip.NotifyResult;
 import io.github.zip2x2.boot.sip.NotifySender;
 import io.github.zip2x2.config.MacAddress;
@@ -51,7 +52,7 @@ class WaveTest {
         Instant now = Instant.now();
         fleet.tell(new FleetEvent.Discovered(PHONE, now, number, "n", ""));
         fleet.tell(new FleetEvent.Leased(PHONE, now, number, ADDRESS, "n"));
-        FleetEvent.FileResult done = new FleetEvent.FileResult(true, "v", "");
+        FleetEvent.FileResult done = FleetEvent.FileResult.read(ReadFile.of("v"), "");
         fleet.tell(new FleetEvent.FileEnded(PHONE, now, ADDRESS, "n", "ZIP2x2_common.cfg", done));
         fleet.tell(new FleetEvent.FileEnded(PHONE, now, ADDRESS, "n", PHONE.hex() + ".cfg", done));
     }

@@ -3,7 +3,9 @@ package io.github.zip2x2.boot.pbx.rollout;
 import io.github.zip2x2.boot.BootCause;
 import io.github.zip2x2.boot.pbx.fleet.Mark;
 import io.github.zip2x2.boot.pbx.fleet.Milestone;
+import io.github.zip2x2.boot.pbx.fleet.Moment;
 import io.github.zip2x2.boot.pbx.fleet.PhoneRecord;
+import io.github.zip2x2.boot.pbx.fleet.ReadFile;
 import io.github.zip2x2.boot.sip.NotifyResult;
 import io.github.zip2x2.config.MacAddress;
 import java.time.Duration;
@@ -78,7 +80,8 @@ final class WaveWorld implements WaveActions {
     }
 
     private static PhoneRecord up(PhoneRecord.Builder phone, long boot, Instant at) {
-        return phone.mark(Milestone.SPECIFIC_READ, Mark.good(at, boot, "v", "")).build();
+        return phone.mark(Milestone.SPECIFIC_READ, Mark.good(Moment.dated(at), boot, 1, ReadFile.of("v"), ""))
+                .build();
     }
 
     void tell(WaveEvent event) {

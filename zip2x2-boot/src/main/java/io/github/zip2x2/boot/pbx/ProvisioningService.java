@@ -10,6 +10,7 @@ import io.github.zip2x2.boot.pbx.rollout.Rollout;
 import io.github.zip2x2.boot.pbx.rollout.Wave;
 import io.github.zip2x2.boot.pbx.rollout.WavePhone;
 import io.github.zip2x2.boot.sip.NotifySender;
+import io.github.zip2x2.boot.sip.NotifySettings;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.dhcp.Prefix;
 import io.github.zip2x2.dhcp.lease.LeaseLookup;
@@ -84,7 +85,8 @@ public final class ProvisioningService implements AutoCloseable {
         content = new ProvisioningContentSource(
                 versions.of(rendered), phones, sites, parts.rules(leases, sites), parts.clock, reports::tell);
         reboots = new Reboots(
-                new Reboots.Means(fleet, parts.notifySender, parts.rebootGuard, locator, parts.clock),
+                new Reboots.Means(
+                        fleet, parts.notifySender, parts.notifyWords, parts.rebootGuard, locator, parts.clock),
                 files,
                 networks,
                 published);
@@ -239,8 +241,8 @@ public final class ProvisioningService implements AutoCloseable {
     }
 
     /**
-     * Sends a phone the NOTIFY that makes it boot, to the user and port that its files name, if the guard lets it, and waits
-     * for the answer, at most 32 s.
+     * Sends a phone the NOTIFY that makes it boot, if the guard lets it, and waits for the answer, at most 32 s. It names the
+     * device id and port that the phone read last; where that is not known, those that its files name now.
      *
      * @param mac the phone
      * @return how it ended; a phone that does not answer is an outcome, not an exception
@@ -252,14 +254,37 @@ public final class ProvisioningService implements AutoCloseable {
     }
 
     /**
-     * What a NOTIFY to a phone must name, as its files have it now: what a wave or a rollout needs to know of it.
+     * Sends a phone the NOTIFY that makes it boot, as {@link #reboot} does, without waiting, and follows what the phone does
+     * then: handed over, answered, booted, up, registered.
      *
      * @param mac the phone
-     * @return the phone; empty if its files name no user
-     * @throws IOException if its files cannot be made
+     * @return the reboot under way
+     * @throws IllegalStateException if the service has no sender, or does not run
+     */
+    public Reboot rebootAsync(MacAddress mac) {
+        return reboots.rebootAsync(mac);
+    }
+
+    /**
+     * Says that a phone has registered with the PBX, which ends its reboot; a PBX that cannot tell need not.
+     *
+     * @param mac the phone
+     */
+    public void registered(MacAddress mac) {
+        if (fleet != null) {
+            fleet.registered(mac);
+        }
+    }
+
+    /**
+     * What a NOTIFY to a phone must name: the device id and port that it read last, else those that its files name now.
+     *
+     * @param mac the phone
+     * @return the phone; empty if nobody knows its device id
+     * @throws IOException if its files had to be asked and cannot be made
      */
     public Optional<WavePhone> wavePhone(MacAddress mac) throws IOException {
-        return files.wavePhone(mac);
+        return reboots.named(mac);
     }
 
     /**
@@ -394,13 +419,14 @@ public final class ProvisioningService implements AutoCloseable {
         }
 
         /**
-         * Sets who tells whose address is whose where another server gives the addresses.
+         * Sets who tells whose address is whose where another server gives the addresses. DHCP of this service keeps nothing
+         * there: see {@link #leases}.
          *
          * @param value the leases that it holds
          * @return this builder
          */
-        public Builder leases(LeaseLookup value) {
-            parts.leases = Objects.requireNonNull(value, "leases");
+        public Builder leasesOfOthers(LeaseLookup value) {
+            parts.leases = Objects.requireNonNull(value, "leasesOfOthers");
             return this;
         }
 
@@ -599,6 +625,17 @@ public final class ProvisioningService implements AutoCloseable {
          */
         public Builder notifySender(NotifySender value) {
             parts.notifySender = Objects.requireNonNull(value, "notifySender");
+            return this;
+        }
+
+        /**
+         * Sets the words of the NOTIFY that makes phones boot, its event above all.
+         *
+         * @param value default {@link NotifySettings#defaults()}
+         * @return this builder
+         */
+        public Builder notify(NotifySettings value) {
+            parts.notifyWords = Objects.requireNonNull(value, "notify");
             return this;
         }
 

@@ -5,6 +5,7 @@ import io.github.zip2x2.boot.pbx.fleet.Fleet;
 import io.github.zip2x2.boot.pbx.rollout.PhoneLocator;
 import io.github.zip2x2.boot.pbx.rollout.RebootGuard;
 import io.github.zip2x2.boot.sip.NotifySender;
+import io.github.zip2x2.boot.sip.NotifySettings;
 import io.github.zip2x2.dhcp.Prefix;
 import io.github.zip2x2.dhcp.lease.LeaseLookup;
 import io.github.zip2x2.dhcp.lease.LeaseStore;
@@ -74,6 +75,7 @@ final class ServiceParts {
     @Nullable
     NotifySender notifySender;
 
+    NotifySettings notifyWords = NotifySettings.defaults();
     RebootGuard rebootGuard = RebootGuard.always();
     PhoneLocator locator = phone -> Optional.empty();
     final List<Prefix> trusted = new ArrayList<>();

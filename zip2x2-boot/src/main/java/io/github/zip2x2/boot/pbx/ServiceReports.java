@@ -1,8 +1,10 @@
 package io.github.zip2x2.boot.pbx;
 
+import io.github.zip2x2.boot.internal.CallGuard;
 import io.github.zip2x2.boot.pbx.fleet.Fleet;
 import io.github.zip2x2.boot.pbx.fleet.FleetDhcpListener;
 import io.github.zip2x2.boot.pbx.fleet.FleetTftpListener;
+import io.github.zip2x2.boot.pbx.fleet.ReadFile;
 import io.github.zip2x2.dhcp.lease.LeaseLookup;
 import io.github.zip2x2.dhcp.server.DhcpServerReport;
 import io.github.zip2x2.tftp.TftpTransferRecord;
@@ -12,29 +14,24 @@ import io.github.zip2x2.tftp.server.TftpServerListener;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells what the servers do: first the fleet, then the application, whose listener may fail without harm. Called on the
  * servers' threads; thread-safe.
  */
 final class ServiceReports implements TftpServerListener {
-    private static final Logger LOG = LoggerFactory.getLogger(ProvisioningService.class);
-
     private final ProvisioningListener listener;
     private final Consumer<DhcpServerReport> dhcpFleet;
-    private final TftpServerListener tftpFleet;
+    private final @Nullable FleetTftpListener tftpFleet;
     private final ReadVersions versions;
-    private final AtomicBoolean listenerFailed = new AtomicBoolean();
+    private final CallGuard guard = CallGuard.of("provisioning listener", "it misses that event; mend it");
 
     private ServiceReports(
             ProvisioningListener listener,
             Consumer<DhcpServerReport> dhcpFleet,
-            TftpServerListener tftpFleet,
+            @Nullable FleetTftpListener tftpFleet,
             ReadVersions versions) {
         this.listener = listener;
         this.dhcpFleet = dhcpFleet;
@@ -44,7 +41,7 @@ final class ServiceReports implements TftpServerListener {
 
     /** Tells the application only. */
     static ServiceReports to(ProvisioningListener listener, ReadVersions versions) {
-        return new ServiceReports(listener, report -> {}, new TftpServerListener() {}, versions);
+        return new ServiceReports(listener, report -> {}, null, versions);
     }
 
     /** Tells a fleet too. */
@@ -61,18 +58,13 @@ final class ServiceReports implements TftpServerListener {
                 new FleetTftpListener(
                         fleet::tell,
                         leases == null ? peer -> Optional.empty() : FleetTftpListener.byLease(leases, clock),
-                        networks::of),
+                        networks::of,
+                        clock),
                 versions);
     }
 
     void tell(ProvisioningEvent event) {
-        try {
-            listener.on(event);
-        } catch (RuntimeException e) {
-            if (listenerFailed.compareAndSet(false, true)) {
-                LOG.warn("a provisioning listener failed; further failures are not logged", e);
-            }
-        }
+        guard.tell(() -> listener.on(event));
     }
 
     void dhcp(DhcpServerReport report) {
@@ -82,18 +74,25 @@ final class ServiceReports implements TftpServerListener {
 
     @Override
     public void started(Instant when, TftpContentRequest request) {
-        tftpFleet.started(when, request);
+        if (tftpFleet != null) {
+            tftpFleet.started(when, request);
+        }
     }
 
     @Override
     public void ended(Instant when, TftpContentRequest request, TftpTransferRecord record) {
-        tftpFleet.ended(when, request, versions.apply(request, record));
+        ReadFile file = versions.take(request, record);
+        if (tftpFleet != null) {
+            tftpFleet.ended(when, request, record, file);
+        }
         tell(new ProvisioningEvent.Transferred(request, record));
     }
 
     @Override
     public void refused(Instant when, TftpContentRequest request, TftpRefusal refusal) {
-        tftpFleet.refused(when, request, refusal);
+        if (tftpFleet != null) {
+            tftpFleet.refused(when, request, refusal);
+        }
         tell(new ProvisioningEvent.Refused(request, refusal));
     }
 }

@@ -41,7 +41,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -60,7 +59,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A new software image, brought to phones that boot from a service over UDP on loopback. */
-@Timeout(60)
+@Timeout(120)
 class SoftwareRolloutTest {
     private static final Inet4Address LOOPBACK = Ipv4.of("127.0.0.1");
     private static final SoftwareVersion OLD = SoftwareVersion.parse("1.0.0");
@@ -71,6 +70,7 @@ class SoftwareRolloutTest {
     private static final WaveSettings WAVE = WaveSettings.builder()
             .interval(Duration.ZERO)
             .networkBandwidth(0, 100_000_000)
+            .settle(Duration.ofSeconds(2))
             .failures(0, 1)
             .build();
     private static final RolloutSettings SETTINGS = RolloutSettings.builder()
@@ -83,7 +83,7 @@ class SoftwareRolloutTest {
     Path firmware;
 
     private final List<Phone> phones = new ArrayList<>();
-    /** The phones that are booting: while one does, no settling time passes, and when none does, all of it has. */
+    /** The phones that are booting. */
     private final Set<MacAddress> booting = ConcurrentHashMap.newKeySet();
 
     private Fleet fleet;
@@ -96,12 +96,6 @@ class SoftwareRolloutTest {
 
     private static Inet4Address address(int number) {
         return Ipv4.of("127.0.6." + (10 + number));
-    }
-
-    /** Settling time passes for waves only: what servers see keeps its order. */
-    private Instant now() {
-        boolean settled = Thread.currentThread().getName().equals("zip2x2-wave") && booting.isEmpty();
-        return settled ? Instant.now().plusSeconds(60) : Instant.now();
     }
 
     @BeforeEach
@@ -127,7 +121,6 @@ class SoftwareRolloutTest {
                 .firmware(firmware)
                 .fleet(fleet)
                 .notifySender(new UdpNotifySender(new InetSocketAddress(LOOPBACK, 0)))
-                .clock(this::now)
                 .build()
                 .start();
         loop = PhoneLoop.start();

@@ -14,6 +14,8 @@ final class Book {
     /** What keeps books, with the longest name of one. */
     enum Kind {
         WAVE("wave", 60),
+        /** A wave of a rollout, named apart from those of the application. */
+        ROLLOUT_WAVE("rollout-wave", 60),
         ROLLOUT("rollout", 40);
 
         private final String word;

@@ -1,12 +1,10 @@
 package io.github.zip2x2.boot.pbx.rollout;
 
-import io.github.zip2x2.boot.sip.NotifySettings;
 import java.time.Duration;
 import java.util.Objects;
 
 /** How fast a wave goes, and what it calls a failure. Immutable. */
 public final class WaveSettings {
-    private final String event;
     private final Duration interval;
     private final int maxUnderWay;
     private final int maxPerNetwork;
@@ -21,7 +19,6 @@ public final class WaveSettings {
     private final Duration deferAtMost;
 
     private WaveSettings(Builder builder) {
-        event = builder.event;
         interval = builder.interval;
         maxUnderWay = builder.maxUnderWay;
         maxPerNetwork = builder.maxPerNetwork;
@@ -37,7 +34,6 @@ public final class WaveSettings {
     }
 
     private WaveSettings(WaveSettings other, long bytesPerPhone) {
-        event = other.event;
         interval = other.interval;
         maxUnderWay = other.maxUnderWay;
         maxPerNetwork = other.maxPerNetwork;
@@ -60,11 +56,6 @@ public final class WaveSettings {
     /** {@return the defaults} */
     public static WaveSettings defaults() {
         return builder().build();
-    }
-
-    /** {@return the NOTIFY's event} */
-    public String event() {
-        return event;
     }
 
     /** {@return the least time between two reboots} */
@@ -139,7 +130,6 @@ public final class WaveSettings {
 
     /** Collects and checks the settings. */
     public static final class Builder {
-        private String event = NotifySettings.CHECK_SYNC;
         private Duration interval = Duration.ofMillis(500);
         private int maxUnderWay = 50;
         private int maxPerNetwork = 20;
@@ -154,17 +144,6 @@ public final class WaveSettings {
         private Duration deferAtMost = Duration.ofHours(8);
 
         private Builder() {}
-
-        /**
-         * Sets the NOTIFY's event.
-         *
-         * @param name default {@value NotifySettings#CHECK_SYNC}
-         * @return this builder
-         */
-        public Builder event(String name) {
-            event = Objects.requireNonNull(name, "event");
-            return this;
-        }
 
         /**
          * Sets the pace.

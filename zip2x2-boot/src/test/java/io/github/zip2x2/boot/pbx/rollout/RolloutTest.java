@@ -10,6 +10,7 @@ import io.github.zip2x2.boot.pbx.fleet.Milestone;
 import io.github.zip2x2.boot.pbx.fleet.ReadFile;
 import io.github.zip2x2.boot.sip.Notify;
 import io.github.zip2x2.boot.sip.NotifyResult;
+import io.github.zip2x2.boot.sip.NotifySender;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.PhoneModel;
 import io.github.zip2x2.config.SoftwareVersion;
@@ -86,6 +87,10 @@ class RolloutTest implements RolloutPublication {
         fleet.tell(new FleetEvent.FileEnded(mac, now, address, "n", mac.hex() + ".cfg", done));
     }
 
+    private Wave.Builder wave(String name, NotifySender sender) {
+        return Wave.of(name, fleet, PhoneNotifier.of(sender).fleet(fleet).build());
+    }
+
     private NotifyResult accepted(Notify notify) {
         boot(Integer.parseInt(notify.target().user()));
         return new NotifyResult.Answered(200, "OK");
@@ -113,7 +118,7 @@ class RolloutTest implements RolloutPublication {
 
     @Test
     void canariesThenTheOthers() throws Exception {
-        Rollout rollout = Rollout.of("r1", fleet, this, name -> Wave.of(name, fleet, this::accepted))
+        Rollout rollout = Rollout.of("r1", fleet, this, name -> wave(name, this::accepted))
                 .settings(SETTINGS)
                 .begin(PASSED, phones(0, 1), phones(1, 5));
         try (rollout) {
@@ -133,7 +138,7 @@ class RolloutTest implements RolloutPublication {
                         "r2",
                         fleet,
                         this,
-                        name -> Wave.of(name, fleet, notify -> {
+                        name -> wave(name, notify -> {
                             if (notify.target().user().equals("3") && !name.endsWith("restore")) {
                                 return new NotifyResult.Answered(489, "Bad Event");
                             }
@@ -154,7 +159,7 @@ class RolloutTest implements RolloutPublication {
     @Test
     void aPhoneThatComesUpWithWhatWasBeforeHasFailed() throws Exception {
         stale = mac(0);
-        try (Rollout rollout = Rollout.of("r6", fleet, this, name -> Wave.of(name, fleet, this::accepted))
+        try (Rollout rollout = Rollout.of("r6", fleet, this, name -> wave(name, this::accepted))
                 .settings(SETTINGS)
                 .begin(PASSED, phones(0, 1), phones(1, 5))) {
             assertThat(rollout.ended().get().phase()).isEqualTo(RolloutPhase.ROLLED_BACK);
@@ -170,7 +175,7 @@ class RolloutTest implements RolloutPublication {
                         "r3",
                         fleet,
                         this,
-                        name -> Wave.of(name, fleet, notify -> {
+                        name -> wave(name, notify -> {
                             sending.countDown();
                             try {
                                 new CountDownLatch(1).await();
@@ -185,7 +190,7 @@ class RolloutTest implements RolloutPublication {
         rollout.close();
         assertThat(Rollout.unfinished(store)).containsExactly("r3");
         boot(0);
-        try (Rollout again = Rollout.of("r3", fleet, this, name -> Wave.of(name, fleet, this::accepted))
+        try (Rollout again = Rollout.of("r3", fleet, this, name -> wave(name, this::accepted))
                 .settings(SETTINGS)
                 .resume()) {
             assertThat(again.ended().get().phase()).isEqualTo(RolloutPhase.DONE);
@@ -200,7 +205,7 @@ class RolloutTest implements RolloutPublication {
     @Test
     void anOperatorStopsIt() throws Exception {
         RolloutSettings patient = RolloutSettings.builder().waves(FAST, FAST).build();
-        try (Rollout rollout = Rollout.of("r4", fleet, this, name -> Wave.of(name, fleet, this::accepted))
+        try (Rollout rollout = Rollout.of("r4", fleet, this, name -> wave(name, this::accepted))
                 .settings(patient)
                 .begin(PASSED, phones(0, 1), phones(1, 5))) {
             rollout.stop("not today", true);
@@ -214,7 +219,7 @@ class RolloutTest implements RolloutPublication {
                 .image(SoftwareImage.of(
                         PhoneModel.ZIP2X2, SoftwareVersion.parse("1.0.0"), "a.bin", ByteBuffer.allocate(1)))
                 .verdict();
-        Rollout.Builder builder = Rollout.of("r5", fleet, this, name -> Wave.of(name, fleet, this::accepted));
+        Rollout.Builder builder = Rollout.of("r5", fleet, this, name -> wave(name, this::accepted));
         assertThatThrownBy(() -> builder.begin(refused, phones(0, 1), phones(1, 2)))
                 .hasMessageContaining("ZIP2x2_1_0_0.bin");
         assertThatThrownBy(() -> builder.begin(PASSED, List.of(), phones(1, 2))).hasMessageContaining("canaries");

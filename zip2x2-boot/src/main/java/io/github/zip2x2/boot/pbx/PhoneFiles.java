@@ -50,12 +50,30 @@ final class PhoneFiles {
 
     /** What a NOTIFY to a phone must name; empty if its files name no user. */
     Optional<WavePhone> wavePhone(MacAddress mac) throws IOException {
+        EffectiveConfiguration phone = configuration(mac);
+        int port = phone.get(Parameters.PHONE_SIP_PORT).orElse(SIP_PORT);
+        return phone.get(Parameters.DEVICE_ID).map(user -> new WavePhone(mac, user, port));
+    }
+
+    /** What both its files say together. */
+    EffectiveConfiguration configuration(MacAddress mac) throws IOException {
         CfgFile common = CfgFile.parse("common", made(FileKind.COMMON, mac).orElse(new byte[0]));
         CfgFile specific =
                 CfgFile.parse("specific", made(FileKind.SPECIFIC, mac).orElse(new byte[0]));
-        EffectiveConfiguration phone = EffectiveConfiguration.merge(Schema.of(PhoneModel.ZIP2X2), common, specific);
-        int port = phone.get(Parameters.PHONE_SIP_PORT).orElse(SIP_PORT);
-        return phone.get(Parameters.DEVICE_ID).map(user -> new WavePhone(mac, user, port));
+        return EffectiveConfiguration.merge(Schema.of(PhoneModel.ZIP2X2), common, specific);
+    }
+
+    /** Whether somebody knows the phone. */
+    boolean isOurs(MacAddress mac) throws IOException {
+        return known.isOurs(mac);
+    }
+
+    /** The name of the phone's site. */
+    Optional<String> site(MacAddress mac) throws IOException {
+        Site site = sites.of(
+                directory.phone(mac).flatMap(PhoneSettings::site),
+                locator.locate(mac).orElse(NOWHERE));
+        return Optional.ofNullable(site).map(Site::name);
     }
 
     private Optional<byte[]> made(FileKind kind, MacAddress mac) throws IOException {

@@ -33,6 +33,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ public final class ProvisioningService implements AutoCloseable {
     private final TftpContentSource content;
     private final Publications published;
     private final Reboots reboots;
+    private final RolloutTrial trial;
     private final ServiceReports reports;
     private final @Nullable Fleet fleet;
     private final @Nullable RootPhones rootPhones;
@@ -79,9 +81,15 @@ public final class ProvisioningService implements AutoCloseable {
         phones = new Replacements(parts.phones, kept);
         KnownPhones known = new KnownPhones(phones, rootPhones);
         published = new Publications(kept);
+        ProvisioningSource onDisk = parts.onDisk();
         ProvisioningSource rendered = new RenderedSource(
-                parts.onDisk(), phones, parts.secrets, published, new Strangers(parts.unknown, ways, reports::tell));
-        files = new PhoneFiles(rendered, phones, known, sites, locator);
+                onDisk, phones, parts.secrets, published, new Strangers(parts.unknown, ways, reports::tell));
+        // What the service asks itself is a question only: no policy for unknown phones answers it, and nobody is told.
+        Strangers nobody = new Strangers(UnknownPhonePolicy.IGNORE, ways, event -> {});
+        Function<Publications, PhoneFiles> over = laid -> new PhoneFiles(
+                new RenderedSource(onDisk, phones, parts.secrets, laid, nobody), phones, known, sites, locator);
+        files = over.apply(published);
+        trial = new RolloutTrial(sites, files, published, over, fleet);
         content = new ProvisioningContentSource(
                 versions.of(rendered), phones, sites, parts.rules(leases, sites), parts.clock, reports::tell);
         reboots = new Reboots(
@@ -301,19 +309,54 @@ public final class ProvisioningService implements AutoCloseable {
     }
 
     /**
-     * A rollout that this service serves, to be begun or, with the same change, resumed: to canaries and the stages by files
-     * of their own, to all by the common file of the site; there, what phones set otherwise for themselves is changed too.
-     * What was published is served again after a restart, before the rollout is resumed. It is laid over what the site and
-     * the phones set until the rollout is withdrawn, or {@link #adopted(String)}. The service closes it with itself.
+     * A rollout to a site, to be described and begun: to canaries and the stages by files of their own, to all by the common
+     * file of the site; there, what phones set otherwise for themselves is changed too. It is laid over what the site and the
+     * phones set until the rollout is withdrawn, or {@link #adopted(String)}. The service closes it with itself.
+     *
+     * @param name the rollout's name, 1 to 40 letters, digits, dots and hyphens
+     * @param site the name of a {@link Site}
+     * @return the rollout, not yet begun
+     * @throws IllegalStateException if the service has no fleet or no sender
+     */
+    public SiteRollout rollout(String name, String site) {
+        return rollout(name, SiteChange.of(site));
+    }
+
+    /**
+     * A rollout of a change, to be described further and begun, as {@link #rollout(String, String)} says.
      *
      * @param name the rollout's name
      * @param change what it brings
-     * @return its builder, which does not begin or resume once the service is closed
+     * @return the rollout, not yet begun
      * @throws IllegalStateException if the service has no fleet or no sender
-     * @throws IllegalArgumentException if the name is none, the change sets nothing, or the rollout was begun with another
      */
-    public Rollout.Builder rollout(String name, SiteChange change) {
-        return reboots.rollout(name, change);
+    public SiteRollout rollout(String name, SiteChange change) {
+        reboots.checkRollouts();
+        return new SiteRollout(trial, reboots, name, change);
+    }
+
+    /**
+     * Takes up the rollouts that ran when the last service on this store ended, each from its journal alone. One that has not
+     * run for over an hour is left as it stands, with a WARN: the store may be a backup, and no backup tells a phone to boot.
+     *
+     * @return the rollouts, which run and are the service's to close
+     * @throws IOException if the store cannot be read
+     * @throws IllegalStateException if the service has no fleet or no sender, or is closed
+     */
+    public List<Rollout> resumeRollouts() throws IOException {
+        return reboots.resumeRollouts();
+    }
+
+    /**
+     * Takes up one rollout again, however long it has not run.
+     *
+     * @param name its name
+     * @return the rollout, which runs and is the service's to close
+     * @throws IOException if the store cannot be read
+     * @throws IllegalArgumentException if there is no such rollout, it is over, or its journal cannot be read
+     */
+    public Rollout resumeRollout(String name) throws IOException {
+        return reboots.resumeRollout(name);
     }
 
     /**

@@ -14,6 +14,8 @@ import io.github.zip2x2.boot.sip.NotifySender;
 import io.github.zip2x2.boot.sip.NotifySettings;
 import io.github.zip2x2.config.MacAddress;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -25,12 +27,17 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes phones boot: one, a wave of them, or all that a rollout brings something to. Closed, it leaves waves and rollouts as
  * they stand, to be resumed. Thread-safe.
  */
 final class Reboots implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ProvisioningService.class);
+
+    private static final Duration RESUMED_WITHIN = Duration.ofHours(1);
     private static final int MOST_FOLLOWED = 1_000;
     private static final int MOST_AT_ONCE = 32;
 
@@ -144,6 +151,54 @@ final class Reboots implements AutoCloseable {
         return Wave.of(name, fleet, notifier).networks(networks::of).clock(means.clock());
     }
 
+    /**
+     * Takes up what ran when the last service ended. What has not run for long stays as it stands: the store may be a backup
+     * of then, and nobody knows what was done since.
+     */
+    List<Rollout> resumeRollouts() throws IOException {
+        Fleet fleet = means.fleet();
+        if (fleet == null || notifier == null) {
+            throw unable("resumeRollouts");
+        }
+        List<Rollout> resumed = new ArrayList<>();
+        for (String name : Rollout.unfinished(fleet.store())) {
+            Instant earliest = means.clock().instant().minus(RESUMED_WITHIN);
+            if (Rollout.alive(fleet.store(), name)
+                    .filter(alive -> !alive.isBefore(earliest))
+                    .isEmpty()) {
+                LOG.warn(
+                        "the rollout '{}' has not run for over {} h and is left as it stands, for this may be a backup:"
+                                + " look at its phones, then resume it by its name",
+                        name,
+                        RESUMED_WITHIN.toHours());
+                continue;
+            }
+            try {
+                resumed.add(resumeRollout(name));
+            } catch (IllegalArgumentException e) {
+                LOG.warn("the rollout '{}' cannot be resumed and is left as it stands: {}", name, e.getMessage());
+            }
+        }
+        return resumed;
+    }
+
+    /** Takes one up again, however long ago it ran. */
+    Rollout resumeRollout(String name) throws IOException {
+        Fleet fleet = means.fleet();
+        if (fleet == null || notifier == null) {
+            throw unable("resumeRollout");
+        }
+        return rollout(name, SiteChange.ofBook(Rollout.change(fleet.store(), name)))
+                .resume();
+    }
+
+    /** Says early whether there can be a rollout. */
+    void checkRollouts() {
+        if (means.fleet() == null || notifier == null) {
+            throw unable("rollout");
+        }
+    }
+
     Rollout.Builder rollout(String name, SiteChange change) {
         Fleet fleet = means.fleet();
         if (fleet == null || means.sender() == null) {
@@ -151,6 +206,8 @@ final class Reboots implements AutoCloseable {
         }
         // A rollout closes its waves itself.
         return Rollout.of(name, fleet, published.of(name, change, files::version), this::plainWave)
+                .change(change.toBook())
+                .clock(means.clock())
                 .owner(rollout -> own(rollout, rollout.ended()));
     }
 

@@ -75,6 +75,10 @@ public final class SiteChange {
         return new SiteChange(site, texts.accepting(parameter));
     }
 
+    Optional<String> site() {
+        return Optional.ofNullable(site);
+    }
+
     SettingTexts texts() {
         return texts;
     }

@@ -39,6 +39,15 @@ final class Sites {
         return all;
     }
 
+    /** Whether there is a site of that name. */
+    boolean hasNamed(String name) {
+        return names().contains(name);
+    }
+
+    List<String> names() {
+        return all().stream().map(Site::name).toList();
+    }
+
     /** The site of a name, else the one whose longest network holds the address. */
     @Nullable
     Site of(Optional<String> named, InetAddress address) {

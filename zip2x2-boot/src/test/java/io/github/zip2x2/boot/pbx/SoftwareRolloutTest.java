@@ -8,12 +8,10 @@ import io.github.zip2x2.boot.pbx.fleet.Fleet;
 import io.github.zip2x2.boot.pbx.fleet.Mark;
 import io.github.zip2x2.boot.pbx.fleet.Milestone;
 import io.github.zip2x2.boot.pbx.fleet.PhoneRecord;
-import io.github.zip2x2.boot.pbx.rollout.GateVerdict;
+import io.github.zip2x2.boot.pbx.rollout.CheckVerdict;
 import io.github.zip2x2.boot.pbx.rollout.Rollout;
-import io.github.zip2x2.boot.pbx.rollout.RolloutGate;
 import io.github.zip2x2.boot.pbx.rollout.RolloutPhase;
 import io.github.zip2x2.boot.pbx.rollout.RolloutSettings;
-import io.github.zip2x2.boot.pbx.rollout.SoftwareImage;
 import io.github.zip2x2.boot.pbx.rollout.WavePhone;
 import io.github.zip2x2.boot.pbx.rollout.WaveSettings;
 import io.github.zip2x2.boot.phone.BootEvent;
@@ -23,10 +21,7 @@ import io.github.zip2x2.boot.sip.UdpNotifySender;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.PhoneModel;
 import io.github.zip2x2.config.SoftwareVersion;
-import io.github.zip2x2.config.document.CfgFile;
-import io.github.zip2x2.config.effective.EffectiveConfiguration;
 import io.github.zip2x2.config.schema.Parameters;
-import io.github.zip2x2.config.schema.Schema;
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.Prefix;
 import io.github.zip2x2.dhcp.net.UdpEndpoint;
@@ -35,8 +30,6 @@ import io.github.zip2x2.dhcp.server.ServedNetwork;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -148,29 +141,13 @@ class SoftwareRolloutTest {
         service.close();
     }
 
-    private static EffectiveConfiguration settings(SoftwareVersion version) {
-        String text = "[GENERAL_INFO]\nsoftware_version=" + version.dotted() + "\n";
-        return EffectiveConfiguration.merge(
-                Schema.of(PhoneModel.ZIP2X2),
-                CfgFile.parse("ZIP2x2_common.cfg", text.getBytes(StandardCharsets.US_ASCII)));
-    }
-
-    private static RolloutGate gate(SoftwareImage image) {
-        return new RolloutGate().change(settings(OLD), settings(NEW)).image(image);
-    }
-
-    private SoftwareImage onDisk() throws IOException {
-        return SoftwareImage.of(
-                PhoneModel.ZIP2X2, NEW, IMAGE, ByteBuffer.wrap(Files.readAllBytes(firmware.resolve(IMAGE))));
-    }
-
     private static byte[] container() {
         byte[] payload = new byte[20_000];
         new Random(1).nextBytes(payload);
         return TestContainer.wrap("ZIP2x2", NEW.dotted(), payload);
     }
 
-    private Rollout rollOut(GateVerdict passed) throws Exception {
+    private SiteRollout described(String... sha256) throws Exception {
         List<WavePhone> told = new ArrayList<>();
         for (int i = 0; i < PHONES; i++) {
             WavePhone phone = service.wavePhone(mac(i)).orElseThrow();
@@ -178,10 +155,18 @@ class SoftwareRolloutTest {
             int port = phones.get(i).sipAddress().orElseThrow().getPort();
             told.add(new WavePhone(phone.mac(), phone.deviceId(), port));
         }
-        Rollout rollout = service.rollout(
-                        "software", SiteChange.of("here").set(Parameters.SOFTWARE_VERSION, NEW.dotted()))
+        SiteRollout rollout = service.rollout("software", "here")
                 .settings(SETTINGS)
-                .begin(passed, told.subList(0, CANARIES), told.subList(CANARIES, PHONES));
+                .canaries(told.subList(0, CANARIES))
+                .others(told.subList(CANARIES, PHONES));
+        Path image = firmware.resolve(IMAGE);
+        return sha256.length == 0
+                ? rollout.software(NEW.dotted(), image)
+                : rollout.software(NEW.dotted(), image, sha256[0]);
+    }
+
+    private Rollout rollOut(SiteRollout described) throws Exception {
+        Rollout rollout = described.begin();
         try {
             rollout.ended().get(40, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
@@ -219,12 +204,13 @@ class SoftwareRolloutTest {
     @Test
     void canariesLoadTheImageAndKeepItThenTheOthersDo() throws Exception {
         Files.write(firmware.resolve(IMAGE), container());
-        GateVerdict verdict = gate(onDisk()).verdict();
+        SiteRollout described = described();
+        CheckVerdict verdict = described.check();
         assertThat(verdict.passes()).as(verdict.toString()).isTrue();
         assertThat(verdict.imageBytes()).isGreaterThan(20_000);
         assertThat(verdict.notes()).contains(IMAGE + ": verified by its checksum and the version inside it");
 
-        try (Rollout rollout = rollOut(verdict)) {
+        try (Rollout rollout = rollOut(described)) {
             assertThat(rollout.status().phase()).as(rollout.status().toString()).isEqualTo(RolloutPhase.DONE);
         }
         assertThat(software(phones)).containsOnly(NEW);
@@ -240,13 +226,13 @@ class SoftwareRolloutTest {
     @Test
     void aDamagedImageCostsTheCanariesABootAndNobodyElseReadsIt() throws Exception {
         Files.write(firmware.resolve(IMAGE), container());
-        GateVerdict verdict = gate(onDisk()).verdict();
+        SiteRollout described = described();
         byte[] damaged = container();
         damaged[damaged.length / 2] ^= 1;
         Files.write(firmware.resolve(IMAGE), damaged);
-        assertThat(gate(onDisk()).verdict().toString()).contains("is damaged");
+        assertThat(described().check().toString()).contains("is damaged");
 
-        try (Rollout rollout = rollOut(verdict)) {
+        try (Rollout rollout = rollOut(described)) {
             assertThat(rollout.status().phase()).as(rollout.status().toString()).isEqualTo(RolloutPhase.ROLLED_BACK);
             assertThat(rollout.status().why()).contains("canaries").contains("did not keep their new software");
         }
@@ -263,19 +249,20 @@ class SoftwareRolloutTest {
         byte[] opaque = new byte[15_000];
         new Random(2).nextBytes(opaque);
         Files.write(firmware.resolve(IMAGE), opaque);
-        assertThat(gate(onDisk()).verdict().toString()).contains("nobody confirmed its SHA-256");
+        assertThat(described().check().toString()).contains("nobody confirmed its SHA-256");
         String digest =
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(opaque));
-        GateVerdict verdict = gate(onDisk().confirmed(digest)).verdict();
+        SiteRollout described = described(digest);
+        CheckVerdict verdict = described.check();
         assertThat(verdict.notes())
                 .anySatisfy(note -> assertThat(note)
                         .contains(IMAGE + ": unverified")
                         .contains("15000 bytes")
                         .contains(digest));
 
-        try (Rollout rollout = rollOut(verdict)) {
+        try (Rollout rollout = rollOut(described)) {
             assertThat(rollout.status().phase()).as(rollout.status().toString()).isEqualTo(RolloutPhase.DONE);
-            assertThat(fleet.store().read("rollout/software").get("gate")).contains("unverified");
+            assertThat(fleet.store().read("rollout/software").get("check")).contains("unverified");
         }
         assertThat(software(phones)).containsOnly(NEW);
         assertThat(imageReadIn(PHONES - 1)).isEqualTo(2);

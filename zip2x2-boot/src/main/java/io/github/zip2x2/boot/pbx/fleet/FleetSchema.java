@@ -92,7 +92,7 @@ final class FleetSchema {
                     "UPDATE zip2x2_fleet_mark SET version = '', good_version = ''",
                     // No upgrade sends a NOTIFY: what was under way has ended.
                     "INSERT INTO zip2x2_fleet_book (book, entry, value) SELECT book, 'step/000000',"
-                            + " 'ENDED\t0\tABANDONED\tby the upgrade from release 0.1.0' FROM zip2x2_fleet_book"
+                            + " 'END\t0\tABANDONED\tby the upgrade from release 0.1.0' FROM zip2x2_fleet_book"
                             + " WHERE " + UNFINISHED_ROLLOUT,
                     "DELETE FROM zip2x2_fleet_book WHERE (book LIKE 'rollout/%' AND entry <> 'step/000000')"
                             + " OR book LIKE 'wave/%'",

@@ -112,7 +112,11 @@ public final class Wave implements AutoCloseable {
      * @throws FleetStoreException if the store cannot be read
      */
     public static List<String> unfinished(FleetStore store) throws FleetStoreException {
-        return Book.names(store, Book.Kind.WAVE, book -> RUNNING.equals(book.get(STATE)));
+        return unfinished(store, Book.Kind.WAVE);
+    }
+
+    static List<String> unfinished(FleetStore store, Book.Kind kind) throws FleetStoreException {
+        return Book.names(store, kind, book -> RUNNING.equals(book.get(STATE)));
     }
 
     /**
@@ -124,7 +128,11 @@ public final class Wave implements AutoCloseable {
      * @throws FleetStoreException if the store cannot be read
      */
     public static List<WaveEntry> entries(FleetStore store, String name) throws FleetStoreException {
-        return entries(Book.of(store, Book.Kind.WAVE, name).read());
+        return entries(store, Book.Kind.WAVE, name);
+    }
+
+    static List<WaveEntry> entries(FleetStore store, Book.Kind kind, String name) throws FleetStoreException {
+        return entries(Book.of(store, kind, name).read());
     }
 
     private static List<WaveEntry> entries(Map<String, String> book) {
@@ -147,7 +155,11 @@ public final class Wave implements AutoCloseable {
      * @throws FleetStoreException if the store cannot be read
      */
     public static Optional<WaveSummary> finished(FleetStore store, String name) throws FleetStoreException {
-        Map<String, String> book = Book.of(store, Book.Kind.WAVE, name).read();
+        return finished(store, Book.Kind.WAVE, name);
+    }
+
+    static Optional<WaveSummary> finished(FleetStore store, Book.Kind kind, String name) throws FleetStoreException {
+        Map<String, String> book = Book.of(store, kind, name).read();
         String state = book.get(STATE);
         if (state == null || state.equals(RUNNING)) {
             return Optional.empty();
@@ -323,6 +335,7 @@ public final class Wave implements AutoCloseable {
         private final Fleet fleet;
         private final PhoneNotifier notifier;
         private WaveSettings settings = WaveSettings.defaults();
+        private Book.Kind kind = Book.Kind.WAVE;
         private Consumer<? super Wave> owner = wave -> {};
         private Function<InetAddress, String> networks = address -> "";
         private InstantSource clock = InstantSource.system();
@@ -331,6 +344,12 @@ public final class Wave implements AutoCloseable {
             this.name = Book.checked(Book.Kind.WAVE, name);
             this.fleet = Objects.requireNonNull(fleet, "fleet");
             this.notifier = Objects.requireNonNull(notifier, "notifier");
+        }
+
+        /** A wave of a rollout: its book is named apart from those of the application's waves. */
+        Builder ofRollout() {
+            kind = Book.Kind.ROLLOUT_WAVE;
+            return this;
         }
 
         /**
@@ -401,7 +420,7 @@ public final class Wave implements AutoCloseable {
                 }
             }
             plan.put(STATE, RUNNING);
-            book().begin(plan);
+            book().begin(plan, kept -> !RUNNING.equals(kept.get(STATE)));
             return run(entries);
         }
 
@@ -425,7 +444,7 @@ public final class Wave implements AutoCloseable {
         }
 
         private Book book() {
-            return Book.of(fleet.store(), Book.Kind.WAVE, name);
+            return Book.of(fleet.store(), kind, name);
         }
 
         private Wave run(List<WaveEntry> entries) {

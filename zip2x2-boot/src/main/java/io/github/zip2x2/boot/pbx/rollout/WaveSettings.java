@@ -1,5 +1,6 @@
 package io.github.zip2x2.boot.pbx.rollout;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -126,6 +127,45 @@ public final class WaveSettings {
     /** {@return how long a phone that may not be rebooted is asked for again} */
     public Duration deferAtMost() {
         return deferAtMost;
+    }
+
+    /** What a rollout's book keeps of it. */
+    String toText() {
+        return String.join(
+                " ",
+                interval.toString(),
+                Integer.toString(maxUnderWay),
+                Integer.toString(maxPerNetwork),
+                Long.toString(bytesPerPhone),
+                Long.toString(bytesPerSecond),
+                Double.toString(failureRatio),
+                Integer.toString(failureSample),
+                bootWithin.toString(),
+                upWithin.toString(),
+                softwareWithin.toString(),
+                settle.toString(),
+                deferAtMost.toString());
+    }
+
+    /** Reads what {@link #toText} wrote; anything else is an {@link IllegalArgumentException}. */
+    static WaveSettings parse(String text) {
+        String[] parts = text.split(" ", -1);
+        if (parts.length != 12) {
+            throw new IllegalArgumentException("'" + text + "' is no setting of a wave");
+        }
+        try {
+            Builder builder = builder()
+                    .interval(Duration.parse(parts[0]))
+                    .maxUnderWay(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]))
+                    .failures(Double.parseDouble(parts[5]), Integer.parseInt(parts[6]))
+                    .within(Duration.parse(parts[7]), Duration.parse(parts[8]), Duration.parse(parts[9]))
+                    .settle(Duration.parse(parts[10]))
+                    .deferAtMost(Duration.parse(parts[11]));
+            long rate = Long.parseLong(parts[4]);
+            return (rate == 0 ? builder : builder.networkBandwidth(Long.parseLong(parts[3]), rate)).build();
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("'" + text + "' is no setting of a wave", e);
+        }
     }
 
     /** Collects and checks the settings. */

@@ -13,6 +13,7 @@ module io.github.zip2x2.boot {
     exports io.github.zip2x2.boot.pbx;
     exports io.github.zip2x2.boot.pbx.fleet;
     exports io.github.zip2x2.boot.pbx.rollout;
+    exports io.github.zip2x2.boot.pbx.site;
     exports io.github.zip2x2.boot.phone;
     exports io.github.zip2x2.boot.report;
     exports io.github.zip2x2.boot.sip;

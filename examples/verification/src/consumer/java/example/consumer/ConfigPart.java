@@ -9,16 +9,20 @@ import io.github.zip2x2.config.root.RootLint;
 import io.github.zip2x2.config.root.RootSource;
 import io.github.zip2x2.config.root.TftpRoot;
 import io.github.zip2x2.config.schema.Evidence;
+import io.github.zip2x2.config.schema.LockOutRule;
 import io.github.zip2x2.config.schema.Parameter;
 import io.github.zip2x2.config.schema.Reading;
 import io.github.zip2x2.config.schema.Schema;
 import io.github.zip2x2.config.schema.ValueType;
+import io.github.zip2x2.config.table.TableReader;
 import io.github.zip2x2.config.validation.ConfigurationRule;
 import io.github.zip2x2.config.validation.Validation;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A parameter that the library does not know, with a type of its own. */
@@ -43,6 +47,22 @@ final class ConfigPart implements Consumer.Part {
         @Override
         public String write(Boolean value) {
             return value ? "on" : "off";
+        }
+    }
+
+    /** The settings of a phone that has none. */
+    static final class Unset implements LockOutRule.Settings {
+        @Override
+        public Optional<String> text(Parameter<?> parameter) {
+            return Optional.empty();
+        }
+    }
+
+    /** Keeps the router's address for nobody. */
+    static final class NotTheRouters implements TableReader.Reservable {
+        @Override
+        public Optional<String> problem(Inet4Address address) {
+            return (address.getAddress()[3] & 0xff) == 1 ? Optional.of("is the router's") : Optional.empty();
         }
     }
 

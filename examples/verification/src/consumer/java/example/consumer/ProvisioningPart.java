@@ -1,17 +1,23 @@
 package example.consumer;
 
 import io.github.zip2x2.boot.FileKind;
-import io.github.zip2x2.boot.pbx.CfgAccess;
-import io.github.zip2x2.boot.pbx.PhoneDirectory;
-import io.github.zip2x2.boot.pbx.PhoneSettings;
+import io.github.zip2x2.boot.pbx.site.CfgAccess;
+import io.github.zip2x2.boot.pbx.site.Layer;
+import io.github.zip2x2.boot.pbx.site.Overlays;
+import io.github.zip2x2.boot.pbx.site.PhoneFile;
+import io.github.zip2x2.boot.pbx.site.ServedFiles;
+import io.github.zip2x2.boot.pbx.site.Site;
+import io.github.zip2x2.boot.pbx.site.SiteChange;
+import io.github.zip2x2.boot.pbx.site.PhoneDirectory;
+import io.github.zip2x2.boot.pbx.site.PhoneSettings;
 import io.github.zip2x2.boot.pbx.ProvisioningEvent;
 import io.github.zip2x2.boot.pbx.ProvisioningListener;
-import io.github.zip2x2.boot.pbx.ProvisioningRequest;
+import io.github.zip2x2.boot.pbx.site.ProvisioningRequest;
 import io.github.zip2x2.boot.pbx.ProvisioningService;
-import io.github.zip2x2.boot.pbx.ProvisioningSource;
-import io.github.zip2x2.boot.pbx.SecretResolver;
-import io.github.zip2x2.boot.pbx.UnknownPhone;
-import io.github.zip2x2.boot.pbx.UnknownPhonePolicy;
+import io.github.zip2x2.boot.pbx.site.ProvisioningSource;
+import io.github.zip2x2.boot.pbx.site.SecretResolver;
+import io.github.zip2x2.boot.pbx.site.UnknownPhone;
+import io.github.zip2x2.boot.pbx.site.UnknownPhonePolicy;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.PhoneModel;
 import io.github.zip2x2.config.Secret;
@@ -61,9 +67,55 @@ final class ProvisioningPart implements Consumer.Part {
     /** Refuses one address. */
     static final class Door implements CfgAccess {
         @Override
-        public boolean allows(MacAddress mac, InetAddress peer) {
-            return !peer.getHostAddress().equals("192.0.2.66");
+        public boolean allows(MacAddress mac, Asker asker) {
+            return !asker.address().getHostAddress().equals("192.0.2.66");
         }
+    }
+
+    /** Asks from an address of its own, with nobody's lease. */
+    record Guest(InetAddress address) implements CfgAccess.Asker {
+        @Override
+        public boolean holdsLeaseOf(MacAddress mac) {
+            return false;
+        }
+    }
+
+    /** Lays a greeting over one site's common file. */
+    static final class Season implements Overlays {
+        @Override
+        public List<Layer> over(ProvisioningRequest request) {
+            SiteChange greeting = SiteChange.of("berlin").set(Parameters.TIME_FMT, "%H:%M");
+            return greeting.concerns(request.site().map(Site::name))
+                    ? List.of(greeting.layer("season", request.kind() != FileKind.COMMON))
+                    : List.of();
+        }
+    }
+
+    /** Counts what is served. */
+    static final class Counter implements ServedFiles.Observer {
+        private int made;
+
+        @Override
+        public void made(TftpContentRequest asked, PhoneFile file) {
+            made++;
+        }
+
+        @Override
+        public void notMade(String path, InetAddress peer, String reason) {}
+
+        @Override
+        public void denied(MacAddress mac, InetAddress peer) {}
+
+        @Override
+        public void walking(InetAddress peer, int phones) {}
+
+        @Override
+        public UnknownPhone stranger(ProvisioningRequest request, MacAddress mac) {
+            return new UnknownPhone(mac, request.model(), request.peer().getAddress(), null, null, null);
+        }
+
+        @Override
+        public void decided(UnknownPhone phone, boolean served) {}
     }
 
     /** Has one image and nothing else. */

@@ -16,6 +16,8 @@ public enum FileKind {
     /** Anything else. */
     OTHER;
 
+    private static final String ENDING = ".cfg";
+
     /**
      * The kind of a file.
      *
@@ -34,13 +36,16 @@ public enum FileKind {
     }
 
     /**
-     * The phone whose own file a name is.
+     * The phone whose own file a name is: its address in any notation, and {@code .cfg}.
      *
      * @param path the name as it was requested
      * @return the phone, or empty if it is no phone's file
      */
     public static Optional<MacAddress> phoneOf(String path) {
-        return PhoneModel.ZIP2X2.macOfSpecificFileName(lastPart(path));
+        String name = lastPart(path);
+        return name.toLowerCase(Locale.ROOT).endsWith(ENDING)
+                ? MacAddress.tryParse(name.substring(0, name.length() - ENDING.length()))
+                : Optional.empty();
     }
 
     private static String lastPart(String path) {

@@ -1,5 +1,8 @@
 package io.github.zip2x2.boot.pbx;
 
+import io.github.zip2x2.boot.internal.BoundedMap;
+import io.github.zip2x2.boot.pbx.site.PhoneDirectory;
+import io.github.zip2x2.boot.pbx.site.PhoneSettings;
 import io.github.zip2x2.config.MacAddress;
 import java.io.IOException;
 import java.util.HashMap;
@@ -39,7 +42,7 @@ final class DirectoryAnswers implements AutoCloseable {
     private final Consumer<ProvisioningEvent> events;
     private final ThreadPoolExecutor threads;
     private final Map<MacAddress, Question> asked = new HashMap<>();
-    private final Map<MacAddress, Answer> answers = new Remembered<>(MOST_KEPT);
+    private final Map<MacAddress, Answer> answers = new BoundedMap<>(MOST_KEPT);
 
     /** Waits for an answer. */
     interface Listener {
@@ -143,7 +146,10 @@ final class DirectoryAnswers implements AutoCloseable {
             Optional<PhoneSettings> phone = directory.phone(mac);
             long now = System.nanoTime();
             long fresh = now - askedAt < waitNanos ? FRESH_NANOS : LATE_FRESH_NANOS;
-            return new Answer(phone.isPresent(), phone.flatMap(PhoneSettings::site), now + fresh);
+            return new Answer(
+                    phone.filter(settings -> !settings.isOff()).isPresent(),
+                    phone.flatMap(PhoneSettings::site),
+                    now + fresh);
         } catch (IOException | RuntimeException e) {
             LOG.debug("mac={} the phone directory failed: {}", mac, e.toString());
             String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();

@@ -1,5 +1,6 @@
 package io.github.zip2x2.boot.pbx;
 
+import io.github.zip2x2.boot.pbx.site.PhoneDirectory;
 import io.github.zip2x2.config.MacAddress;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

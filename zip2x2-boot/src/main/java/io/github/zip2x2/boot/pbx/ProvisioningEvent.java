@@ -1,5 +1,6 @@
 package io.github.zip2x2.boot.pbx;
 
+import io.github.zip2x2.boot.pbx.site.UnknownPhone;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.dhcp.server.DhcpServerReport;
 import io.github.zip2x2.tftp.TftpTransferRecord;

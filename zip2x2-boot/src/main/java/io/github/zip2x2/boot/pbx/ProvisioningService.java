@@ -9,6 +9,19 @@ import io.github.zip2x2.boot.pbx.rollout.RebootGuard;
 import io.github.zip2x2.boot.pbx.rollout.Rollout;
 import io.github.zip2x2.boot.pbx.rollout.Wave;
 import io.github.zip2x2.boot.pbx.rollout.WavePhone;
+import io.github.zip2x2.boot.pbx.site.CfgAccess;
+import io.github.zip2x2.boot.pbx.site.FileVersions;
+import io.github.zip2x2.boot.pbx.site.PhoneDirectory;
+import io.github.zip2x2.boot.pbx.site.PhoneFiles;
+import io.github.zip2x2.boot.pbx.site.Phones;
+import io.github.zip2x2.boot.pbx.site.ProvisioningSource;
+import io.github.zip2x2.boot.pbx.site.SecretResolver;
+import io.github.zip2x2.boot.pbx.site.ServedFiles;
+import io.github.zip2x2.boot.pbx.site.ServedNames;
+import io.github.zip2x2.boot.pbx.site.Site;
+import io.github.zip2x2.boot.pbx.site.SiteChange;
+import io.github.zip2x2.boot.pbx.site.Sites;
+import io.github.zip2x2.boot.pbx.site.UnknownPhonePolicy;
 import io.github.zip2x2.boot.sip.NotifySender;
 import io.github.zip2x2.boot.sip.NotifySettings;
 import io.github.zip2x2.config.MacAddress;
@@ -22,6 +35,7 @@ import io.github.zip2x2.dhcp.server.DhcpServerSettings;
 import io.github.zip2x2.tftp.content.TftpContentSource;
 import io.github.zip2x2.tftp.server.TftpServer;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +47,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +61,9 @@ import org.jspecify.annotations.Nullable;
 public final class ProvisioningService implements AutoCloseable {
     private final Replacements phones;
     private final DirectoryAnswers answers;
-    private final PhoneFiles files;
+    private final PresentFiles files;
+    private final Phones known;
+    private final OurAddresses ours;
     private final TftpContentSource content;
     private final Publications published;
     private final Reboots reboots;
@@ -74,24 +89,24 @@ public final class ProvisioningService implements AutoCloseable {
         fleet = parts.fleet;
         tftpSettings = parts.tftp;
         reports = fleet == null
-                ? ServiceReports.to(parts.listener, versions)
-                : ServiceReports.to(parts.listener, versions, fleet, leases, networks, parts.clock);
+                ? ServiceReports.to(parts.listener, versions, ways)
+                : ServiceReports.to(parts.listener, versions, ways, fleet, leases, networks, parts.clock);
         rootPhones = parts.root == null ? null : new RootPhones(parts.root);
         FleetStore kept = fleet == null ? null : fleet.store();
         phones = new Replacements(parts.phones, kept);
-        KnownPhones known = new KnownPhones(phones, rootPhones);
+        known = new Phones(phones, sites, System::nanoTime);
         published = new Publications(kept);
+        ours = new OurAddresses(parts.ours, System::nanoTime);
+        if (parts.endpoint != null && parts.dhcpSettings != null) {
+            ours.listensAt(parts.endpoint);
+            ours.serves(parts.dhcpSettings);
+        }
         ProvisioningSource onDisk = parts.onDisk();
-        ProvisioningSource rendered = new RenderedSource(
-                onDisk, phones, parts.secrets, published, new Strangers(parts.unknown, ways, reports::tell));
-        // What the service asks itself is a question only: no policy for unknown phones answers it, and nobody is told.
-        Strangers nobody = new Strangers(UnknownPhonePolicy.IGNORE, ways, event -> {});
-        Function<Publications, PhoneFiles> over = laid -> new PhoneFiles(
-                new RenderedSource(onDisk, phones, parts.secrets, laid, nobody), phones, known, sites, locator);
-        files = over.apply(published);
-        trial = new RolloutTrial(sites, files, published, over, fleet);
-        content = new ProvisioningContentSource(
-                versions.of(rendered), phones, sites, parts.rules(leases, sites), parts.clock, reports::tell);
+        PhoneFiles made =
+                new PhoneFiles(onDisk, parts.secrets, published, ours::now, parts.versions, parts.makesCommon());
+        files = new PresentFiles(made, known, locator);
+        trial = new RolloutTrial(sites, files, published, fleet);
+        content = new ServedFiles(known, made, onDisk, parts.rules(leases, sites), parts.unknown, reports);
         reboots = new Reboots(
                 new Reboots.Means(
                         fleet, parts.notifySender, parts.notifyWords, parts.rebootGuard, locator, parts.clock),
@@ -112,7 +127,7 @@ public final class ProvisioningService implements AutoCloseable {
                                 parts.prober,
                                 parts.answerKnown,
                                 parts.clock),
-                        known,
+                        new KnownPhones(phones, rootPhones),
                         answers,
                         sites,
                         ways,
@@ -155,6 +170,7 @@ public final class ProvisioningService implements AutoCloseable {
                         .build();
                 running.push(tftp);
                 tftp.start();
+                ours.listensAt(tftp);
             }
             if (dhcp != null) {
                 dhcp.start();
@@ -183,6 +199,7 @@ public final class ProvisioningService implements AutoCloseable {
             throw new IllegalStateException("reconfigure: the service serves no DHCP now; start one that does");
         }
         dhcp.reconfigure(settings);
+        ours.serves(settings);
     }
 
     /** {@return the DHCP server, once started, if there is one} It is the service's to close. */
@@ -223,7 +240,7 @@ public final class ProvisioningService implements AutoCloseable {
      * @throws IOException if its file cannot be made: why, without any value
      */
     public Optional<String> phoneChanged(MacAddress mac) throws IOException {
-        answers.changed(mac);
+        changed(mac);
         return files.version(FileKind.SPECIFIC, mac);
     }
 
@@ -241,10 +258,10 @@ public final class ProvisioningService implements AutoCloseable {
      */
     public String replace(MacAddress oldMac, MacAddress newMac) throws IOException {
         try {
-            return phones.replace(oldMac, newMac, mac -> files.version(FileKind.SPECIFIC, mac));
+            return phones.replace(oldMac, newMac, files::version);
         } finally {
-            answers.changed(oldMac);
-            answers.changed(newMac);
+            changed(oldMac);
+            changed(newMac);
         }
     }
 
@@ -377,8 +394,13 @@ public final class ProvisioningService implements AutoCloseable {
      * @throws IOException if that cannot be made durable; then nothing has changed
      */
     public void adopted(MacAddress newMac) throws IOException {
-        phones.forget(newMac).ifPresent(answers::changed);
-        answers.changed(newMac);
+        phones.forget(newMac).ifPresent(this::changed);
+        changed(newMac);
+    }
+
+    private void changed(MacAddress mac) {
+        known.changed(mac);
+        answers.changed(mac);
     }
 
     /**
@@ -586,6 +608,55 @@ public final class ProvisioningService implements AutoCloseable {
          */
         public Builder files(ProvisioningSource value) {
             parts.files = Objects.requireNonNull(value, "files");
+            return this;
+        }
+
+        /**
+         * Adds names that are served beside what phones read: a root often serves other vendors' phones, too. Hidden names,
+         * tables, databases, keys and copies of phones' files never are.
+         *
+         * @param globs patterns such as {@code *.xml} or {@code yealink/**}
+         * @return this builder
+         * @throws IllegalArgumentException if a text is no pattern
+         */
+        public Builder serveOther(String... globs) {
+            parts.names = ServedNames.and(List.of(globs));
+            return this;
+        }
+
+        /**
+         * Sets whether a common file is made although there is a {@link #root} and it has none. It would lack what the
+         * administrator's file says, such as a proxy or a VLAN.
+         *
+         * @param value default false; without a root it is always made
+         * @return this builder
+         */
+        public Builder makeCommon(boolean value) {
+            parts.makeCommon = value;
+            return this;
+        }
+
+        /**
+         * Adds addresses by which phones reach this server, beside those that it listens at and that DHCP names: behind a
+         * NAT, or another service on the same store. A {@code tftp_server_addr} that names one of ours locks nobody out.
+         *
+         * @param addresses the addresses
+         * @return this builder
+         */
+        public Builder ourAddresses(Inet4Address... addresses) {
+            parts.ours.addAll(List.of(addresses));
+            return this;
+        }
+
+        /**
+         * Sets what names files by their bytes.
+         *
+         * @param value default: under a key that ends with the process, so that after a restart nobody knows what phones
+         *     have read
+         * @return this builder
+         */
+        public Builder versions(FileVersions value) {
+            parts.versions = Objects.requireNonNull(value, "versions");
             return this;
         }
 

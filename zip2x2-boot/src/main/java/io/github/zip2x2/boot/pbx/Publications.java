@@ -5,11 +5,18 @@ import io.github.zip2x2.boot.pbx.fleet.FleetStore;
 import io.github.zip2x2.boot.pbx.fleet.Milestone;
 import io.github.zip2x2.boot.pbx.rollout.RefusedChangeException;
 import io.github.zip2x2.boot.pbx.rollout.RolloutPublication;
+import io.github.zip2x2.boot.pbx.site.Layer;
+import io.github.zip2x2.boot.pbx.site.Overlays;
+import io.github.zip2x2.boot.pbx.site.ProvisioningRequest;
+import io.github.zip2x2.boot.pbx.site.Site;
+import io.github.zip2x2.boot.pbx.site.SiteChange;
 import io.github.zip2x2.config.MacAddress;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * What rollouts have published, laid over what sites and phones set. Durable in the fleet's store before it is served, and
  * served again after a restart. Thread-safe.
  */
-final class Publications {
+final class Publications implements Overlays {
     private static final Logger LOG = LoggerFactory.getLogger(Publications.class);
 
     private static final String PREFIX = "publication/";
@@ -40,17 +47,13 @@ final class Publications {
     }
 
     /** One rollout's change, and who is served with it. */
-    private record Published(SiteChange change, Set<MacAddress> phones, boolean toAll) {}
+    private record Published(SiteChange change, Set<MacAddress> phones, boolean toAll) {
+        boolean concerns(ProvisioningRequest request) {
+            return change.concerns(request.site().map(Site::name));
+        }
 
-    /**
-     * What changes in a phone's own file.
-     *
-     * @param always set in any case
-     * @param instead set only in place of what the file sets otherwise, which would hide the site's setting
-     */
-    record Overlay(SettingTexts always, SettingTexts instead) {
-        boolean isEmpty() {
-            return always.isEmpty() && instead.isEmpty();
+        boolean isFor(ProvisioningRequest request) {
+            return request.mac().filter(phones::contains).isPresent();
         }
     }
 
@@ -77,37 +80,34 @@ final class Publications {
         served = kept;
     }
 
-    /** What the common file of a site sets. */
-    SettingTexts common(Optional<Site> site) {
-        SettingTexts texts = site.map(Site::texts).orElse(SettingTexts.NONE);
-        for (Published published : served.values()) {
-            if (published.toAll && published.change.concerns(site.map(Site::name))) {
-                texts = texts.and(published.change.texts());
-            }
+    @Override
+    public List<Layer> over(ProvisioningRequest request) {
+        Map<String, Published> now = served;
+        if (now.isEmpty()) {
+            return List.of();
         }
-        return texts;
-    }
-
-    /** What changes in the own file of a phone. */
-    Overlay specific(MacAddress mac, Optional<Site> site) {
-        SettingTexts always = SettingTexts.NONE;
-        SettingTexts instead = SettingTexts.NONE;
-        for (Published published : served.values()) {
-            if (published.toAll) {
-                if (published.change.concerns(site.map(Site::name))) {
-                    instead = instead.and(published.change.texts());
+        List<Layer> layers = new ArrayList<>();
+        boolean common = request.kind() == FileKind.COMMON;
+        now.forEach((name, published) -> {
+            if (published.toAll ? common && published.concerns(request) : !common && published.isFor(request)) {
+                layers.add(published.change.layer(name, false));
+            }
+        });
+        if (!common) {
+            // What all get stands in the common file; what a phone sets otherwise for itself would hide it there.
+            now.forEach((name, published) -> {
+                if (published.toAll && published.concerns(request)) {
+                    layers.add(published.change.layer(name, true));
                 }
-            } else if (published.phones.contains(mac)) {
-                always = always.and(published.change.texts());
-            }
+            });
         }
-        return new Overlay(always, instead);
+        return layers;
     }
 
     /** The publication of a rollout. */
     RolloutPublication of(String name, SiteChange change, Made made) {
         Published kept = served.get(name);
-        if (change.texts().isEmpty()) {
+        if (change.isEmpty()) {
             throw new IllegalArgumentException("change: it sets nothing; set what is to be rolled out");
         }
         if (kept != null && !kept.change.toBook().equals(change.toBook())) {
@@ -146,16 +146,13 @@ final class Publications {
         return Optional.empty();
     }
 
-    /** What would be served if a change were published to these phones; nothing of it is kept. */
-    Publications with(String name, SiteChange change, Collection<MacAddress> phones) {
-        Publications trial = new Publications(served);
-        trial.serve(name, new Published(change, Set.copyOf(phones), false));
-        return trial;
-    }
-
-    private Publications(Map<String, Published> served) {
-        this.store = null;
-        this.served = served;
+    /** What would lie over the files of these phones if a change were published to them; nothing of it is kept. */
+    static Overlays trial(String name, SiteChange change, Collection<MacAddress> phones) {
+        Set<MacAddress> all = Set.copyOf(phones);
+        return request -> request.kind() != FileKind.COMMON
+                        && request.mac().filter(all::contains).isPresent()
+                ? List.of(change.layer(name, false))
+                : List.of();
     }
 
     private synchronized void keep(String name, SiteChange change, Set<MacAddress> phones, boolean toAll)

@@ -1,14 +1,13 @@
 package io.github.zip2x2.boot.pbx;
 
 import io.github.zip2x2.boot.FileKind;
+import io.github.zip2x2.boot.internal.BoundedMap;
 import io.github.zip2x2.boot.pbx.fleet.ReadFile;
+import io.github.zip2x2.boot.pbx.site.PhoneFile;
 import io.github.zip2x2.config.document.CfgDocument;
 import io.github.zip2x2.config.schema.Parameter;
 import io.github.zip2x2.config.schema.Parameters;
 import io.github.zip2x2.tftp.TftpTransferRecord;
-import io.github.zip2x2.tftp.content.BytesContent;
-import io.github.zip2x2.tftp.content.TftpAnswer;
-import io.github.zip2x2.tftp.content.TftpContent;
 import io.github.zip2x2.tftp.content.TftpContentRequest;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -22,38 +21,26 @@ import org.jspecify.annotations.Nullable;
 final class ReadVersions {
     private static final int UNDER_WAY = 20_000;
 
-    private final Map<InetSocketAddress, ReadFile> given = new Remembered<>(UNDER_WAY);
+    private final Map<Given, ReadFile> given = new BoundedMap<>(UNDER_WAY);
 
-    /** The same files, each noted; each phone's own without a version. */
-    ProvisioningSource of(ProvisioningSource files) {
-        return request -> {
-            TftpAnswer answer = files.open(request);
-            boolean own = request.kind() == FileKind.SPECIFIC;
-            if (!(own || request.kind() == FileKind.COMMON) || !(answer instanceof TftpAnswer.Served served)) {
-                return answer;
-            }
-            try (TftpContent content = served.content()) {
-                byte[] bytes = RenderedSource.read(content);
-                given(request.peer(), read(bytes, own ? Versions.of(bytes) : content.version()));
-                return TftpAnswer.served(new BytesContent(bytes, own ? "" : content.version()));
-            }
-        };
-    }
+    /** The end of one transfer may be told when the same port has asked for the other file already. */
+    private record Given(InetSocketAddress peer, FileKind kind) {}
 
-    /** A file is on its way to a peer. */
-    void given(InetSocketAddress peer, ReadFile file) {
+    /** A phone's file is on its way to a peer. */
+    void made(TftpContentRequest asked, PhoneFile file) {
+        ReadFile read = read(file);
         synchronized (given) {
-            given.put(peer, file);
+            given.put(new Given(asked.peer(), file.kind()), read);
         }
     }
 
     /** What a phone's file says of whom it makes of the phone; no secret of it. */
-    static ReadFile read(byte[] bytes, String version) {
-        CfgDocument document = CfgDocument.parse(bytes);
+    private static ReadFile read(PhoneFile file) {
+        CfgDocument document = file.read().document();
         String port = text(document, Parameters.PHONE_SIP_PORT);
-        ReadFile file = ReadFile.of(version).deviceId(text(document, Parameters.DEVICE_ID));
+        ReadFile read = ReadFile.of(file.version()).deviceId(text(document, Parameters.DEVICE_ID));
         int number = port.matches("[0-9]{1,5}") ? Integer.parseInt(port) : 0;
-        return file.sipPort(number <= 65_535 ? number : 0);
+        return read.sipPort(number <= 65_535 ? number : 0);
     }
 
     private static String text(CfgDocument document, Parameter<?> parameter) {
@@ -62,13 +49,13 @@ final class ReadVersions {
 
     /** What the file says that the peer has read now. */
     ReadFile take(TftpContentRequest request, TftpTransferRecord record) {
-        ReadFile file = take(request.peer());
+        ReadFile file = take(new Given(request.peer(), FileKind.of(request.path())));
         return file == null ? ReadFile.of(record.version()) : file;
     }
 
-    private @Nullable ReadFile take(InetSocketAddress peer) {
+    private @Nullable ReadFile take(Given transfer) {
         synchronized (given) {
-            return given.remove(peer);
+            return given.remove(transfer);
         }
     }
 }

@@ -10,6 +10,7 @@ import io.github.zip2x2.boot.pbx.rollout.RebootGuard;
 import io.github.zip2x2.boot.pbx.rollout.Rollout;
 import io.github.zip2x2.boot.pbx.rollout.Wave;
 import io.github.zip2x2.boot.pbx.rollout.WavePhone;
+import io.github.zip2x2.boot.pbx.site.SiteChange;
 import io.github.zip2x2.boot.sip.NotifySender;
 import io.github.zip2x2.boot.sip.NotifySettings;
 import io.github.zip2x2.config.MacAddress;
@@ -43,7 +44,7 @@ final class Reboots implements AutoCloseable {
 
     private final Means means;
     private final @Nullable PhoneNotifier notifier;
-    private final PhoneFiles files;
+    private final PresentFiles files;
     private final ThreadPoolExecutor threads = threads();
     private final List<Reboot> followed = new ArrayList<>();
     private @Nullable FleetSubscription news;
@@ -61,7 +62,7 @@ final class Reboots implements AutoCloseable {
             PhoneLocator locator,
             InstantSource clock) {}
 
-    Reboots(Means means, PhoneFiles files, ServedNetworks networks, Publications published) {
+    Reboots(Means means, PresentFiles files, ServedNetworks networks, Publications published) {
         this.means = means;
         this.networks = networks;
         this.published = published;
@@ -69,7 +70,7 @@ final class Reboots implements AutoCloseable {
         notifier = means.sender() == null ? null : notifier(means, means.sender(), files);
     }
 
-    private static PhoneNotifier notifier(Means means, NotifySender sender, PhoneFiles files) {
+    private static PhoneNotifier notifier(Means means, NotifySender sender, PresentFiles files) {
         PhoneNotifier.Builder builder = PhoneNotifier.of(sender)
                 .guard(means.guard())
                 .locator(means.locator())

@@ -1,5 +1,6 @@
 package io.github.zip2x2.boot.pbx;
 
+import io.github.zip2x2.boot.internal.BoundedMap;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.dhcp.DhcpOptions;
 import io.github.zip2x2.dhcp.DhcpView;
@@ -13,7 +14,7 @@ import java.util.Optional;
 final class RelayWays {
     private static final int REMEMBERED = 20_000;
 
-    private final Map<MacAddress, Way> ways = new Remembered<>(REMEMBERED);
+    private final Map<MacAddress, Way> ways = new BoundedMap<>(REMEMBERED);
 
     /** The relay (giaddr), and what it says (option 82). */
     record Way(Inet4Address relay, Optional<RelayAgentInformation> information) {}

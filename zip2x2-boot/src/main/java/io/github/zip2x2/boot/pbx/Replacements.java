@@ -2,7 +2,10 @@ package io.github.zip2x2.boot.pbx;
 
 import io.github.zip2x2.boot.pbx.fleet.FleetStore;
 import io.github.zip2x2.boot.pbx.fleet.FleetStoreException;
+import io.github.zip2x2.boot.pbx.site.PhoneDirectory;
+import io.github.zip2x2.boot.pbx.site.PhoneSettings;
 import io.github.zip2x2.config.MacAddress;
+import io.github.zip2x2.config.PhoneModel;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,10 +28,10 @@ final class Replacements implements PhoneDirectory {
     private final @Nullable FleetStore store;
     private volatile Places places;
 
-    /** Makes a phone's file, as it would get it now. */
+    /** Makes a phone's file, as it would be with these settings. */
     interface Made {
-        /** The file's version; empty if nobody knows the phone. */
-        Optional<String> version(MacAddress mac) throws IOException;
+        /** The file's version; empty if there would be none. */
+        Optional<String> version(MacAddress mac, PhoneSettings settings) throws IOException;
     }
 
     /**
@@ -59,10 +62,14 @@ final class Replacements implements PhoneDirectory {
     public Optional<PhoneSettings> phone(MacAddress mac) throws IOException {
         Places now = places;
         if (now.left.contains(mac)) {
-            return Optional.empty();
+            // Whatever still lies on disk for it holds the password that its successor has now.
+            return Optional.of(PhoneSettings.off(PhoneModel.ZIP2X2));
         }
+        return settings(mac, now.taken.get(mac));
+    }
+
+    private Optional<PhoneSettings> settings(MacAddress mac, @Nullable MacAddress place) throws IOException {
         Optional<PhoneSettings> own = directory.phone(mac);
-        MacAddress place = now.taken.get(mac);
         return own.isPresent() || place == null ? own : directory.phone(place);
     }
 
@@ -80,23 +87,17 @@ final class Replacements implements PhoneDirectory {
         if (!place.equals(newMac)) {
             taken.put(newMac, place);
         }
+        Optional<PhoneSettings> settings = settings(newMac, place.equals(newMac) ? null : place);
+        IllegalArgumentException unknown = new IllegalArgumentException(
+                "replace: the directory of phones knows neither " + oldMac + " nor " + newMac);
+        String version =
+                made.version(newMac, settings.orElseThrow(() -> unknown)).orElseThrow(() -> unknown);
+        Map<String, String> entries = new HashMap<>();
+        entries.put(oldMac.hex(), NOBODY);
+        entries.put(newMac.hex(), place.equals(newMac) ? NOBODY : place.hex());
+        keep(entries); // first, so that nobody is served what a restart would forget
         places = Places.of(taken);
-        boolean done = false;
-        try {
-            String version = made.version(newMac)
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "replace: the directory of phones knows neither " + oldMac + " nor " + newMac));
-            Map<String, String> entries = new HashMap<>();
-            entries.put(oldMac.hex(), NOBODY);
-            entries.put(newMac.hex(), place.equals(newMac) ? NOBODY : place.hex());
-            keep(entries);
-            done = true;
-            return version;
-        } finally {
-            if (!done) {
-                places = before;
-            }
-        }
+        return version;
     }
 
     /** Forgets that a phone has taken another's place; whose, if it had. */

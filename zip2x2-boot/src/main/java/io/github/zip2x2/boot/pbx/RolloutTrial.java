@@ -4,6 +4,8 @@ import io.github.zip2x2.boot.pbx.fleet.Fleet;
 import io.github.zip2x2.boot.pbx.fleet.PhoneRecord;
 import io.github.zip2x2.boot.pbx.rollout.RolloutCheck;
 import io.github.zip2x2.boot.pbx.rollout.WavePhone;
+import io.github.zip2x2.boot.pbx.site.SiteChange;
+import io.github.zip2x2.boot.pbx.site.Sites;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.effective.EffectiveConfiguration;
 import io.github.zip2x2.config.finding.Finding;
@@ -16,7 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,21 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class RolloutTrial {
     private final Sites sites;
-    private final PhoneFiles files;
+    private final PresentFiles files;
     private final Publications published;
-    private final Function<Publications, PhoneFiles> over;
     private final @Nullable Fleet fleet;
 
-    RolloutTrial(
-            Sites sites,
-            PhoneFiles files,
-            Publications published,
-            Function<Publications, PhoneFiles> over,
-            @Nullable Fleet fleet) {
+    RolloutTrial(Sites sites, PresentFiles files, Publications published, @Nullable Fleet fleet) {
         this.sites = sites;
         this.files = files;
         this.published = published;
-        this.over = over;
         this.fleet = fleet;
     }
 
@@ -67,7 +61,7 @@ final class RolloutTrial {
         if (collision.isPresent()) {
             check.refuse(collision.get(), "say that the other one is adopted, or withdraw it");
         }
-        PhoneFiles after = over.apply(published.with(name, change, phones));
+        PresentFiles after = files.with(Publications.trial(name, change, phones));
         for (MacAddress mac : phones) {
             if (!files.isOurs(mac)) {
                 check.refuse("nobody knows the phone " + mac, "add it to the directory of phones, or leave it out");
@@ -85,7 +79,7 @@ final class RolloutTrial {
         }
     }
 
-    private void look(MacAddress mac, PhoneFiles changed, RolloutCheck check) throws IOException {
+    private void look(MacAddress mac, PresentFiles changed, RolloutCheck check) throws IOException {
         EffectiveConfiguration before = files.configuration(mac);
         EffectiveConfiguration after;
         try {

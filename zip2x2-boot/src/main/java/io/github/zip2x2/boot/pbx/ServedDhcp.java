@@ -1,5 +1,7 @@
 package io.github.zip2x2.boot.pbx;
 
+import io.github.zip2x2.boot.internal.Macs;
+import io.github.zip2x2.boot.pbx.site.Sites;
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.lease.LeaseStore;
 import io.github.zip2x2.dhcp.net.AddressProber;

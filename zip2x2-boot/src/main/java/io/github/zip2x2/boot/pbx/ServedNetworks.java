@@ -1,5 +1,6 @@
 package io.github.zip2x2.boot.pbx;
 
+import io.github.zip2x2.boot.pbx.site.Sites;
 import io.github.zip2x2.dhcp.Prefix;
 import io.github.zip2x2.dhcp.server.DhcpServerSettings;
 import io.github.zip2x2.dhcp.server.ServedNetwork;

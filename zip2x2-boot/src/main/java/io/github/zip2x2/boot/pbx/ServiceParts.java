@@ -4,6 +4,16 @@ import io.github.zip2x2.boot.FileKind;
 import io.github.zip2x2.boot.pbx.fleet.Fleet;
 import io.github.zip2x2.boot.pbx.rollout.PhoneLocator;
 import io.github.zip2x2.boot.pbx.rollout.RebootGuard;
+import io.github.zip2x2.boot.pbx.site.CfgAccess;
+import io.github.zip2x2.boot.pbx.site.FileVersions;
+import io.github.zip2x2.boot.pbx.site.PhoneDirectory;
+import io.github.zip2x2.boot.pbx.site.ProvisioningSource;
+import io.github.zip2x2.boot.pbx.site.SecretResolver;
+import io.github.zip2x2.boot.pbx.site.ServedFiles;
+import io.github.zip2x2.boot.pbx.site.ServedNames;
+import io.github.zip2x2.boot.pbx.site.Site;
+import io.github.zip2x2.boot.pbx.site.Sites;
+import io.github.zip2x2.boot.pbx.site.UnknownPhonePolicy;
 import io.github.zip2x2.boot.sip.NotifySender;
 import io.github.zip2x2.boot.sip.NotifySettings;
 import io.github.zip2x2.dhcp.Prefix;
@@ -76,6 +86,10 @@ final class ServiceParts {
     NotifySender notifySender;
 
     NotifySettings notifyWords = NotifySettings.defaults();
+    ServedNames names = ServedNames.PHONES_FILES;
+    boolean makeCommon;
+    FileVersions versions = FileVersions.ofThisProcess();
+    final List<Inet4Address> ours = new ArrayList<>();
     RebootGuard rebootGuard = RebootGuard.always();
     PhoneLocator locator = phone -> Optional.empty();
     final List<Prefix> trusted = new ArrayList<>();
@@ -129,9 +143,9 @@ final class ServiceParts {
         return imagesOnly.over(below);
     }
 
-    ProvisioningContentSource.Rules rules(@Nullable LeaseLookup known, Sites allSites) {
-        return new ProvisioningContentSource.Rules(
-                access(known, allSites), known, new MacWalk(walkFree, walkInterval.toNanos()), List.copyOf(trusted));
+    ServedFiles.Rules rules(@Nullable LeaseLookup known, Sites allSites) {
+        return new ServedFiles.Rules(
+                names, access(known, allSites), known, clock, walkFree, walkInterval, List.copyOf(trusted));
     }
 
     private CfgAccess access(@Nullable LeaseLookup known, Sites allSites) {
@@ -139,11 +153,16 @@ final class ServiceParts {
             return access;
         }
         if (known != null) {
-            return CfgAccess.lease(known, clock);
+            return CfgAccess.lease();
         }
         return allSites.haveNetworks()
-                ? (mac, peer) -> peer instanceof Inet4Address v4 && allSites.network(v4) != null
+                ? (mac, asker) -> asker.address() instanceof Inet4Address v4 && allSites.network(v4) != null
                 : CfgAccess.ANY;
+    }
+
+    /** The common file is made where nobody keeps one. */
+    boolean makesCommon() {
+        return makeCommon || root == null;
     }
 
     PhoneLocator locator(@Nullable LeaseLookup known) {

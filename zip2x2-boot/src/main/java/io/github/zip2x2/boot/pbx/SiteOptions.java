@@ -1,5 +1,8 @@
 package io.github.zip2x2.boot.pbx;
 
+import io.github.zip2x2.boot.internal.Macs;
+import io.github.zip2x2.boot.pbx.site.Site;
+import io.github.zip2x2.boot.pbx.site.Sites;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.dhcp.DhcpOptions;
 import io.github.zip2x2.dhcp.DhcpView;

@@ -6,6 +6,7 @@ import io.github.zip2x2.boot.pbx.rollout.RolloutCheck;
 import io.github.zip2x2.boot.pbx.rollout.RolloutSettings;
 import io.github.zip2x2.boot.pbx.rollout.SoftwareImage;
 import io.github.zip2x2.boot.pbx.rollout.WavePhone;
+import io.github.zip2x2.boot.pbx.site.SiteChange;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.PhoneModel;
 import io.github.zip2x2.config.SoftwareVersion;

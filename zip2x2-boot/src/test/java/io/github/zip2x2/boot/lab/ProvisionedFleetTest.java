@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.zip2x2.boot.BootOutcome;
 import io.github.zip2x2.boot.lab.SimulatedDatagram.Kind;
-import io.github.zip2x2.boot.pbx.CfgAccess;
-import io.github.zip2x2.boot.pbx.PhoneSettings;
 import io.github.zip2x2.boot.pbx.ProvisioningEvent;
 import io.github.zip2x2.boot.pbx.ProvisioningService;
-import io.github.zip2x2.boot.pbx.Site;
+import io.github.zip2x2.boot.pbx.site.CfgAccess;
+import io.github.zip2x2.boot.pbx.site.PhoneSettings;
+import io.github.zip2x2.boot.pbx.site.Site;
 import io.github.zip2x2.config.PhoneModel;
 import io.github.zip2x2.config.schema.Parameters;
 import io.github.zip2x2.dhcp.lease.MemoryLeaseStore;
@@ -57,10 +57,6 @@ class ProvisionedFleetTest {
                 return made;
             }
         }
-
-        CfgAccess byLease() {
-            return CfgAccess.lease(leases, fleet.clock());
-        }
     }
 
     private SimulatedFleet powerReturn(long seed) throws IOException {
@@ -78,7 +74,7 @@ class ProvisionedFleetTest {
                         Fault.parse("crash-tftp@7s+2s"),
                         Fault.parse("partition@10s+5s=0.3"),
                         Fault.parse("power@14s+1s=0.5")));
-        return company.run(company.byLease());
+        return company.run(CfgAccess.lease());
     }
 
     @Test
@@ -111,7 +107,7 @@ class ProvisionedFleetTest {
     void aPhoneThatAsksForAnothersFileIsRefused() throws IOException {
         Company company = new Company();
         company.fleet.phones(50).interceptor(ProvisionedFleetTest::prying);
-        SimulatedFleet fleet = company.run(company.byLease());
+        SimulatedFleet fleet = company.run(CfgAccess.lease());
         assertThat(fleet.simulation().violations()).isEmpty();
         assertThat(fleet.simulation().statistics().outcomes())
                 .isEqualTo(Map.of("completed", 49, "failed at step 8", 1));

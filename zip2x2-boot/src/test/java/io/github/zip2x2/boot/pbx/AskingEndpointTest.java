@@ -2,6 +2,9 @@ package io.github.zip2x2.boot.pbx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.zip2x2.boot.internal.Macs;
+import io.github.zip2x2.boot.pbx.site.PhoneDirectory;
+import io.github.zip2x2.boot.pbx.site.PhoneSettings;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.PhoneModel;
 import io.github.zip2x2.dhcp.DhcpMessage;

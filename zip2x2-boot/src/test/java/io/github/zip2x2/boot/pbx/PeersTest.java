@@ -3,6 +3,11 @@ package io.github.zip2x2.boot.pbx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.zip2x2.boot.internal.Macs;
+import io.github.zip2x2.boot.pbx.site.PhoneDirectory;
+import io.github.zip2x2.boot.pbx.site.PhoneSettings;
+import io.github.zip2x2.boot.pbx.site.Site;
+import io.github.zip2x2.boot.pbx.site.UnknownPhone;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.PhoneModel;
 import io.github.zip2x2.config.document.CfgDocument;

@@ -8,6 +8,9 @@ import io.github.zip2x2.boot.pbx.fleet.FleetStore;
 import io.github.zip2x2.boot.pbx.fleet.FleetStoreException;
 import io.github.zip2x2.boot.pbx.fleet.JdbcFleetStore;
 import io.github.zip2x2.boot.pbx.fleet.MemoryFleetStore;
+import io.github.zip2x2.boot.pbx.site.FileVersions;
+import io.github.zip2x2.boot.pbx.site.PhoneDirectory;
+import io.github.zip2x2.boot.pbx.site.PhoneSettings;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.PhoneModel;
 import io.github.zip2x2.config.schema.Parameters;
@@ -44,6 +47,7 @@ class ReplacementTest {
         return ProvisioningService.builder()
                 .phones(PhoneDirectory.of(phones))
                 .fleet(Fleet.builder().store(store).build())
+                .versions(FileVersions.keptIn(directory.resolve("version.key")))
                 .build();
     }
 

@@ -26,16 +26,18 @@ class RootPhonesTest {
     }
 
     @Test
-    void phonesAreFoundInTheRootAndInTwoLevelsOfDirectories() throws IOException {
+    void phonesAreFoundInTheRootAndInItsDirectoriesAsLintFindsThem() throws IOException {
         file("000BEA000001.cfg");
         file("site/ZIP2x2/000bea000002.cfg");
-        file("site/ZIP2x2/old/000BEA000003.cfg");
+        file("1/2/3/4/5/6/7/8/000BEA000003.cfg");
+        file(".old/000BEA000004.cfg");
         file("ZIP2x2_common.cfg");
         try (RootPhones phones = new RootPhones(root)) {
             phones.scan();
             assertThat(phones.contains(ONE)).isTrue();
             assertThat(phones.contains(TWO)).isTrue();
             assertThat(phones.contains(MacAddress.parse("00:0B:EA:00:00:03"))).isFalse();
+            assertThat(phones.contains(MacAddress.parse("00:0B:EA:00:00:04"))).isFalse();
         }
     }
 
@@ -70,6 +72,17 @@ class RootPhonesTest {
             Files.setLastModifiedTime(root, now);
             phones.scan();
             assertThat(phones.contains(TWO)).isTrue();
+        }
+    }
+
+    @Test
+    void fP8_whatCannotBeReadIsLeftOutAndNothingElseIs() throws IOException {
+        file("000BEA000001.cfg");
+        Files.createSymbolicLink(root.resolve("lost+found"), root.resolve("lost+found"));
+        Files.createSymbolicLink(root.resolve("out"), root.getParent());
+        try (RootPhones phones = new RootPhones(root)) {
+            phones.start();
+            assertThat(phones.contains(ONE)).isTrue();
         }
     }
 }

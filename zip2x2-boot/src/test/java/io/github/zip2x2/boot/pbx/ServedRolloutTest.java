@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.zip2x2.boot.BootCause;
 import io.github.zip2x2.boot.BootOutcome;
+import io.github.zip2x2.boot.FileKind;
+import io.github.zip2x2.boot.internal.Macs;
 import io.github.zip2x2.boot.pbx.fleet.Fleet;
 import io.github.zip2x2.boot.pbx.fleet.FleetStore;
 import io.github.zip2x2.boot.pbx.fleet.MemoryFleetStore;
@@ -14,11 +16,17 @@ import io.github.zip2x2.boot.pbx.rollout.RolloutSettings;
 import io.github.zip2x2.boot.pbx.rollout.Wave;
 import io.github.zip2x2.boot.pbx.rollout.WavePhone;
 import io.github.zip2x2.boot.pbx.rollout.WaveSettings;
+import io.github.zip2x2.boot.pbx.site.PhoneDirectory;
+import io.github.zip2x2.boot.pbx.site.PhoneSettings;
+import io.github.zip2x2.boot.pbx.site.ProvisioningRequest;
+import io.github.zip2x2.boot.pbx.site.Site;
+import io.github.zip2x2.boot.pbx.site.SiteChange;
 import io.github.zip2x2.boot.phone.Phone;
 import io.github.zip2x2.boot.phone.PhoneLoop;
 import io.github.zip2x2.boot.sip.NotifyResult;
 import io.github.zip2x2.boot.sip.NotifySender;
 import io.github.zip2x2.boot.sip.UdpNotifySender;
+import io.github.zip2x2.boot.testing.WholeContent;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.PhoneModel;
 import io.github.zip2x2.config.schema.Parameters;
@@ -123,7 +131,7 @@ class ServedRolloutTest {
                     new InetSocketAddress(LOOPBACK, 69));
             if (service.content().open(request) instanceof TftpAnswer.Served served) {
                 try (TftpContent content = served.content()) {
-                    String text = new String(RenderedSource.read(content), StandardCharsets.US_ASCII);
+                    String text = new String(WholeContent.of(content), StandardCharsets.US_ASCII);
                     int at = text.indexOf("proxy_addr=");
                     proxy = at < 0
                             ? proxy
@@ -325,14 +333,17 @@ class ServedRolloutTest {
                 .of("three", SiteChange.of("there").set(Parameters.PROXY_ADDR, "10.2.2.2"), MADE)
                 .publishToAll();
         Publications again = new Publications(store);
-        assertThat(again.specific(mac(0), Optional.of(Site.named("here")))
-                        .always()
-                        .size())
-                .isEqualTo(1);
-        assertThat(again.specific(mac(1), Optional.of(Site.named("here"))).isEmpty())
-                .isTrue();
-        assertThat(again.common(Optional.of(Site.named("there"))).size()).isEqualTo(1);
-        assertThat(again.common(Optional.of(Site.named("here"))).isEmpty()).isTrue();
+        assertThat(again.over(file(FileKind.SPECIFIC, 0, "here"))).hasToString("[ROLLOUT one]");
+        assertThat(again.over(file(FileKind.SPECIFIC, 1, "here"))).isEmpty();
+        assertThat(again.over(file(FileKind.COMMON, 1, "there"))).hasToString("[ROLLOUT three]");
+        assertThat(again.over(file(FileKind.COMMON, 0, "here"))).isEmpty();
+    }
+
+    private static ProvisioningRequest file(FileKind kind, int number, String site) {
+        InetSocketAddress nowhere = new InetSocketAddress(0);
+        return ProvisioningRequest.of(kind, PhoneModel.ZIP2X2, "any", nowhere, nowhere)
+                .by(mac(number))
+                .at(Site.named(site));
     }
 
     @Test

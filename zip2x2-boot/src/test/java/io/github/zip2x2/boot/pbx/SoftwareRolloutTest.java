@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.zip2x2.boot.BootOutcome;
 import io.github.zip2x2.boot.firmware.TestContainer;
+import io.github.zip2x2.boot.internal.Macs;
 import io.github.zip2x2.boot.pbx.fleet.Fleet;
 import io.github.zip2x2.boot.pbx.fleet.Mark;
 import io.github.zip2x2.boot.pbx.fleet.Milestone;
@@ -14,6 +15,9 @@ import io.github.zip2x2.boot.pbx.rollout.RolloutPhase;
 import io.github.zip2x2.boot.pbx.rollout.RolloutSettings;
 import io.github.zip2x2.boot.pbx.rollout.WavePhone;
 import io.github.zip2x2.boot.pbx.rollout.WaveSettings;
+import io.github.zip2x2.boot.pbx.site.PhoneDirectory;
+import io.github.zip2x2.boot.pbx.site.PhoneSettings;
+import io.github.zip2x2.boot.pbx.site.Site;
 import io.github.zip2x2.boot.phone.BootEvent;
 import io.github.zip2x2.boot.phone.Phone;
 import io.github.zip2x2.boot.phone.PhoneLoop;

@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.zip2x2.boot.BootOutcome;
 import io.github.zip2x2.boot.BootStep;
-import io.github.zip2x2.boot.pbx.PhoneSettings;
 import io.github.zip2x2.boot.pbx.ProvisioningService;
-import io.github.zip2x2.boot.pbx.Site;
 import io.github.zip2x2.boot.pbx.fleet.BootEnd;
 import io.github.zip2x2.boot.pbx.fleet.Diagnosis.Standing;
 import io.github.zip2x2.boot.pbx.fleet.Fleet;
@@ -17,6 +15,8 @@ import io.github.zip2x2.boot.pbx.fleet.FleetStep;
 import io.github.zip2x2.boot.pbx.fleet.JdbcFleetStore;
 import io.github.zip2x2.boot.pbx.fleet.Milestone;
 import io.github.zip2x2.boot.pbx.fleet.TimeHistogram;
+import io.github.zip2x2.boot.pbx.site.PhoneSettings;
+import io.github.zip2x2.boot.pbx.site.Site;
 import io.github.zip2x2.boot.phone.Phone;
 import io.github.zip2x2.boot.phone.PhoneAttachment;
 import io.github.zip2x2.boot.phone.PhoneLoop;

@@ -66,9 +66,9 @@ public final class Change {
     }
 
     /**
-     * Why the change may cut phones off.
+     * Why the change is a lock-out.
      *
-     * @return the reason, or empty if it does not
+     * @return the reason, or empty if it is harmless
      */
     public Optional<String> lockOut() {
         return Optional.ofNullable(lockOut);

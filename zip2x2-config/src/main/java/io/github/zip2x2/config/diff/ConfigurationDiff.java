@@ -2,11 +2,13 @@ package io.github.zip2x2.config.diff;
 
 import io.github.zip2x2.config.effective.EffectiveConfiguration;
 import io.github.zip2x2.config.effective.EffectiveValue;
+import io.github.zip2x2.config.schema.LockOutRule;
 import io.github.zip2x2.config.schema.Parameter;
 import io.github.zip2x2.config.schema.Schema;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,23 +21,36 @@ public final class ConfigurationDiff {
     private ConfigurationDiff() {}
 
     /**
+     * Compares two configurations where nothing is known of the server.
+     *
+     * @param before the one that was
+     * @param after the one that will be
+     * @return the settings that differ: lock-outs first, then in the schema's order, then by name
+     */
+    public static List<Change> between(EffectiveConfiguration before, EffectiveConfiguration after) {
+        return between(before, after, LockOutRule.NOTHING_KNOWN);
+    }
+
+    /**
      * Compares two configurations.
      *
      * @param before the one that was
      * @param after the one that will be
-     * @return the settings that differ: those first that may cut phones off, then in the schema's order, then by name
+     * @param lockOut the rule on lock-outs, with what is known of the server
+     * @return the settings that differ: lock-outs first, then in the schema's order, then by name
      */
-    public static List<Change> between(EffectiveConfiguration before, EffectiveConfiguration after) {
+    public static List<Change> between(
+            EffectiveConfiguration before, EffectiveConfiguration after, LockOutRule lockOut) {
         List<Change> changes = new ArrayList<>();
         for (EffectiveValue value : before.values()) {
             Optional<EffectiveValue> other = after.value(value.section(), value.key());
             if (!sameMeaning(after.schema(), value, other)) {
-                changes.add(change(after.schema(), value, other.orElse(null), value));
+                changes.add(change(after, lockOut, value, other.orElse(null)));
             }
         }
         for (EffectiveValue value : after.values()) {
             if (before.value(value.section(), value.key()).isEmpty()) {
-                changes.add(change(after.schema(), null, value, value));
+                changes.add(change(after, lockOut, null, value));
             }
         }
         List<Parameter<?>> order = after.schema().parameters();
@@ -65,9 +80,15 @@ public final class ConfigurationDiff {
     }
 
     private static Change change(
-            Schema schema, @Nullable EffectiveValue before, @Nullable EffectiveValue after, EffectiveValue either) {
-        String lockOut = schema.parameter(either.section(), either.key())
-                .flatMap(Parameter::lockOut)
+            EffectiveConfiguration configuration,
+            LockOutRule rule,
+            @Nullable EffectiveValue before,
+            @Nullable EffectiveValue after) {
+        EffectiveValue either = Objects.requireNonNull(after == null ? before : after);
+        String lockOut = configuration
+                .schema()
+                .parameter(either.section(), either.key())
+                .flatMap(parameter -> rule.possible(parameter, configuration::text))
                 .orElse(null);
         return new Change(either.section(), either.key(), before, after, lockOut);
     }

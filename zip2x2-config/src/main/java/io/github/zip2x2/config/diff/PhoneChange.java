@@ -63,16 +63,16 @@ public final class PhoneChange {
     /**
      * The settings that differ.
      *
-     * @return those first that may cut the phone off; for an added or removed phone, compared with its model's common file
+     * @return lock-outs first; for an added or removed phone, compared with its model's common file
      */
     public List<Change> changes() {
         return changes;
     }
 
     /**
-     * Whether the phone may be cut off.
+     * Whether a lock-out is among the changes.
      *
-     * @return true if one of the changes may do that, or the phone loses its file
+     * @return true if one of the changes is one, or the phone loses its file
      */
     public boolean isLockOut() {
         return kind == Kind.REMOVED

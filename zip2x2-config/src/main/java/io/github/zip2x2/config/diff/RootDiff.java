@@ -4,6 +4,7 @@ import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.root.RootModel;
 import io.github.zip2x2.config.root.RootPhone;
 import io.github.zip2x2.config.root.TftpRoot;
+import io.github.zip2x2.config.schema.LockOutRule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,7 +24,7 @@ public final class RootDiff {
      *
      * @param before the one that was
      * @param after the one that will be
-     * @return what changes: phones that may be cut off first, then models' common settings, then phones by address
+     * @return what changes: lock-outs first, then models' common settings, then phones by address
      * @throws IOException if a phone's file cannot be read
      */
     public static List<PhoneChange> between(TftpRoot before, TftpRoot after) throws IOException {
@@ -36,16 +37,18 @@ public final class RootDiff {
                 result.add(new PhoneChange(model, phone.mac(), PhoneChange.Kind.REMOVED, List.of()));
                 continue;
             }
-            List<Change> changes =
-                    ConfigurationDiff.between(before.configuration(phone), after.configuration(other.get()));
+            List<Change> changes = ConfigurationDiff.between(
+                    before.configuration(phone),
+                    after.configuration(other.get()),
+                    rule(other.get().model()));
             if (!changes.isEmpty()) {
                 result.add(new PhoneChange(model, phone.mac(), PhoneChange.Kind.CHANGED, changes));
             }
         }
         for (RootPhone phone : after.phones()) {
             if (before.phone(phone.mac()).isEmpty()) {
-                List<Change> changes =
-                        ConfigurationDiff.between(phone.model().configuration(), after.configuration(phone));
+                List<Change> changes = ConfigurationDiff.between(
+                        phone.model().configuration(), after.configuration(phone), rule(phone.model()));
                 result.add(new PhoneChange(phone.model().model().name(), phone.mac(), PhoneChange.Kind.ADDED, changes));
             }
         }
@@ -63,7 +66,7 @@ public final class RootDiff {
                 continue;
             }
             List<Change> changes =
-                    ConfigurationDiff.between(model.configuration(), other.get().configuration());
+                    ConfigurationDiff.between(model.configuration(), other.get().configuration(), rule(other.get()));
             if (!changes.isEmpty()) {
                 result.add(new PhoneChange(model.model().name(), null, PhoneChange.Kind.CHANGED, changes));
             }
@@ -73,6 +76,10 @@ public final class RootDiff {
                 result.add(new PhoneChange(model.model().name(), null, PhoneChange.Kind.ADDED, List.of()));
             }
         }
+    }
+
+    private static LockOutRule rule(RootModel model) {
+        return LockOutRule.NOTHING_KNOWN.images(model.images().keySet());
     }
 
     private static Optional<RootModel> find(TftpRoot root, RootModel wanted) {

@@ -2,14 +2,19 @@ package io.github.zip2x2.config.document;
 
 import io.github.zip2x2.config.finding.Finding;
 import io.github.zip2x2.config.finding.Splice;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A phone's configuration file, byte for byte: what is read from it never changes what is written back.
@@ -21,27 +26,32 @@ import java.util.Set;
  * {@code ;} as a PBX writes them; a value is the rest of its line.
  */
 public final class CfgDocument {
-    private static final int[] NO_TABLE = new int[0];
-
     private final byte[] bytes;
     private final ParseLimits limits;
     private final TextEncoding encoding;
-    private final LineIndex lines;
-    private final String[] sectionNames;
-    /** Line numbers of entries, hashed by section and key; built when first asked for. */
-    private volatile int[] table = NO_TABLE;
+    private final List<CfgLine> lines;
+    /** The settings that count; made when first asked for. */
+    private volatile @Nullable Map<Place, CfgEntry> settings;
+
+    private record Place(String section, String key) {}
 
     private CfgDocument(byte[] bytes, ParseLimits limits) {
         this.bytes = bytes;
         this.limits = limits;
         TextEncoding wide = TextEncoding.ofWide(bytes);
-        boolean readable = bytes.length <= limits.documentBytes() && !wide.isWide();
-        lines = new LineIndex(readable ? bytes : new byte[0], readable ? markLength(bytes) : 0, limits.lineBytes());
-        encoding = wide.isWide() || !lines.hasHighBytes() ? wide : TextEncoding.ofHighBytes(bytes);
-        sectionNames = new String[lines.sectionCount()];
-        for (int i = 0; i < sectionNames.length; i++) {
-            sectionNames[i] = readSectionName(lines.sectionLine(i));
+        encoding = wide.isWide() || !hasHighBytes(bytes) ? wide : TextEncoding.ofHighBytes(bytes);
+        lines = isReadable()
+                ? Collections.unmodifiableList(LineReader.read(this, bytes, markLength(bytes)))
+                : List.of();
+    }
+
+    private static boolean hasHighBytes(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b < 0) {
+                return true;
+            }
         }
+        return false;
     }
 
     private static int markLength(byte[] bytes) {
@@ -50,11 +60,8 @@ public final class CfgDocument {
                 : 0;
     }
 
-    private String readSectionName(int line) {
-        int end = lines.mark(line) >= 0 ? lines.mark(line) : lines.textEnd(line);
-        int open = lines.skipBlanks(lines.textStart(line), end);
-        int start = lines.skipBlanks(open + 1, end);
-        return text(start, lines.skipBlanksBack(start, end));
+    boolean isReadable() {
+        return bytes.length <= limits.documentBytes() && !encoding.isWide();
     }
 
     /**
@@ -117,10 +124,10 @@ public final class CfgDocument {
     /**
      * How many lines there are.
      *
-     * @return 0 when the file is empty, too large or UTF-16
+     * @return 0 when the file is empty, too large, UTF-16 or UTF-32
      */
     public int lineCount() {
-        return lines.count();
+        return lines.size();
     }
 
     /**
@@ -131,10 +138,10 @@ public final class CfgDocument {
      * @throws IndexOutOfBoundsException if there is none of that number
      */
     public CfgLine line(int number) {
-        if (number < 1 || number > lines.count()) {
-            throw new IndexOutOfBoundsException("line " + number + " of " + lines.count());
+        if (number < 1 || number > lines.size()) {
+            throw new IndexOutOfBoundsException("line " + number + " of " + lines.size());
         }
-        return new CfgLine(this, number - 1);
+        return lines.get(number - 1);
     }
 
     /**
@@ -143,7 +150,13 @@ public final class CfgDocument {
      * @return each once, in the order in which they first stand in the file
      */
     public Set<String> sections() {
-        return Collections.unmodifiableSet(new LinkedHashSet<>(List.of(sectionNames)));
+        Set<String> names = new LinkedHashSet<>();
+        for (CfgLine line : lines) {
+            if (line.kind() == LineKind.SECTION) {
+                names.add(line.section());
+            }
+        }
+        return Collections.unmodifiableSet(names);
     }
 
     /**
@@ -152,7 +165,7 @@ public final class CfgDocument {
      * @return the entries
      */
     public List<CfgEntry> entries() {
-        return collect(false);
+        return collect(line -> line.kind() == LineKind.ENTRY);
     }
 
     /**
@@ -161,17 +174,14 @@ public final class CfgDocument {
      * @return the entries
      */
     public List<CfgEntry> allEntries() {
-        return collect(true);
+        return collect(CfgLine::isSetting);
     }
 
-    private List<CfgEntry> collect(boolean withDisabled) {
-        List<CfgEntry> entries = new ArrayList<>(lines.count());
-        int section = -1;
-        for (int line = 0; line < lines.count(); line++) {
-            if (section + 1 < sectionNames.length && lines.sectionLine(section + 1) == line) {
-                section++;
-            } else if (withDisabled ? lines.isEntryOrDisabled(line) : lines.isEntry(line)) {
-                entries.add(new CfgEntry(this, line, section < 0 ? "" : sectionNames[section]));
+    private List<CfgEntry> collect(Predicate<CfgLine> wanted) {
+        List<CfgEntry> entries = new ArrayList<>(lines.size());
+        for (CfgLine line : lines) {
+            if (wanted.test(line)) {
+                entries.add(new CfgEntry(line));
             }
         }
         return Collections.unmodifiableList(entries);
@@ -185,8 +195,15 @@ public final class CfgDocument {
      * @return the setting, or empty if there is none
      */
     public Optional<CfgEntry> entry(String section, String key) {
-        int line = find(section, key);
-        return line < 0 ? Optional.empty() : Optional.of(new CfgEntry(this, line, section));
+        Map<Place, CfgEntry> known = settings;
+        if (known == null) {
+            known = new HashMap<>();
+            for (CfgEntry entry : entries()) {
+                known.put(new Place(entry.section(), entry.key()), entry);
+            }
+            settings = known;
+        }
+        return Optional.ofNullable(known.get(new Place(section, key)));
     }
 
     /**
@@ -197,92 +214,16 @@ public final class CfgDocument {
      * @return the value, or empty if there is no such setting
      */
     public Optional<String> value(String section, String key) {
-        int line = find(section, key);
-        return line < 0 ? Optional.empty() : Optional.of(text(lines.mark(line) + 1, lines.textEnd(line)));
+        return entry(section, key).map(CfgEntry::value);
     }
 
-    private int find(String section, String key) {
-        int[] slots = table;
-        if (slots.length == 0) {
-            slots = buildTable();
-            table = slots;
-        }
-        int mask = slots.length - 1;
-        for (int slot = spread(section.hashCode(), key.hashCode()) & mask; slots[slot] != 0; slot = (slot + 1) & mask) {
-            int line = slots[slot] - 1;
-            if (sectionNameAt(line).equals(section) && isKey(line, key)) {
-                return line;
-            }
-        }
-        return -1;
-    }
-
-    private static int spread(int section, int key) {
-        int hash = 31 * section + key;
-        return hash ^ (hash >>> 15);
-    }
-
-    private int[] buildTable() {
-        int entries = 0;
-        for (int line = 0; line < lines.count(); line++) {
-            if (lines.isEntry(line)) {
-                entries++;
-            }
-        }
-        int[] slots = new int[Math.max(2, Integer.highestOneBit(entries + 1) * 4)];
-        int mask = slots.length - 1;
-        int section = -1;
-        for (int line = 0; line < lines.count(); line++) {
-            if (section + 1 < sectionNames.length && lines.sectionLine(section + 1) == line) {
-                section++;
-            } else if (lines.isEntry(line)) {
-                String name = section < 0 ? "" : sectionNames[section];
-                int slot = spread(name.hashCode(), keyHash(line)) & mask;
-                while (slots[slot] != 0 && !isSameSetting(slots[slot] - 1, line, name)) {
-                    slot = (slot + 1) & mask;
-                }
-                slots[slot] = line + 1;
-            }
-        }
-        return slots;
-    }
-
-    private boolean isSameSetting(int other, int line, String section) {
-        int start = lines.keyStart(line);
-        int otherStart = lines.keyStart(other);
-        return Arrays.equals(bytes, start, lines.keyEnd(line), bytes, otherStart, lines.keyEnd(other))
-                && sectionNameAt(other).equals(section);
-    }
-
-    /** The same number as {@link String#hashCode} of the key. */
-    private int keyHash(int line) {
-        int start = lines.keyStart(line);
-        int end = lines.keyEnd(line);
-        int hash = 0;
-        for (int i = start; i < end; i++) {
-            if (bytes[i] < 0) {
-                return text(start, end).hashCode();
-            }
-            hash = 31 * hash + bytes[i];
-        }
-        return hash;
-    }
-
-    private boolean isKey(int line, String key) {
-        int start = lines.keyStart(line);
-        int end = lines.keyEnd(line);
-        if (encoding == TextEncoding.UTF_8) {
-            return text(start, end).equals(key);
-        }
-        if (end - start != key.length()) {
-            return false;
-        }
-        for (int i = 0; i < key.length(); i++) {
-            if ((bytes[start + i] & 0xff) != key.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
+    /**
+     * Whether another line of phones reads the file: those of the Zultys 33G and 37G begin with {@code #!version}.
+     *
+     * @return true if no ZIP2x2 reads it
+     */
+    public boolean isOfAnotherLine() {
+        return !lines.isEmpty() && lines.get(0).text().strip().startsWith("#!version");
     }
 
     /**
@@ -307,17 +248,17 @@ public final class CfgDocument {
     }
 
     /**
-     * This file with a value set: the setting that counts is changed where it stands; else a line is added behind a disabled
-     * one of that key, else at the end of the section, else with a new section at the end.
+     * This file with a value set: each setting that counts is changed where it stands, duplicates too; else a line is added
+     * behind a disabled one of that key, else at the end of the section, else with a new section at the end.
      *
      * @param section the section without brackets
      * @param key the key
      * @param value the value
      * @return the changed file
-     * @throws IllegalArgumentException if a line cannot hold these, or the file is UTF-16 or too large
+     * @throws IllegalArgumentException if a line cannot hold these, or the file is UTF-16, UTF-32 or too large
      */
     public CfgDocument with(String section, String key, String value) {
-        CfgDocument changed = apply(new DocumentEdits(this, bytes).set(section, key, value));
+        CfgDocument changed = with(section, key, value, encoding.charset());
         if (changed.value(section, key)
                 .filter(read -> read.stripLeading().equals(value.stripLeading()))
                 .isEmpty()) {
@@ -328,12 +269,28 @@ public final class CfgDocument {
     }
 
     /**
+     * This file with a value set as {@link #with(String, String, String)} does, in the character set that the phone reads,
+     * whatever the file's other bytes look like.
+     *
+     * @param section the section without brackets
+     * @param key the key
+     * @param value the value
+     * @param charset what the value's characters are written in
+     * @return the changed file
+     * @throws IllegalArgumentException if a line or the character set cannot hold these, or the file is UTF-16, UTF-32 or too
+     *     large
+     */
+    public CfgDocument with(String section, String key, String value, Charset charset) {
+        return apply(new DocumentEdits(this, bytes).set(section, key, value, charset));
+    }
+
+    /**
      * This file without a setting; disabled lines stay.
      *
      * @param section the section without brackets
      * @param key the key
      * @return the changed file; this one if there was no such setting
-     * @throws IllegalArgumentException if the file is UTF-16 or too large
+     * @throws IllegalArgumentException if the file is UTF-16, UTF-32 or too large
      */
     public CfgDocument without(String section, String key) {
         return apply(new DocumentEdits(this, bytes).remove(section, key));
@@ -345,7 +302,7 @@ public final class CfgDocument {
      * @param section the section without brackets
      * @param key the key
      * @return the changed file; this one if there is none, or the key is set already
-     * @throws IllegalArgumentException if the file is UTF-16 or too large
+     * @throws IllegalArgumentException if the file is UTF-16, UTF-32 or too large
      */
     public CfgDocument withEnabled(String section, String key) {
         return apply(new DocumentEdits(this, bytes).enable(section, key));
@@ -357,7 +314,7 @@ public final class CfgDocument {
      * @param section the section without brackets
      * @param key the key
      * @return the changed file; this one if there was no such setting
-     * @throws IllegalArgumentException if the file is UTF-16 or too large
+     * @throws IllegalArgumentException if the file is UTF-16, UTF-32 or too large
      */
     public CfgDocument withDisabled(String section, String key) {
         return apply(new DocumentEdits(this, bytes).disable(section, key));
@@ -368,25 +325,28 @@ public final class CfgDocument {
      *
      * @param section the section without brackets
      * @return the changed file; this one if it has the section
-     * @throws IllegalArgumentException if that is no name of a section, or the file is UTF-16 or too large
+     * @throws IllegalArgumentException if that is no name of a section, or the file is UTF-16, UTF-32 or too large
      */
     public CfgDocument withSection(String section) {
         return apply(new DocumentEdits(this, bytes).addSection(section));
     }
 
-    LineIndex index() {
+    List<CfgLine> lines() {
         return lines;
+    }
+
+    int skipBlanks(int from, int end) {
+        return CfgLine.skipBlanks(bytes, from, end);
+    }
+
+    int skipBlanksBack(int from, int end) {
+        return CfgLine.skipBlanksBack(bytes, from, end);
     }
 
     String text(int start, int end) {
         return encoding == TextEncoding.UTF_8
                 ? new String(bytes, start, end - start, StandardCharsets.UTF_8)
                 : new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
-    }
-
-    String sectionNameAt(int line) {
-        int section = lines.sectionOf(line);
-        return section < 0 ? "" : sectionNames[section];
     }
 
     @Override
@@ -402,6 +362,6 @@ public final class CfgDocument {
     /** The file's size; never its text, which may hold a secret. */
     @Override
     public String toString() {
-        return "CfgDocument[" + bytes.length + " bytes, " + lines.count() + " lines, " + encoding + "]";
+        return "CfgDocument[" + bytes.length + " bytes, " + lines.size() + " lines, " + encoding + "]";
     }
 }

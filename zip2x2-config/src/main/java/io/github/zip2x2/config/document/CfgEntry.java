@@ -6,14 +6,10 @@ package io.github.zip2x2.config.document;
  * <p>Immutable; a view of the document that gave it.
  */
 public final class CfgEntry {
-    private final CfgDocument document;
-    private final int index;
-    private final String section;
+    private final CfgLine line;
 
-    CfgEntry(CfgDocument document, int index, String section) {
-        this.document = document;
-        this.index = index;
-        this.section = section;
+    CfgEntry(CfgLine line) {
+        this.line = line;
     }
 
     /**
@@ -22,7 +18,7 @@ public final class CfgEntry {
      * @return the name without brackets; empty before the first section
      */
     public String section() {
-        return section;
+        return line.section();
     }
 
     /**
@@ -31,9 +27,7 @@ public final class CfgEntry {
      * @return the text before the first equals sign, without blanks around it
      */
     public String key() {
-        LineIndex lines = document.index();
-        int start = lines.keyStart(index);
-        return document.text(start, lines.keyEnd(index));
+        return line.key();
     }
 
     /**
@@ -42,8 +36,7 @@ public final class CfgEntry {
      * @return the rest of the line behind the equals sign, blanks included; possibly empty
      */
     public String value() {
-        LineIndex lines = document.index();
-        return document.text(lines.mark(index) + 1, lines.textEnd(index));
+        return line.value();
     }
 
     /**
@@ -52,7 +45,7 @@ public final class CfgEntry {
      * @return false when a semicolon switches it off
      */
     public boolean isEnabled() {
-        return document.index().isEntry(index);
+        return line.kind() == LineKind.ENTRY;
     }
 
     /**
@@ -61,7 +54,7 @@ public final class CfgEntry {
      * @return 1 for the first
      */
     public int line() {
-        return index + 1;
+        return line.number();
     }
 
     /**
@@ -70,8 +63,7 @@ public final class CfgEntry {
      * @return the column in bytes, 1 for the first
      */
     public int keyColumn() {
-        LineIndex lines = document.index();
-        return lines.keyStart(index) - lines.start(index) + 1;
+        return line.keyStart() - line.at().start() + 1;
     }
 
     /**
@@ -80,8 +72,7 @@ public final class CfgEntry {
      * @return the column in bytes, 1 for the first
      */
     public int valueColumn() {
-        LineIndex lines = document.index();
-        return lines.mark(index) + 1 - lines.start(index) + 1;
+        return valueOffset() - line.at().start() + 1;
     }
 
     /**
@@ -90,7 +81,7 @@ public final class CfgEntry {
      * @return 0 for the file's first byte
      */
     public int valueOffset() {
-        return document.index().mark(index) + 1;
+        return line.at().mark() + 1;
     }
 
     /**
@@ -99,13 +90,12 @@ public final class CfgEntry {
      * @return bytes
      */
     public int valueLength() {
-        LineIndex lines = document.index();
-        return lines.textEnd(index) - lines.mark(index) - 1;
+        return line.at().textEnd() - valueOffset();
     }
 
     /** Where it stands; never the value, which may be a secret. */
     @Override
     public String toString() {
-        return "[" + section + "] " + key() + " at line " + line();
+        return "[" + section() + "] " + key() + " at line " + line();
     }
 }

@@ -8,10 +8,27 @@ package io.github.zip2x2.config.document;
 public final class CfgLine {
     private final CfgDocument document;
     private final int index;
+    private final String section;
+    private final LineKind kind;
+    private final Places places;
 
-    CfgLine(CfgDocument document, int index) {
+    /**
+     * Where the parts of a line stand among the document's bytes.
+     *
+     * @param start the first byte of the line, a byte order mark included
+     * @param textStart the first byte of the line's text: behind a byte order mark
+     * @param mark the equals sign of an entry, the closing bracket of a section; -1 where there is none
+     * @param textEnd the first byte behind the line's text
+     * @param end the first byte behind the line and its line end
+     */
+    record Places(int start, int textStart, int mark, int textEnd, int end) {}
+
+    CfgLine(CfgDocument document, int index, String section, LineKind kind, Places places) {
         this.document = document;
         this.index = index;
+        this.section = section;
+        this.kind = kind;
+        this.places = places;
     }
 
     /**
@@ -29,7 +46,7 @@ public final class CfgLine {
      * @return the kind
      */
     public LineKind kind() {
-        return document.index().kind(index);
+        return kind;
     }
 
     /**
@@ -38,8 +55,7 @@ public final class CfgLine {
      * @return the characters without the line end and without a byte order mark
      */
     public String text() {
-        LineIndex lines = document.index();
-        return document.text(lines.textStart(index), lines.textEnd(index));
+        return document.text(places.textStart, places.textEnd);
     }
 
     /**
@@ -48,8 +64,7 @@ public final class CfgLine {
      * @return LF, CR LF, CR, or nothing on the last line
      */
     public String lineEnd() {
-        LineIndex lines = document.index();
-        return document.text(lines.textEnd(index), lines.end(index));
+        return document.text(places.textEnd, places.end);
     }
 
     /**
@@ -58,7 +73,7 @@ public final class CfgLine {
      * @return 0 for the file's first byte
      */
     public int offset() {
-        return document.index().start(index);
+        return places.start;
     }
 
     /**
@@ -67,12 +82,60 @@ public final class CfgLine {
      * @return the name without brackets; empty before the first section
      */
     public String section() {
-        return document.sectionNameAt(index);
+        return section;
+    }
+
+    Places at() {
+        return places;
+    }
+
+    /** Whether it is a setting, switched off or not. */
+    boolean isSetting() {
+        return kind == LineKind.ENTRY || kind == LineKind.DISABLED;
+    }
+
+    boolean isTooLong() {
+        return places.textEnd - places.textStart > document.limits().lineBytes();
+    }
+
+    /** The first byte of a setting's key; of another line its first byte that is no blank. */
+    int keyStart() {
+        int first = document.skipBlanks(places.textStart, places.textEnd);
+        return kind == LineKind.DISABLED ? document.skipBlanks(first + 1, places.textEnd) : first;
+    }
+
+    /** The first byte behind a setting's key. */
+    int keyEnd() {
+        return document.skipBlanksBack(places.textStart, places.mark);
+    }
+
+    String key() {
+        return document.text(keyStart(), keyEnd());
+    }
+
+    String value() {
+        return document.text(places.mark + 1, places.textEnd);
+    }
+
+    static int skipBlanks(byte[] bytes, int from, int end) {
+        int i = from;
+        while (i < end && (bytes[i] == ' ' || bytes[i] == '\t')) {
+            i++;
+        }
+        return i;
+    }
+
+    static int skipBlanksBack(byte[] bytes, int from, int end) {
+        int i = end;
+        while (i > from && (bytes[i - 1] == ' ' || bytes[i - 1] == '\t')) {
+            i--;
+        }
+        return i;
     }
 
     /** The line's number and kind; never its text, which may hold a secret. */
     @Override
     public String toString() {
-        return kind() + " at line " + number();
+        return kind + " at line " + number();
     }
 }

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,15 +14,16 @@ import org.jspecify.annotations.Nullable;
 /** Edits of a document, as changes of its bytes in the file's own style. */
 final class DocumentEdits {
     private final CfgDocument document;
-    private final LineIndex lines;
+    private final List<CfgLine> lines;
     private final byte[] bytes;
 
     DocumentEdits(CfgDocument document, byte[] bytes) {
-        if (document.encoding().isWide() || bytes.length > document.limits().documentBytes()) {
-            throw new IllegalArgumentException("a file that is UTF-16 or larger than the limit cannot be edited");
+        if (!document.isReadable()) {
+            throw new IllegalArgumentException(
+                    "a file that is UTF-16, UTF-32 or larger than the limit cannot be edited; save it as ASCII");
         }
         this.document = document;
-        this.lines = document.index();
+        this.lines = document.lines();
         this.bytes = bytes;
     }
 
@@ -43,104 +45,90 @@ final class DocumentEdits {
         return result.toByteArray();
     }
 
-    List<Splice> set(String section, String key, String value) {
+    List<Splice> set(String section, String key, String value, Charset charset) {
         requireKey(key);
-        byte[] encoded = encode("the value of [" + section + "] " + key, value);
-        int found = lastEntry(section, key);
-        if (found >= 0) {
-            int end = lines.textEnd(found);
-            int start = lines.skipBlanks(lines.mark(found) + 1, end);
-            return List.of(Splice.of(start, end - start, encoded));
+        byte[] encoded = encode("the value of [" + section + "] " + key, value, charset);
+        List<Splice> splices = new ArrayList<>();
+        for (CfgLine found : settings(LineKind.ENTRY, section, key)) {
+            int end = found.at().textEnd();
+            int start = document.skipBlanks(found.at().mark() + 1, end);
+            splices.add(Splice.of(start, end - start, encoded));
         }
-        byte[] line = concat(encode("the key", key), new byte[] {'='}, encoded);
-        int disabled = lastDisabled(section, key);
-        if (disabled >= 0) {
-            return List.of(insertAfter(disabled, line));
+        return splices.isEmpty() ? List.of(added(section, key, encoded)) : splices;
+    }
+
+    private Splice added(String section, String key, byte[] value) {
+        byte[] text = concat(encode("the key", key, document.encoding().charset()), new byte[] {'='}, value);
+        List<CfgLine> disabled = settings(LineKind.DISABLED, section, key);
+        if (!disabled.isEmpty()) {
+            return insertAfter(disabled.get(disabled.size() - 1), text);
         }
-        int header = sectionHeader(section);
-        if (header < 0) {
-            return List.of(appendSection(section, line));
-        }
-        return List.of(insertAfter(lastSettingOf(header), line));
+        CfgLine header = sectionHeader(section);
+        return header == null ? appendSection(section, text) : insertAfter(lastSettingOf(header), text);
     }
 
     List<Splice> remove(String section, String key) {
         List<Splice> splices = new ArrayList<>();
-        for (int line = 0; line < lines.count(); line++) {
-            if (lines.isEntry(line) && isAt(line, section, key)) {
-                int start = line == 0 ? lines.textStart(0) : lines.start(line);
-                splices.add(Splice.of(start, lines.end(line) - start, ""));
-            }
+        for (CfgLine line : settings(LineKind.ENTRY, section, key)) {
+            splices.add(
+                    Splice.of(line.at().textStart(), line.at().end() - line.at().textStart(), ""));
         }
         return splices;
     }
 
     List<Splice> enable(String section, String key) {
-        int disabled = lastDisabled(section, key);
-        if (disabled < 0 || lastEntry(section, key) >= 0) {
+        List<CfgLine> disabled = settings(LineKind.DISABLED, section, key);
+        if (disabled.isEmpty() || !settings(LineKind.ENTRY, section, key).isEmpty()) {
             return List.of();
         }
-        int start = lines.skipBlanks(lines.textStart(disabled), lines.textEnd(disabled));
-        return List.of(Splice.of(start, lines.keyStart(disabled) - start, ""));
+        CfgLine last = disabled.get(disabled.size() - 1);
+        int start = document.skipBlanks(last.at().textStart(), last.at().textEnd());
+        return List.of(Splice.of(start, last.keyStart() - start, ""));
     }
 
     List<Splice> disable(String section, String key) {
-        List<Splice> splices = new ArrayList<>();
-        for (int line = 0; line < lines.count(); line++) {
-            if (lines.isEntry(line) && isAt(line, section, key)) {
-                splices.add(Splice.of(lines.keyStart(line), 0, ";"));
-            }
-        }
-        return splices;
+        return settings(LineKind.ENTRY, section, key).stream()
+                .map(line -> Splice.of(line.keyStart(), 0, ";"))
+                .toList();
     }
 
     List<Splice> addSection(String section) {
-        return sectionHeader(section) >= 0 ? List.of() : List.of(appendSection(section, null));
+        return sectionHeader(section) != null ? List.of() : List.of(appendSection(section, null));
     }
 
-    private boolean isAt(int line, String section, String key) {
-        return document.sectionNameAt(line).equals(section)
-                && document.text(lines.keyStart(line), lines.keyEnd(line)).equals(key);
+    private List<CfgLine> settings(LineKind kind, String section, String key) {
+        return lines.stream()
+                .filter(line -> line.kind() == kind
+                        && line.section().equals(section)
+                        && line.key().equals(key))
+                .toList();
     }
 
-    private int lastEntry(String section, String key) {
-        return document.entry(section, key).map(entry -> entry.line() - 1).orElse(-1);
-    }
-
-    private int lastDisabled(String section, String key) {
-        int found = -1;
-        for (int line = 0; line < lines.count(); line++) {
-            if (lines.kind(line) == LineKind.DISABLED && isAt(line, section, key)) {
-                found = line;
+    private @Nullable CfgLine sectionHeader(String section) {
+        for (CfgLine line : lines) {
+            if (line.kind() == LineKind.SECTION && line.section().equals(section)) {
+                return line;
             }
         }
-        return found;
-    }
-
-    private int sectionHeader(String section) {
-        for (int i = 0; i < lines.sectionCount(); i++) {
-            if (document.sectionNameAt(lines.sectionLine(i)).equals(section)) {
-                return lines.sectionLine(i);
-            }
-        }
-        return -1;
+        return null;
     }
 
     /** Blank lines and comments at a section's end belong to the next section. */
-    private int lastSettingOf(int header) {
-        int last = header;
-        for (int line = header + 1; line < lines.count() && lines.kind(line) != LineKind.SECTION; line++) {
-            if (lines.isEntryOrDisabled(line)) {
-                last = line;
+    private CfgLine lastSettingOf(CfgLine header) {
+        CfgLine last = header;
+        for (CfgLine line : lines.subList(header.number(), lines.size())) {
+            if (line.kind() == LineKind.SECTION) {
+                break;
             }
+            last = line.isSetting() ? line : last;
         }
         return last;
     }
 
-    private Splice insertAfter(int line, byte[] text) {
+    private Splice insertAfter(CfgLine line, byte[] text) {
         byte[] end = lineEnd();
-        boolean isOpen = lines.textEnd(line) == lines.end(line);
-        return Splice.of(lines.end(line), 0, isOpen ? concat(end, text) : concat(text, end));
+        boolean isOpen = line.at().textEnd() == line.at().end();
+        return Splice.of(line.at().end(), 0, isOpen ? concat(end, text) : concat(text, end));
     }
 
     private Splice appendSection(String section, byte @Nullable [] line) {
@@ -148,24 +136,30 @@ final class DocumentEdits {
             throw new IllegalArgumentException("section '" + section + "' cannot be written between square brackets");
         }
         byte[] end = lineEnd();
-        byte[] header = concat(new byte[] {'['}, encode("the section", section), new byte[] {']'});
+        byte[] header = concat(
+                new byte[] {'['},
+                encode("the section", section, document.encoding().charset()),
+                new byte[] {']'});
         byte[] body = line == null ? header : concat(header, end, line);
-        if (lines.count() == 0) {
+        if (lines.isEmpty()) {
             return Splice.of(bytes.length, 0, concat(body, end));
         }
-        int last = lines.count() - 1;
-        boolean isOpen = lines.textEnd(last) == lines.end(last);
-        byte[] gap = lines.kind(last) == LineKind.BLANK && !isOpen ? new byte[0] : end;
+        CfgLine last = lines.get(lines.size() - 1);
+        boolean isOpen = last.at().textEnd() == last.at().end();
+        byte[] gap = last.kind() == LineKind.BLANK && !isOpen ? new byte[0] : end;
         return Splice.of(bytes.length, 0, isOpen ? concat(end, gap, body) : concat(gap, body, end));
     }
 
+    /** The line end that most lines have. */
     private byte[] lineEnd() {
+        int returns = 0;
         int crLf = 0;
-        for (int line = 0; line < lines.count(); line++) {
-            int length = lines.end(line) - lines.textEnd(line);
+        for (CfgLine line : lines) {
+            int length = line.at().end() - line.at().textEnd();
+            returns += length == 1 && bytes[line.at().textEnd()] == '\r' ? 1 : 0;
             crLf += length == 2 ? 1 : length == 0 ? 0 : -1;
         }
-        return SyntaxFindings.ascii(lines.terminator() == '\r' ? "\r" : crLf > 0 ? "\r\n" : "\n");
+        return SyntaxFindings.ascii(returns > 0 ? "\r" : crLf > 0 ? "\r\n" : "\n");
     }
 
     private static void requireKey(String key) {
@@ -175,7 +169,7 @@ final class DocumentEdits {
     }
 
     /** The message never repeats the text, which may be a secret. */
-    private byte[] encode(String what, String text) {
+    private static byte[] encode(String what, String text, Charset charset) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '\n' || c == '\r' || c == 0) {
@@ -183,13 +177,12 @@ final class DocumentEdits {
             }
         }
         try {
-            ByteBuffer encoded = document.encoding().charset().newEncoder().encode(CharBuffer.wrap(text));
+            ByteBuffer encoded = charset.newEncoder().encode(CharBuffer.wrap(text));
             byte[] copy = new byte[encoded.remaining()];
             encoded.get(copy);
             return copy;
         } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException(
-                    what + " has characters that " + document.encoding().charset() + " does not have", e);
+            throw new IllegalArgumentException(what + " has characters that " + charset + " does not have", e);
         }
     }
 

@@ -14,25 +14,23 @@ import java.util.List;
 /** What is wrong with the form of one line. */
 final class LineFindings {
     private final CfgDocument document;
-    private final LineIndex lines;
     private final SyntaxFindings findings;
     private final byte[] bytes;
-    private final int line;
+    private final CfgLine line;
     private final int start;
     private final int end;
 
-    LineFindings(CfgDocument document, SyntaxFindings findings, int line) {
+    LineFindings(CfgDocument document, SyntaxFindings findings, CfgLine line) {
         this.document = document;
-        this.lines = document.index();
         this.findings = findings;
         this.bytes = findings.bytes();
         this.line = line;
-        start = lines.textStart(line);
-        end = lines.textEnd(line);
+        start = line.at().textStart();
+        end = line.at().textEnd();
     }
 
     void collect() {
-        if (lines.isTooLong(line)) {
+        if (line.isTooLong()) {
             findings.add(
                     Finding.builder(
                                     WARNING,
@@ -46,7 +44,7 @@ final class LineFindings {
             return;
         }
         characters();
-        switch (lines.kind(line)) {
+        switch (line.kind()) {
             case SECTION -> section();
             case ENTRY -> entry();
             case COMMENT -> comment();
@@ -98,7 +96,7 @@ final class LineFindings {
         while (last < end && bytes[last] < 0) {
             last++;
         }
-        boolean counts = lines.isEntry(line) || lines.kind(line) == LineKind.SECTION;
+        boolean counts = line.kind() == LineKind.ENTRY || line.kind() == LineKind.SECTION;
         boolean utf8 = document.encoding() == TextEncoding.UTF_8;
         findings.add(
                 Finding.builder(
@@ -115,11 +113,11 @@ final class LineFindings {
     }
 
     private void section() {
-        int first = lines.skipBlanks(start, end);
-        int close = lines.mark(line);
-        String name = document.sectionNameAt(line);
+        int first = document.skipBlanks(start, end);
+        int close = line.at().mark();
+        String name = line.section();
         if (close < 0) {
-            int last = lines.skipBlanksBack(first, end);
+            int last = document.skipBlanksBack(first, end);
             boolean plain = name.matches("[A-Za-z0-9_]+");
             findings.add(
                     Finding.builder(ERROR, FindingCode.SECTION_NOT_CLOSED, "the section's bracket is not closed")
@@ -141,7 +139,7 @@ final class LineFindings {
         }
         String written = document.text(start, end);
         if (!written.equals("[" + name + "]")) {
-            boolean onlyBlanks = lines.skipBlanks(close + 1, end) == end;
+            boolean onlyBlanks = document.skipBlanks(close + 1, end) == end;
             findings.add(
                     Finding.builder(
                                     WARNING,
@@ -152,14 +150,14 @@ final class LineFindings {
                             .remedy("write nothing but the bracketed name on the line")
                             .mend(onlyBlanks ? List.of(sectionLine(first, close)) : List.of()),
                     line,
-                    onlyBlanks ? start : lines.skipBlanks(close + 1, end),
+                    onlyBlanks ? start : document.skipBlanks(close + 1, end),
                     end);
         }
     }
 
     private Splice sectionLine(int first, int close) {
-        int nameStart = lines.skipBlanks(first + 1, close);
-        int nameEnd = lines.skipBlanksBack(nameStart, close);
+        int nameStart = document.skipBlanks(first + 1, close);
+        int nameEnd = document.skipBlanksBack(nameStart, close);
         byte[] plain = new byte[nameEnd - nameStart + 2];
         plain[0] = '[';
         System.arraycopy(bytes, nameStart, plain, 1, nameEnd - nameStart);
@@ -168,11 +166,10 @@ final class LineFindings {
     }
 
     private void entry() {
-        int keyStart = lines.keyStart(line);
-        int keyEnd = lines.keyEnd(line);
-        int equals = lines.mark(line);
-        int valueStart = lines.skipBlanks(equals + 1, end);
-        boolean secret = SecretWords.isIn(document.text(keyStart, keyEnd));
+        int keyStart = line.keyStart();
+        int keyEnd = line.keyEnd();
+        int equals = line.at().mark();
+        int valueStart = document.skipBlanks(equals + 1, end);
         boolean before = keyStart > start || equals > keyEnd;
         boolean behind = valueStart > equals + 1 && valueStart < end;
         if (before || behind) {
@@ -181,7 +178,7 @@ final class LineFindings {
             addRemoval(mend, keyEnd, equals);
             // Behind the equals sign of a secret a blank may be its first character, unless all signs have blanks
             // around.
-            boolean style = equals > keyEnd || !secret;
+            boolean style = equals > keyEnd || !isSecret();
             if (behind && style) {
                 addRemoval(mend, equals + 1, valueStart);
             }
@@ -193,16 +190,20 @@ final class LineFindings {
                     keyStart > start ? start : Math.min(keyEnd, equals),
                     keyStart > start ? keyStart : Math.max(valueStart, equals + 1));
         }
-        int valueEnd = lines.skipBlanksBack(equals + 1, end);
+        int valueEnd = document.skipBlanksBack(equals + 1, end);
         if (valueEnd < end) {
             findings.add(
                     Finding.builder(NOTE, FindingCode.TRAILING_BLANK, "a blank stands at the end of the value")
                             .remedy("remove it, unless it belongs to the value")
-                            .mend(secret ? List.of() : List.of(Splice.of(valueEnd, end - valueEnd, ""))),
+                            .mend(isSecret() ? List.of() : List.of(Splice.of(valueEnd, end - valueEnd, ""))),
                     line,
                     valueEnd,
                     end);
         }
+    }
+
+    private boolean isSecret() {
+        return SecretWords.isIn(line.key());
     }
 
     private static void addRemoval(List<Splice> mend, int from, int to) {
@@ -212,7 +213,7 @@ final class LineFindings {
     }
 
     private void comment() {
-        int first = lines.skipBlanks(start, end);
+        int first = document.skipBlanks(start, end);
         if (bytes[first] != ';') {
             int length = bytes[first] == '/' ? 2 : 1;
             findings.add(
@@ -229,8 +230,8 @@ final class LineFindings {
     }
 
     private void junk() {
-        int first = lines.skipBlanks(start, end);
-        int last = lines.skipBlanksBack(first, end);
+        int first = document.skipBlanks(start, end);
+        int last = document.skipBlanksBack(first, end);
         if (bytes[first] == '=') {
             findings.add(
                     Finding.builder(WARNING, FindingCode.NO_KEY, "no key stands before the equals sign")

@@ -12,12 +12,10 @@ import java.util.Map;
 /** Sections and keys that stand in a document more than once. */
 final class RepeatFindings {
     private final CfgDocument document;
-    private final LineIndex lines;
     private final SyntaxFindings findings;
 
     RepeatFindings(CfgDocument document, SyntaxFindings findings) {
         this.document = document;
-        this.lines = document.index();
         this.findings = findings;
     }
 
@@ -27,22 +25,21 @@ final class RepeatFindings {
     }
 
     private void sections() {
-        Map<String, Integer> first = new HashMap<>();
-        for (int i = 0; i < lines.sectionCount(); i++) {
-            int line = lines.sectionLine(i);
-            String name = document.sectionNameAt(line);
-            Integer before = first.putIfAbsent(name, line);
+        Map<String, CfgLine> first = new HashMap<>();
+        for (CfgLine line : document.lines()) {
+            String name = line.section();
+            CfgLine before = line.kind() == LineKind.SECTION ? first.putIfAbsent(name, line) : null;
             if (before != null && !name.isEmpty()) {
                 findings.add(
                         Finding.builder(
                                         Severity.NOTE,
                                         FindingCode.DUPLICATE_SECTION,
                                         "the section " + SecretWords.mask(name) + " begins also in line "
-                                                + (before + 1))
+                                                + before.number())
                                 .remedy("move its settings below the first one"),
                         line,
-                        lines.textStart(line),
-                        lines.textEnd(line));
+                        line.at().textStart(),
+                        line.at().textEnd());
             }
         }
     }
@@ -55,7 +52,7 @@ final class RepeatFindings {
             CfgEntry before = last.put(new Place(entry.section(), entry.key()), entry);
             if (before != null) {
                 boolean same = before.value().equals(entry.value());
-                int line = entry.line() - 1;
+                CfgLine line = document.line(entry.line());
                 findings.add(
                         Finding.builder(
                                         Severity.NOTE,
@@ -65,13 +62,13 @@ final class RepeatFindings {
                                 .remedy(same ? "remove one of the lines" : "remove the line that is wrong")
                                 .mend(same ? List.of(removal(line)) : List.of()),
                         line,
-                        lines.keyStart(line),
-                        lines.keyEnd(line));
+                        line.keyStart(),
+                        line.keyEnd());
             }
         }
     }
 
-    private Splice removal(int line) {
-        return Splice.of(lines.start(line), lines.end(line) - lines.start(line), "");
+    private static Splice removal(CfgLine line) {
+        return Splice.of(line.at().start(), line.at().end() - line.at().start(), "");
     }
 }

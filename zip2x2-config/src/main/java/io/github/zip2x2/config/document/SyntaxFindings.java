@@ -14,10 +14,8 @@ import java.util.List;
 
 /** What is wrong with a document's form, line by line. */
 final class SyntaxFindings {
-    private static final String[] NO_SECTION_NEEDED = {"#!version", "<"};
-
     private final CfgDocument document;
-    private final LineIndex lines;
+    private final List<CfgLine> lines;
     private final byte[] bytes;
     private final String file;
     private final List<Finding> findings = new ArrayList<>();
@@ -25,7 +23,7 @@ final class SyntaxFindings {
 
     SyntaxFindings(CfgDocument document, byte[] bytes, String file) {
         this.document = document;
-        this.lines = document.index();
+        this.lines = document.lines();
         this.bytes = bytes;
         this.file = file;
     }
@@ -40,20 +38,26 @@ final class SyntaxFindings {
                     "raise the limit if that is a phone's file",
                     List.of());
         } else if (document.encoding().isWide()) {
+            boolean two = document.encoding().bytesPerCharacter() == 2;
             whole(
                     ERROR,
-                    FindingCode.UTF_16,
-                    "the file is UTF-16, two bytes a character",
+                    two ? FindingCode.UTF_16 : FindingCode.UTF_32,
+                    two ? "the file is UTF-16, two bytes a character" : "the file is UTF-32, four bytes a character",
                     "save it as ASCII",
                     asOneByteText());
+        } else if (document.isOfAnotherLine()) {
+            whole(
+                    NOTE,
+                    FindingCode.OTHER_LINE,
+                    "the file is another vendor line's: a Zultys 33G or 37G phone reads it, no ZIP2x2 does",
+                    "leave it to those phones",
+                    List.of());
         } else {
             wholeFile();
             // A file without any section is another kind of file: one finding says so, not one for each line.
-            if (lines.sectionCount() > 0) {
+            if (!document.sections().isEmpty()) {
                 new RepeatFindings(document, this).collect();
-                for (int line = 0; line < lines.count(); line++) {
-                    new LineFindings(document, this, line).collect();
-                }
+                lines.forEach(line -> new LineFindings(document, this, line).collect());
             }
         }
         if (suppressed > 0) {
@@ -68,7 +72,8 @@ final class SyntaxFindings {
     private List<Splice> asOneByteText() {
         String text = new String(bytes, document.encoding().charset());
         text = text.startsWith("\ufeff") ? text.substring(1) : text;
-        return text.chars().allMatch(c -> c <= 0xff && c != 0) && bytes.length % 2 == 0
+        return text.chars().allMatch(c -> c <= 0xff && c != 0)
+                        && bytes.length % document.encoding().bytesPerCharacter() == 0
                 ? List.of(Splice.of(0, bytes.length, text))
                 : List.of();
     }
@@ -85,80 +90,80 @@ final class SyntaxFindings {
     }
 
     private boolean startsWithMark() {
-        return lines.count() > 0 ? lines.textStart(0) > 0 : bytes.length == 3 && bytes[0] == (byte) 0xef;
+        return lines.isEmpty()
+                ? bytes.length == 3 && bytes[0] == (byte) 0xef
+                : lines.get(0).at().textStart() > 0;
     }
 
     private void lineEnds() {
-        int others = 0;
         int lineFeeds = 0;
-        int first = 0;
-        List<Splice> mend = new ArrayList<>();
-        for (int line = 0; line < lines.count(); line++) {
-            int end = lines.textEnd(line);
-            int length = lines.end(line) - end;
-            if (length == 2 || (length == 1 && bytes[end] == '\r')) {
-                first = others++ == 0 ? line + 1 : first;
-                mend.add(Splice.of(end, length, "\n"));
-            } else if (length == 1) {
+        String name = "CR LF";
+        List<CfgLine> others = new ArrayList<>();
+        for (CfgLine line : lines) {
+            String end = line.lineEnd();
+            if (end.equals("\n")) {
                 lineFeeds++;
+            } else if (!end.isEmpty()) {
+                others.add(line);
+                name = end.equals("\r") ? "CR" : name;
             }
         }
-        if (others == 0) {
+        if (others.isEmpty()) {
             return;
         }
-        String name = lines.terminator() == '\r' ? "CR" : "CR LF";
         boolean mixed = lineFeeds > 0;
         add(Finding.builder(
                         NOTE,
                         mixed ? FindingCode.MIXED_LINE_ENDS : FindingCode.LINE_ENDS,
                         mixed
-                                ? others + " lines end in " + name + " and " + lineFeeds + " in LF"
+                                ? others.size() + " lines end in " + name + " and " + lineFeeds + " in LF"
                                 : "all lines end in " + name)
-                .at(mixed ? first : 0, 0, 0)
+                .at(mixed ? others.get(0).number() : 0, 0, 0)
                 .remedy("save the file with LF line ends")
-                .mend(mend));
+                .mend(others.stream()
+                        .map(line -> Splice.of(
+                                line.at().textEnd(), line.at().end() - line.at().textEnd(), "\n"))
+                        .toList()));
     }
 
     private void sections() {
-        int firstSection = lines.sectionCount() == 0 ? lines.count() : lines.sectionLine(0);
-        int settings = 0;
-        int first = -1;
-        for (int line = 0; line < firstSection; line++) {
-            LineKind kind = lines.kind(line);
-            if (kind == LineKind.ENTRY || kind == LineKind.JUNK) {
-                settings++;
-                first = first < 0 ? line : first;
+        if (lines.isEmpty()) {
+            whole(ERROR, FindingCode.NO_SECTION, "the file is empty", "write a section, or remove the file", List.of());
+            return;
+        }
+        List<CfgLine> before = new ArrayList<>();
+        for (CfgLine line : lines) {
+            if (line.kind() == LineKind.SECTION) {
+                settingsBefore(before);
+                return;
+            }
+            if (line.kind() == LineKind.ENTRY || line.kind() == LineKind.JUNK) {
+                before.add(line);
             }
         }
-        if (lines.sectionCount() == 0 && lines.count() == 0) {
-            whole(ERROR, FindingCode.NO_SECTION, "the file is empty", "write a section, or remove the file", List.of());
-        } else if (lines.sectionCount() == 0) {
-            add(
-                    Finding.builder(ERROR, FindingCode.NO_SECTION, "the file has no section" + guess())
-                            .remedy(
-                                    "write the section's name in square brackets above its settings, for example [NET_CONFIG]"));
-        } else if (settings > 0) {
-            int start = lines.textStart(first);
-            add(Finding.builder(
-                            ERROR,
-                            FindingCode.NO_SECTION,
-                            settings == 1
-                                    ? "this line stands before the first section"
-                                    : "this line and " + (settings - 1) + " more stand before the first section")
-                    .at(first + 1, 1 + start - lines.start(first), lines.textEnd(first) - start)
-                    .remedy("write the section's name in square brackets above it, for example [NET_CONFIG]"));
-        }
+        boolean xml = lines.get(0).text().stripLeading().startsWith("<");
+        add(Finding.builder(
+                        ERROR, FindingCode.NO_SECTION, "the file has no section" + (xml ? "; it looks like XML" : ""))
+                .remedy("write the section's name in square brackets above its settings, for example [NET_CONFIG]"));
     }
 
-    private String guess() {
-        String text = document.text(lines.textStart(0), Math.min(lines.textEnd(0), lines.textStart(0) + 80))
-                .stripLeading();
-        for (String start : NO_SECTION_NEEDED) {
-            if (text.startsWith(start)) {
-                return start.equals("<") ? "; it looks like XML" : "; it looks like another phone's file";
-            }
+    private void settingsBefore(List<CfgLine> settings) {
+        if (settings.isEmpty()) {
+            return;
         }
-        return "";
+        CfgLine first = settings.get(0);
+        add(
+                Finding.builder(
+                                ERROR,
+                                FindingCode.NO_SECTION,
+                                settings.size() == 1
+                                        ? "this line stands before the first section"
+                                        : "this line and " + (settings.size() - 1)
+                                                + " more stand before the first section")
+                        .remedy("write the section's name in square brackets above it, for example [NET_CONFIG]"),
+                first,
+                first.at().textStart(),
+                first.at().textEnd());
     }
 
     private void whole(Severity severity, FindingCode code, String text, String remedy, List<Splice> mend) {
@@ -174,8 +179,8 @@ final class SyntaxFindings {
     }
 
     /** A finding at bytes of a line. */
-    void add(Finding.Builder finding, int line, int start, int end) {
-        add(finding.at(line + 1, 1 + start - lines.start(line), end - start));
+    void add(Finding.Builder finding, CfgLine line, int start, int end) {
+        add(finding.at(line.number(), 1 + start - line.at().start(), end - start));
     }
 
     byte[] bytes() {

@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 
 /** How a file's bytes were taken for characters; found from the bytes, never from the platform. */
 public enum TextEncoding {
@@ -16,7 +18,11 @@ public enum TextEncoding {
     /** Two bytes a character, the low one first; nothing in such a file is read. */
     UTF_16LE(StandardCharsets.UTF_16LE),
     /** Two bytes a character, the high one first; nothing in such a file is read. */
-    UTF_16BE(StandardCharsets.UTF_16BE);
+    UTF_16BE(StandardCharsets.UTF_16BE),
+    /** Four bytes a character, the low one first; nothing in such a file is read. */
+    UTF_32LE(Charset.forName("UTF-32LE")),
+    /** Four bytes a character, the high one first; nothing in such a file is read. */
+    UTF_32BE(Charset.forName("UTF-32BE"));
 
     private final Charset charset;
 
@@ -34,33 +40,40 @@ public enum TextEncoding {
     }
 
     boolean isWide() {
-        return this == UTF_16LE || this == UTF_16BE;
+        return bytesPerCharacter() > 1;
     }
 
-    /** UTF-16 shows by its mark, or by NULs in every second place of the first characters. */
+    /** 1 where it differs from character to character. */
+    int bytesPerCharacter() {
+        return switch (this) {
+            case ASCII, LATIN_1, UTF_8 -> 1;
+            case UTF_16LE, UTF_16BE -> 2;
+            case UTF_32LE, UTF_32BE -> 4;
+        };
+    }
+
+    /** Wide encodings show by their mark, or by the NULs in the same places of each of the first characters. */
     static TextEncoding ofWide(byte[] bytes) {
-        if (bytes.length < 2) {
-            return ASCII;
-        }
-        int first = bytes[0] & 0xff;
-        int second = bytes[1] & 0xff;
-        if (first == 0xff && second == 0xfe) {
-            return UTF_16LE;
-        }
-        if (first == 0xfe && second == 0xff) {
-            return UTF_16BE;
-        }
-        if (bytes.length < 4 || (first == 0) == (second == 0)) {
-            return ASCII;
-        }
-        int zeroPlace = first == 0 ? 0 : 1;
-        int end = Math.min(bytes.length & ~1, 64);
-        for (int i = 0; i < end; i++) {
-            if ((bytes[i] == 0) != (i % 2 == zeroPlace)) {
-                return ASCII;
+        for (TextEncoding wide : List.of(UTF_32LE, UTF_32BE, UTF_16LE, UTF_16BE)) {
+            byte[] mark = "\ufeff".getBytes(wide.charset);
+            if (bytes.length >= mark.length && Arrays.equals(bytes, 0, mark.length, mark, 0, mark.length)
+                    || wide.fitsBare(bytes)) {
+                return wide;
             }
         }
-        return zeroPlace == 0 ? UTF_16BE : UTF_16LE;
+        return ASCII;
+    }
+
+    private boolean fitsBare(byte[] bytes) {
+        int width = bytesPerCharacter();
+        int valuePlace = this == UTF_16LE || this == UTF_32LE ? 0 : width - 1;
+        int end = Math.min(bytes.length - bytes.length % width, 64);
+        for (int i = 0; i < end; i++) {
+            if ((bytes[i] != 0) != (i % width == valuePlace)) {
+                return false;
+            }
+        }
+        return end >= 4;
     }
 
     static TextEncoding ofHighBytes(byte[] bytes) {

@@ -129,6 +129,16 @@ public final class EffectiveConfiguration {
     }
 
     /**
+     * The text of a setting, for the rule on lock-outs.
+     *
+     * @param parameter the parameter
+     * @return what the files set, or empty if they do not
+     */
+    public Optional<String> text(Parameter<?> parameter) {
+        return value(parameter.section(), parameter.key()).map(EffectiveValue::text);
+    }
+
+    /**
      * All settings of the files, those of the common file first, each in the order in which it first stands there.
      *
      * @return the values, defaults not among them

@@ -1,28 +1,25 @@
 package io.github.zip2x2.config.files;
 
 import io.github.zip2x2.config.root.RootEntry;
+import io.github.zip2x2.config.root.RootListing;
+import io.github.zip2x2.config.root.RootListing.LeftOut;
 import io.github.zip2x2.config.root.RootSource;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 
 /**
  * A TFTP root in a directory.
  *
- * <p>Links are followed, as TFTP servers do. Hidden files are left out: an export in progress is one. Safe for use by several
- * threads.
+ * <p>A link is followed when what it resolves to lies inside the root, others are left out; so are hidden names, since an
+ * export in progress is one, and what cannot be read. Safe for use by several threads.
  */
 public final class DirectorySource implements RootSource {
-    private static final int DEPTH = 8;
     private static final int LONGEST = 64 << 20;
 
     private final Path directory;
@@ -43,51 +40,51 @@ public final class DirectorySource implements RootSource {
 
     @Override
     public List<RootEntry> list() throws IOException {
-        List<RootEntry> entries = new ArrayList<>();
-        Files.walkFileTree(directory, EnumSet.of(FileVisitOption.FOLLOW_LINKS), DEPTH, new SimpleFileVisitor<>() {
+        return listing().files();
+    }
+
+    @Override
+    public RootListing listing() throws IOException {
+        List<RootEntry> files = new ArrayList<>();
+        List<LeftOut> leftOut = new ArrayList<>();
+        new RootWalk(directory).walk(new RootWalk.Visitor() {
             @Override
-            public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
-                return path.equals(directory) || !isHidden(path)
-                        ? FileVisitResult.CONTINUE
-                        : FileVisitResult.SKIP_SUBTREE;
+            public void file(String path, Path file) {
+                try {
+                    files.add(new RootEntry(path, Files.size(file)));
+                } catch (NoSuchFileException e) {
+                    // gone meanwhile
+                } catch (IOException e) {
+                    leftOut.add(new LeftOut(path, false, FileErrors.bareReason(e)));
+                }
             }
 
             @Override
-            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
-                if (attributes.isRegularFile() && !isHidden(path)) {
-                    entries.add(new RootEntry(relative(path), attributes.size()));
-                }
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path path, IOException failure) throws IOException {
-                if (path.equals(directory)) {
-                    throw failure;
-                }
-                // A dangling link or a closed directory; what phones would ask for shows as missing.
-                return FileVisitResult.CONTINUE;
+            public void leftOut(LeftOut found) {
+                leftOut.add(found);
             }
         });
-        return entries;
-    }
-
-    private static boolean isHidden(Path path) {
-        Path name = path.getFileName();
-        return name != null && name.toString().startsWith(".");
-    }
-
-    private String relative(Path path) {
-        return directory.relativize(path).toString().replace(File.separatorChar, '/');
+        return new RootListing(files, leftOut);
     }
 
     @Override
     public byte[] read(String path) throws IOException {
-        Path file = directory.resolve(path);
+        try {
+            Path file = directory.resolve(path).toRealPath();
+            if (!file.startsWith(directory.toRealPath())) {
+                throw new AccessDeniedException(path, null, "leads out of the root");
+            }
+            return read(file);
+        } catch (IOException e) {
+            throw FileErrors.withReason(e);
+        }
+    }
+
+    private static byte[] read(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(LONGEST + 1);
             if (bytes.length > LONGEST) {
-                throw new IOException("the file is longer than " + LONGEST + " bytes");
+                throw new IOException(file + ": is longer than " + LONGEST + " bytes");
             }
             return bytes;
         }

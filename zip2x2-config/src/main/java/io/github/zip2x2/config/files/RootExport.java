@@ -4,15 +4,10 @@ import io.github.zip2x2.config.PhoneModel;
 import io.github.zip2x2.config.root.RootEntry;
 import io.github.zip2x2.config.root.RootSource;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -20,8 +15,8 @@ import java.util.List;
  * Writes files of a TFTP root so that another TFTP server can serve it meanwhile: each file is there whole, the old one or
  * the new one.
  *
- * <p>A file is written beside its place under a hidden name, forced to the disk, and renamed. A file that has the wanted
- * bytes already is not touched. Not safe for use by several threads at once on the same file.
+ * <p>A file is replaced as {@link FileReplacement} does it: owner, mode and link are kept. A link that leads out of the root
+ * is not followed. A file that has the wanted bytes already is not touched. Not safe for use by several threads at once on the same file.
  */
 public final class RootExport {
     private final Path directory;
@@ -55,20 +50,16 @@ public final class RootExport {
         if (parent == null || !file.startsWith(directory) || file.equals(directory)) {
             throw new IllegalArgumentException("'" + path + "' leads out of the root; give a path below it");
         }
-        if (Files.isRegularFile(file)
-                && Files.size(file) == bytes.length
-                && Arrays.equals(Files.readAllBytes(file), bytes)) {
-            return false;
-        }
-        Files.createDirectories(parent);
-        Path part = parent.resolve("." + file.getFileName() + ".part");
         try {
-            force(part, bytes);
-            move(part, file);
-        } finally {
-            Files.deleteIfExists(part);
+            Files.createDirectories(parent);
+            Path place = Files.isSymbolicLink(file) ? file : parent;
+            if (!place.toRealPath().startsWith(directory.toRealPath())) {
+                throw new FileSystemException(file.toString(), null, "is behind a link that leads out of the root");
+            }
+            return FileReplacement.write(file, bytes);
+        } catch (IOException e) {
+            throw FileErrors.withReason(e);
         }
-        return true;
     }
 
     /**
@@ -89,25 +80,5 @@ public final class RootExport {
             written += write(entry.path(), source.read(entry.path())) ? 1 : 0;
         }
         return written;
-    }
-
-    private static void force(Path part, byte[] bytes) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            channel.force(true);
-        }
-    }
-
-    private static void move(Path part, Path file) throws IOException {
-        try {
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            throw new IOException(
-                    file + " is on a file system that cannot rename atomically; export to another one", e);
-        }
     }
 }

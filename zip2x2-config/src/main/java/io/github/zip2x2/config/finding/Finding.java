@@ -147,6 +147,16 @@ public final class Finding {
     }
 
     /**
+     * The finding as one line for a person: place, what is wrong, what would be right.
+     *
+     * @return for example {@code phones.csv:3:1: mac has 11 digits; write the 12 of the phone's label}
+     */
+    public String message() {
+        String place = file + (line > 0 ? ":" + line + (column > 0 ? ":" + column : "") : "");
+        return (place.isEmpty() ? "" : place + ": ") + text + (remedy.isEmpty() ? "" : "; " + remedy);
+    }
+
+    /**
      * The same finding, said of a file.
      *
      * @param path the file's path relative to the root, with slashes

@@ -20,6 +20,15 @@ public final class FindingCode {
     public static final FindingCode UTF_16 =
             of("utf-16", "the phone reads one byte per character (manual p.26), so it finds no section in UTF-16");
 
+    /** The file is UTF-32. */
+    public static final FindingCode UTF_32 =
+            of("utf-32", "the phone reads one byte per character (manual p.26), so it finds no section in UTF-32");
+
+    /** A file of another line of phones. */
+    public static final FindingCode OTHER_LINE = of(
+            "other-line",
+            "Zultys phones of the lines 33G and 37G have addresses of the same prefixes and read another format");
+
     /** A byte order mark stands at the start. */
     public static final FindingCode BYTE_ORDER_MARK = of(
             "byte-order-mark",
@@ -143,6 +152,8 @@ public final class FindingCode {
                 FILE_TOO_LARGE,
                 LINE_TOO_LONG,
                 UTF_16,
+                UTF_32,
+                OTHER_LINE,
                 BYTE_ORDER_MARK,
                 NUL,
                 CONTROL_CHARACTER,

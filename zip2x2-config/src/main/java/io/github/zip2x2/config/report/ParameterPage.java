@@ -7,7 +7,9 @@ import io.github.zip2x2.config.schema.Parameter;
 import io.github.zip2x2.config.schema.Placement;
 import io.github.zip2x2.config.schema.Schema;
 import io.github.zip2x2.config.schema.ValueCodes;
+import io.github.zip2x2.config.table.TableCodes;
 import io.github.zip2x2.config.validation.ValidationCodes;
+import io.github.zip2x2.config.writer.WriterCodes;
 import java.util.List;
 
 /**
@@ -43,6 +45,8 @@ public final class ParameterPage {
         codes(page, "Values", ValueCodes.all());
         codes(page, "Settings", ValidationCodes.all());
         codes(page, "A whole TFTP root", RootCodes.all());
+        codes(page, "What is written", WriterCodes.all());
+        codes(page, "Tables", TableCodes.all());
         return page.toString();
     }
 

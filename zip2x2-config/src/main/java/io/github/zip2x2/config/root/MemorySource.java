@@ -40,7 +40,7 @@ public final class MemorySource implements RootSource {
     public byte[] read(String path) throws IOException {
         byte[] bytes = files.get(path);
         if (bytes == null) {
-            throw new NoSuchFileException(path);
+            throw new NoSuchFileException(path, null, "there is no such file or directory");
         }
         return bytes.clone();
     }

@@ -63,6 +63,10 @@ public final class RootCodes {
     public static final FindingCode UNREADABLE =
             FindingCode.of("unreadable", "what cannot be read here cannot be served either");
 
+    /** A link that is not followed. */
+    public static final FindingCode LINK = FindingCode.of(
+            "link", "links are followed inside the root only, by lint and by this library's servers alike");
+
     private RootCodes() {}
 
     /**
@@ -85,6 +89,7 @@ public final class RootCodes {
                 SHARED_DIRECTORY,
                 DUPLICATE_USER,
                 DUPLICATE_ADDRESS,
-                UNREADABLE);
+                UNREADABLE,
+                LINK);
     }
 }

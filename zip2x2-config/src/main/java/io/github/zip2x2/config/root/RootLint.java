@@ -126,6 +126,10 @@ public final class RootLint {
             give(sink, List.of(finding), null);
             return;
         }
+        if (file.document().isOfAnotherLine()) {
+            give(sink, file.document().findings(file.path()), file);
+            return;
+        }
         RootModel model = phone.model();
         EffectiveConfiguration configuration = EffectiveConfiguration.merge(model.schema(), model.common(), file);
         List<Finding> findings = new ArrayList<>(model.validation().file(file, FileRole.SPECIFIC));

@@ -42,7 +42,9 @@ final class RootReading {
     }
 
     TftpRoot read() throws IOException {
-        entries.addAll(source.list());
+        RootListing listing = source.listing();
+        entries.addAll(listing.files());
+        listing.leftOut().forEach(this::leftOut);
         entries.sort(Comparator.comparing(RootEntry::path));
         entries.forEach(entry -> directories.add(entry.directory()));
         readModels();
@@ -52,6 +54,24 @@ final class RootReading {
         List<RootPhone> sorted = new ArrayList<>(phones.values());
         sorted.sort(Comparator.comparing(RootPhone::mac));
         return new TftpRoot(source, models, sorted, findings);
+    }
+
+    private void leftOut(RootListing.LeftOut name) {
+        // Each ext4 file system has one of its own, which only root may read and no phone asks for.
+        boolean usual = name.path().equals("lost+found");
+        findings.add(
+                name.isLink()
+                        ? Finding.builder(WARNING, RootCodes.LINK, name.reason() + ", and is not followed")
+                                .file(name.path())
+                                .remedy("copy what it leads to below the root, or remove the link")
+                                .build()
+                        : Finding.builder(usual ? NOTE : WARNING, RootCodes.UNREADABLE, "left out: " + name.reason())
+                                .file(name.path())
+                                .remedy(
+                                        usual
+                                                ? "leave it as it is; it is the file system's"
+                                                : "give the TFTP server's user the right to read it")
+                                .build());
     }
 
     private void readModels() {
@@ -219,7 +239,7 @@ final class RootReading {
         }
         RootModel model = byDirectory.get(entry.directory());
         if (model == null) {
-            if (!models.isEmpty()) {
+            if (!models.isEmpty() && !isOfAnotherLine(entry)) {
                 String places = String.join(
                         " or ",
                         byDirectory.keySet().stream()
@@ -251,6 +271,19 @@ final class RootReading {
         // Of two files the one counts that a phone asks for, in the very letters if it can be.
         if (before == null || (asked && (entry.name().equals(name) || !isAskedFor(before.path())))) {
             phones.put(mac.get(), new RootPhone(mac.get(), model, entry.path()));
+        }
+    }
+
+    /** Phones of another line have addresses of the same prefixes; their files are where those phones look. */
+    private boolean isOfAnotherLine(RootEntry entry) {
+        try {
+            CfgFile file = CfgFile.parse(entry.path(), source.read(entry.path()));
+            if (file.document().isOfAnotherLine()) {
+                findings.addAll(file.document().findings(entry.path()));
+            }
+            return file.document().isOfAnotherLine();
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -26,4 +26,14 @@ public interface RootSource {
      * @throws IOException if the file cannot be read
      */
     byte[] read(String path) throws IOException;
+
+    /**
+     * Lists all files, and says what was left out; {@link #list} is its first part.
+     *
+     * @return the listing; here without anything left out
+     * @throws IOException if the root cannot be listed
+     */
+    default RootListing listing() throws IOException {
+        return new RootListing(list(), List.of());
+    }
 }

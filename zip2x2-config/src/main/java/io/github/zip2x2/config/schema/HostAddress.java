@@ -23,7 +23,7 @@ public final class HostAddress {
     /**
      * Reads a server.
      *
-     * @param text a dotted quad, or a host name of letters, digits, hyphens and dots
+     * @param text a dotted quad, or a host name of letters, digits, hyphens and dots; it may end in a dot
      * @return the server
      * @throws IllegalArgumentException if the text is neither; {@code 192.0.2.300} is no host name
      */
@@ -84,11 +84,13 @@ public final class HostAddress {
     }
 
     private static boolean isHostName(String text) {
-        if (text.isEmpty() || text.length() > 253) {
+        if (text.isEmpty() || text.length() > 254) {
             return false;
         }
         boolean lastIsNumeric = false;
-        for (String label : text.split("\\.", -1)) {
+        // RFC 1034 section 3.1: a dot at the end says that the name is whole.
+        String name = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+        for (String label : name.split("\\.", -1)) {
             if (label.isEmpty() || label.length() > 63 || label.startsWith("-") || label.endsWith("-")) {
                 return false;
             }

@@ -23,6 +23,7 @@ public final class Parameter<T> {
     private final String unit;
     private final Placement placement;
     private final @Nullable String lockOut;
+    private final boolean shown;
 
     private Parameter(Builder<T> builder) {
         section = builder.section;
@@ -36,6 +37,7 @@ public final class Parameter<T> {
         unit = builder.unit;
         placement = builder.placement;
         lockOut = builder.lockOut;
+        shown = builder.shown;
     }
 
     /**
@@ -151,6 +153,15 @@ public final class Parameter<T> {
     }
 
     /**
+     * Whether the value is a text for people only.
+     *
+     * @return true if the phone shows it and does nothing else with it, so that another spelling does no harm
+     */
+    public boolean isShown() {
+        return shown;
+    }
+
+    /**
      * Whether its values are secrets.
      *
      * @return true if no report may show them
@@ -192,6 +203,7 @@ public final class Parameter<T> {
         private String unit = "";
         private Placement placement = Placement.COMMON;
         private @Nullable String lockOut;
+        private boolean shown;
 
         private Builder(String section, String key, ValueType<T> type) {
             this.section = section;
@@ -274,6 +286,16 @@ public final class Parameter<T> {
          */
         public Builder<T> lockOut(String reason) {
             this.lockOut = reason;
+            return this;
+        }
+
+        /**
+         * Says that the value is a text for people only, which may be written in the characters that the file can hold.
+         *
+         * @return this builder
+         */
+        public Builder<T> shown() {
+            this.shown = true;
             return this;
         }
 

@@ -224,6 +224,7 @@ public final class Parameters {
             .meaning("name that the phone shows and sends")
             .example("Reception")
             .specific()
+            .shown()
             .build();
 
     /** {@code [SIP_CONFIG] auth_password}: SIP password; it travels in clear text over TFTP. */
@@ -360,6 +361,7 @@ public final class Parameters {
             .meaning("text of the idle phone")
             .example("Reception")
             .specific()
+            .shown()
             .build();
 
     /** {@code [GENERAL_INFO] time_fmt}: how times are shown. */

@@ -2,11 +2,13 @@ package io.github.zip2x2.config.schema;
 
 import io.github.zip2x2.config.PhoneModel;
 import io.github.zip2x2.config.finding.SecretWords;
+import io.github.zip2x2.config.finding.Spelling;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -124,14 +126,23 @@ public final class Schema {
 
     /**
      * Whether the value of a setting must not be shown: a parameter that is a secret, or a key that is not known and sounds
-     * like one.
+     * like one, or is nearly one of them.
      *
      * @param section the section without brackets
      * @param key the key
      * @return true if no report may show it
      */
     public boolean isSecret(String section, String key) {
-        return parameter(section, key).map(Parameter::isSecret).orElseGet(() -> SecretWords.isIn(key));
+        return parameter(section, key)
+                .map(Parameter::isSecret)
+                .orElseGet(() -> SecretWords.isIn(key) || isNearASecret(key));
+    }
+
+    private boolean isNearASecret(String key) {
+        String lower = key.toLowerCase(Locale.ROOT);
+        return parameters.stream()
+                .anyMatch(parameter -> parameter.isSecret()
+                        && Spelling.isNear(lower, parameter.key().toLowerCase(Locale.ROOT)));
     }
 
     /** The model and how many parameters. */

@@ -120,6 +120,15 @@ final class FileCheck {
         String text = entry.value();
         List<Problem> problems = parameter.type().read(text).problems();
         Optional<String> bare = parameter.isSecret() ? Optional.empty() : bare(text);
+        if (parameter.isSecret() && isDecorated(text)) {
+            findings.accept(atKey(
+                            entry,
+                            NOTE,
+                            ValidationCodes.VALUE_DECORATED,
+                            "`" + entry.key() + "` has quotes, a semicolon or a hash sign, which belong to its value")
+                    .remedy("keep them if the phone registers with them; else take a secret without")
+                    .build());
+        }
         if (problems.isEmpty() && bare.isPresent()) {
             findings.accept(at(
                             entry.line(),
@@ -157,6 +166,13 @@ final class FileCheck {
                             suggestion.getBytes(StandardCharsets.ISO_8859_1)))));
             findings.accept(finding.build());
         }
+    }
+
+    /** Whether somebody else than this library may read less than the whole value. */
+    private static boolean isDecorated(String secret) {
+        return secret.indexOf(';') >= 0
+                || secret.indexOf('#') >= 0
+                || bare(secret).isPresent();
     }
 
     /** The value without quotes around it and without a comment behind it, where it has such. */
@@ -210,15 +226,6 @@ final class FileCheck {
                             ValidationCodes.NO_EFFECT,
                             "`" + shown(entry.key()) + "` names the directory of the file that it stands in")
                     .remedy("set it in the common file")
-                    .build());
-        }
-        if (parameter.equals(Parameters.CLEAR_SETTINGS)) {
-            findings.accept(atKey(
-                            entry,
-                            NOTE,
-                            ValidationCodes.LOCK_OUT,
-                            "`clear_settings` resets something at each boot, and its levels are not known")
-                    .remedy("disable the line with a semicolon unless a reset is meant")
                     .build());
         }
     }

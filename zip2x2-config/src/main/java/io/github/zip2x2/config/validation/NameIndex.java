@@ -1,5 +1,6 @@
 package io.github.zip2x2.config.validation;
 
+import io.github.zip2x2.config.finding.Spelling;
 import io.github.zip2x2.config.schema.Parameter;
 import io.github.zip2x2.config.schema.Schema;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class NameIndex {
 
     Optional<String> sectionLike(String name) {
         return sections.stream()
-                .filter(section -> isNear(name.toUpperCase(Locale.ROOT), section))
+                .filter(section -> Spelling.isNear(name.toUpperCase(Locale.ROOT), section))
                 .findFirst();
     }
 
@@ -50,38 +51,10 @@ final class NameIndex {
     Optional<Parameter<?>> parameterLike(String section, String key) {
         String lower = key.toLowerCase(Locale.ROOT);
         return parameters.stream()
-                .filter(parameter -> parameter.section().equals(section) && isNear(lower, parameter.key()))
+                .filter(parameter -> parameter.section().equals(section) && Spelling.isNear(lower, parameter.key()))
                 .findFirst()
                 .or(() -> parameters.stream()
-                        .filter(parameter -> isNear(lower, parameter.key()))
+                        .filter(parameter -> Spelling.isNear(lower, parameter.key()))
                         .findFirst());
-    }
-
-    /** One slip in a short name, two in a longer one: letters left out, added, changed or swapped. */
-    static boolean isNear(String written, String known) {
-        int limit = known.length() < 5 ? 0 : known.length() < 8 ? 1 : 2;
-        if (Math.abs(written.length() - known.length()) > limit) {
-            return false;
-        }
-        return distance(written, known) <= limit;
-    }
-
-    private static int distance(String a, String b) {
-        int[][] steps = new int[a.length() + 1][b.length() + 1];
-        for (int i = 0; i <= a.length(); i++) {
-            for (int j = 0; j <= b.length(); j++) {
-                if (i == 0 || j == 0) {
-                    steps[i][j] = i + j;
-                    continue;
-                }
-                int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-                int best = Math.min(steps[i - 1][j - 1] + change, Math.min(steps[i - 1][j], steps[i][j - 1]) + 1);
-                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
-                    best = Math.min(best, steps[i - 2][j - 2] + 1);
-                }
-                steps[i][j] = best;
-            }
-        }
-        return steps[a.length()][b.length()];
     }
 }

@@ -3,6 +3,7 @@ package io.github.zip2x2.config.validation;
 import io.github.zip2x2.config.document.CfgFile;
 import io.github.zip2x2.config.effective.EffectiveConfiguration;
 import io.github.zip2x2.config.finding.Finding;
+import io.github.zip2x2.config.schema.LockOutRule;
 import io.github.zip2x2.config.schema.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,19 @@ public final class Validation {
      * @return the validation
      */
     public static Validation of(Schema schema) {
-        return new Validation(schema, List.of(new NetworkRules(), new VlanRules(), new PhoneRules()));
+        return of(schema, LockOutRule.NOTHING_KNOWN);
+    }
+
+    /**
+     * The rules that ship, with what is known of the server.
+     *
+     * @param schema the model's parameters
+     * @param lockOut the rule on lock-outs
+     * @return the validation
+     */
+    public static Validation of(Schema schema, LockOutRule lockOut) {
+        return new Validation(
+                schema, List.of(new NetworkRules(), new VlanRules(), new PhoneRules(), new LockOutFindings(lockOut)));
     }
 
     /**

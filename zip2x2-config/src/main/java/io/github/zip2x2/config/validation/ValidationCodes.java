@@ -42,7 +42,7 @@ public final class ValidationCodes {
     public static final FindingCode NO_EFFECT =
             FindingCode.of("no-effect", "the phone has used the common file's value before it reads its own file");
 
-    /** A setting that could cut phones off. */
+    /** A lock-out. */
     public static final FindingCode LOCK_OUT = FindingCode.of(
             "lock-out", "a phone that cannot reach its server cannot fetch the file that would repair it");
 

@@ -18,12 +18,6 @@ final class VlanRules implements ConfigurationRule {
         RuleFindings rule = new RuleFindings(configuration, findings);
         boolean on = rule.get(Parameters.VLAN_MODE).filter(mode -> mode != 0).isPresent();
         if (on) {
-            rule.add(
-                    Parameters.VLAN_MODE,
-                    WARNING,
-                    ValidationCodes.LOCK_OUT,
-                    "mode switches VLANs on, and a wrong VLAN cuts phones off from the server that could repair it",
-                    "try it on one phone first; DHCP with option 66 and TFTP must answer in the VLAN too");
             complete(rule);
         }
         Severity severity = on ? WARNING : NOTE;

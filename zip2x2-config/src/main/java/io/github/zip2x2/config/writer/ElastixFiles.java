@@ -25,6 +25,23 @@ public final class ElastixFiles {
      * @return the file
      */
     public static CfgDocument common(PhoneModel model, HostAddress server) {
+        return settings(model, server)
+                .set(Parameters.LANGUAGE, "es_ES.iso88591")
+                .build();
+    }
+
+    /**
+     * The common file without {@code language}: Elastix writes its own country's, and another site has another.
+     *
+     * @param model the model
+     * @param server the PBX, which is also the time server and the TFTP server
+     * @return the file
+     */
+    public static CfgDocument commonWithoutLanguage(PhoneModel model, HostAddress server) {
+        return settings(model, server).build();
+    }
+
+    private static PhoneFileBuilder settings(PhoneModel model, HostAddress server) {
         TftpDirectory directory = TftpDirectory.tryParse("./" + model.name()).orElseThrow();
         return PhoneFileBuilder.common(Schema.of(model))
                 .servedBy(server)
@@ -41,7 +58,6 @@ public final class ElastixFiles {
                 .set(Parameters.VOICE_MAIL_URI, "*98")
                 .set(Parameters.REGISTRATION_EXPIRES, 3600)
                 .set(Parameters.SESSION_EXPIRES, 3600)
-                .set(Parameters.LANGUAGE, "es_ES.iso88591")
                 .set(Parameters.VLAN_MODE, 0)
                 .disabled(Parameters.VLAN_ID_A, 10)
                 .disabled(
@@ -49,8 +65,7 @@ public final class ElastixFiles {
                 .disabled(Parameters.VLAN_ID_B, 30)
                 .disabled(
                         Parameters.VLAN_CIRCUITS_B, VlanCircuits.tryParse("EUT").orElseThrow())
-                .disabled(Parameters.VLAN_COS_SETTING, 5)
-                .build();
+                .disabled(Parameters.VLAN_COS_SETTING, 5);
     }
 
     /**

@@ -2,21 +2,26 @@ package io.github.zip2x2.config.writer;
 
 import io.github.zip2x2.config.SoftwareVersion;
 import io.github.zip2x2.config.document.CfgDocument;
+import io.github.zip2x2.config.finding.Finding;
 import io.github.zip2x2.config.finding.Severity;
 import io.github.zip2x2.config.schema.HostAddress;
+import io.github.zip2x2.config.schema.LockOutRule;
 import io.github.zip2x2.config.schema.Parameter;
 import io.github.zip2x2.config.schema.Parameters;
 import io.github.zip2x2.config.schema.Placement;
 import io.github.zip2x2.config.schema.Problem;
 import io.github.zip2x2.config.schema.Schema;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,17 +29,19 @@ import org.jspecify.annotations.Nullable;
  * Writes one of a phone's two files from typed settings.
  *
  * <p>The same settings give the same bytes, whatever the order in which they were set: sections and keys stand in the
- * schema's order, what the schema does not know behind them. A setting that would cut phones off from the server that could
- * repair it is refused until {@link #acceptLockOut} names it. Not safe for use by several threads at once.
+ * schema's order, what the schema does not know behind them. A lock-out is refused until {@link #acceptLockOut} names it. A
+ * text that the phone only shows is written in the characters that the file can hold ({@link Transliteration}), and a finding
+ * says so; anything else that the file cannot hold is refused. Not safe for use by several threads at once.
  */
 public final class PhoneFileBuilder {
     private final Schema schema;
     private final boolean common;
     private final Map<String, Map<String, Line>> sections = new LinkedHashMap<>();
     private final Set<String> accepted = new HashSet<>();
-    private final Set<SoftwareVersion> images = new HashSet<>();
+    private final List<Finding> findings = new ArrayList<>();
+    private LockOutRule rule = LockOutRule.NOTHING_KNOWN;
     private FileStyle style;
-    private @Nullable HostAddress server;
+    private @Nullable Charset charset;
 
     private record Line(String section, String key, String text, boolean enabled) {}
 
@@ -82,8 +89,7 @@ public final class PhoneFileBuilder {
      * @return this builder
      */
     public PhoneFileBuilder servedBy(HostAddress address) {
-        this.server = address;
-        return this;
+        return lockOutRule(rule.servedBy(Set.of(address)));
     }
 
     /**
@@ -93,18 +99,40 @@ public final class PhoneFileBuilder {
      * @return this builder
      */
     public PhoneFileBuilder images(Collection<SoftwareVersion> versions) {
-        images.addAll(versions);
+        return lockOutRule(rule.images(versions));
+    }
+
+    /**
+     * Sets the rule on lock-outs, with all that is known of the server.
+     *
+     * @param newRule the rule; by default nothing is known
+     * @return this builder
+     */
+    public PhoneFileBuilder lockOutRule(LockOutRule newRule) {
+        this.rule = newRule;
         return this;
     }
 
     /**
-     * Says the word for a setting that could cut phones off: it is meant.
+     * Accepts a lock-out: the setting is meant.
      *
      * @param parameter the setting
      * @return this builder
      */
     public PhoneFileBuilder acceptLockOut(Parameter<?> parameter) {
         accepted.add(place(parameter.section(), parameter.key()));
+        return this;
+    }
+
+    /**
+     * Sets the character set of the file.
+     *
+     * @param newCharset what the phone reads, by the {@code language} of its common file; by default by the language that this
+     *     file sets, else ISO 8859-1
+     * @return this builder
+     */
+    public PhoneFileBuilder charset(Charset newCharset) {
+        this.charset = newCharset;
         return this;
     }
 
@@ -161,40 +189,68 @@ public final class PhoneFileBuilder {
             throw new IllegalArgumentException(
                     "[" + section + "] " + key + " cannot be written; use letters, digits and underscores");
         }
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if ((c < ' ' && c != '\t') || c == 0x7f || c > 0xff) {
-                throw new IllegalArgumentException(
-                        "[" + section + "] " + key + " has the character U+" + String.format("%04X", (int) c)
-                                + ", which the file cannot hold; use Latin-1 without control characters");
-            }
+        Optional<Parameter<?>> parameter = schema.parameter(section, key);
+        if (parameter.filter(Parameter::isShown).isEmpty()) {
+            requireHeld(section, key, text, StandardCharsets.UTF_8);
         }
         sections.computeIfAbsent(section, name -> new LinkedHashMap<>())
                 .put(key, new Line(section, key, text, enabled));
         return this;
     }
 
+    /** The message never repeats the text, which may be a secret. */
+    private static void requireHeld(String section, String key, String text, Charset charset) {
+        OptionalInt missing = Transliteration.firstMissing(text, charset);
+        if (missing.isPresent()) {
+            throw new IllegalArgumentException(String.format(
+                    "[%s] %s has the character U+%04X, which the file cannot hold; use %s without control characters",
+                    section, key, missing.getAsInt(), charset.name()));
+        }
+    }
+
     /**
      * Writes the file.
      *
      * @return the file
-     * @throws IllegalArgumentException if a common file has a setting of one phone, or a setting could cut phones off and was
-     *     not accepted
+     * @throws IllegalArgumentException if a common file has a setting of one phone, if a setting is a lock-out that was not
+     *     accepted, or if the file cannot hold a character of a value that is not only shown
      */
     public CfgDocument build() {
+        findings.clear();
+        Charset written = charset;
+        if (written == null) {
+            written = Transliteration.charset(text(Parameters.LANGUAGE));
+        }
         StringBuilder text = new StringBuilder();
-        Set<String> names = new java.util.LinkedHashSet<>(schema.sections());
+        Set<String> names = new LinkedHashSet<>(schema.sections());
         names.addAll(sections.keySet());
         for (String name : names) {
             Map<String, Line> lines = sections.get(name);
             if (lines != null) {
-                append(text, name, lines);
+                append(text, name, lines, written);
             }
         }
-        return CfgDocument.parse(text.toString().getBytes(StandardCharsets.ISO_8859_1));
+        return CfgDocument.parse(text.toString().getBytes(written));
     }
 
-    private void append(StringBuilder text, String name, Map<String, Line> lines) {
+    /**
+     * What was changed by the last {@link #build} so that the file can hold it.
+     *
+     * @param file the file's path
+     * @return a finding for each text that was transliterated
+     */
+    public List<Finding> findings(String file) {
+        return findings.stream().map(finding -> finding.in(file)).toList();
+    }
+
+    private Optional<String> text(Parameter<?> parameter) {
+        return Optional.ofNullable(
+                        sections.getOrDefault(parameter.section(), Map.of()).get(parameter.key()))
+                .filter(Line::enabled)
+                .map(Line::text);
+    }
+
+    private void append(StringBuilder text, String name, Map<String, Line> lines, Charset written) {
         if (text.length() > 0) {
             text.append(style.lineEnd());
             if (style.hasBlankLineBefore(name)) {
@@ -207,8 +263,22 @@ public final class PhoneFileBuilder {
                 check(line);
             }
             text.append(style.lineEnd()).append(line.enabled() ? "" : ";");
-            text.append(line.key()).append('=').append(line.text());
+            text.append(line.key()).append('=').append(held(line, written));
         }
+    }
+
+    private String held(Line line, Charset written) {
+        Optional<Parameter<?>> parameter = schema.parameter(line.section(), line.key());
+        if (parameter.filter(Parameter::isShown).isEmpty()) {
+            requireHeld(line.section(), line.key(), line.text(), written);
+            return line.text();
+        }
+        String held = Transliteration.of(line.text(), written);
+        if (!held.equals(line.text())) {
+            findings.add(WriterCodes.transliterated(parameter.get(), line.text(), held, written)
+                    .build());
+        }
+        return held;
     }
 
     private List<Line> inSchemaOrder(String section, Map<String, Line> lines) {
@@ -236,35 +306,13 @@ public final class PhoneFileBuilder {
             throw new IllegalArgumentException(
                     parameter + " is about one phone and would reach all of them; write it in the phone's own file");
         }
-        if (parameter.lockOut().isPresent()
-                && !accepted.contains(place(line.section(), line.key()))
-                && !isHarmless(parameter, line.text())) {
-            throw new IllegalArgumentException(parameter + " could cut phones off: "
-                    + parameter.lockOut().get() + "; call acceptLockOut for it if that is meant");
+        Optional<String> lockOut = accepted.contains(place(line.section(), line.key()))
+                ? Optional.empty()
+                : rule.possible(parameter, this::text);
+        if (lockOut.isPresent()) {
+            throw new IllegalArgumentException(
+                    parameter + " is a lock-out: " + lockOut.get() + "; call acceptLockOut for it if that is meant");
         }
-    }
-
-    private boolean isHarmless(Parameter<?> parameter, String text) {
-        if (parameter.equals(Parameters.USE_DHCP)) {
-            return text.equals("yes");
-        }
-        if (parameter.equals(Parameters.TFTP_SERVER_ADDR)) {
-            return server != null && server.text().equals(text);
-        }
-        if (parameter.equals(Parameters.SOFTWARE_VERSION)) {
-            return SoftwareVersion.tryParse(text).filter(images::contains).isPresent();
-        }
-        if (parameter.section().equals(Parameters.VLAN_MODE.section())) {
-            // Ids and circuits mean nothing while the mode switches VLANs off.
-            Line mode = sections.getOrDefault(parameter.section(), Map.of()).get(Parameters.VLAN_MODE.key());
-            return mode != null && mode.enabled() && mode.text().equals("0");
-        }
-        if (parameter.section().equals(Parameters.USE_DHCP.section())
-                && parameter.type().name().equals("IPv4")) {
-            Line dhcp = sections.getOrDefault(parameter.section(), Map.of()).get(Parameters.USE_DHCP.key());
-            return dhcp != null && dhcp.enabled() && dhcp.text().equals("yes");
-        }
-        return false;
     }
 
     private static String place(String section, String key) {

@@ -18,8 +18,26 @@ class DocumentEditsTest {
     }
 
     @Test
+    void fP32_allDuplicatesOfAKeyAreSetForNobodyKnowsWhichOneThePhoneTakes() {
+        assertThat(text(parse("[S]\nk=1\nk=2\n;k=3\n").with("S", "k", "9"))).isEqualTo("[S]\nk=9\nk=9\n;k=3\n");
+        assertThat(text(parse("[S]\nk=1\n[T]\nk=2\n[S]\nk = 3").with("S", "k", "9")))
+                .isEqualTo("[S]\nk=9\n[T]\nk=2\n[S]\nk = 9");
+    }
+
+    @Test
+    void fP23_aValueIsWrittenInTheCharacterSetAskedForWhateverTheFilesOtherBytesLookLike() {
+        byte[] utf8 = "[S]\nother=é\nk=1\n".getBytes(StandardCharsets.UTF_8);
+        byte[] written = CfgDocument.parse(utf8)
+                .with("S", "k", "José", StandardCharsets.ISO_8859_1)
+                .toBytes();
+        assertThat(new String(written, StandardCharsets.ISO_8859_1)).isEqualTo("[S]\nother=Ã©\nk=José\n");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse("[S]\n").with("S", "k", "\u20ac", StandardCharsets.ISO_8859_1))
+                .withMessageContaining("ISO-8859-1");
+    }
+
+    @Test
     void setsTheValueThatCounts() {
-        assertThat(text(parse("[S]\nk=1\nk=2\n;k=3\n").with("S", "k", "9"))).isEqualTo("[S]\nk=1\nk=9\n;k=3\n");
         assertThat(text(parse("[S]\r\nk = 1 \r\nl=2").with("S", "k", "9"))).isEqualTo("[S]\r\nk = 9\r\nl=2");
         assertThat(text(parse("[S]\nk=\n").with("S", "k", "9"))).isEqualTo("[S]\nk=9\n");
     }

@@ -6,6 +6,7 @@ import io.github.zip2x2.config.finding.Finding;
 import io.github.zip2x2.config.finding.FindingCode;
 import io.github.zip2x2.config.finding.Severity;
 import io.github.zip2x2.config.testing.PbxFiles;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -130,6 +131,19 @@ class SyntaxFindingsTest {
     }
 
     @Test
+    void utf32IsNamedAsSuch() {
+        for (String name : List.of("UTF-32LE", "UTF-32BE")) {
+            for (String mark : List.of("", "\ufeff")) {
+                CfgDocument document = CfgDocument.parse((mark + "[S]\nk=é\n").getBytes(Charset.forName(name)));
+                List<Finding> findings = document.findings("x.cfg");
+                assertThat(findings).extracting(Finding::code).containsExactly(FindingCode.UTF_32);
+                assertThat(findings.get(0).text()).contains("UTF-32");
+                assertThat(document.apply(findings.get(0).mend())).isEqualTo(parse("[S]\nk=é\n"));
+            }
+        }
+    }
+
+    @Test
     void aByteOrderMarkIsAnErrorThatIsMended() {
         CfgDocument document = CfgDocument.parse("\ufeff[S]\nk=v\n".getBytes(StandardCharsets.UTF_8));
         List<Finding> findings = document.findings("");
@@ -185,10 +199,16 @@ class SyntaxFindingsTest {
     }
 
     @Test
-    void anotherPhonesFileIsOneErrorNotAHundred() {
-        String yealink = "#!version:1.0.0.1\naccount.1.enable = 1\naccount.1.password = hunter2\n";
-        assertThat(findings(yealink)).hasSize(1);
-        assertThat(findings(yealink).get(0).text()).contains("another phone's file");
+    void fC3_aFileOfThe33GLineIsNamedAsAnotherLinesAndNothingElseIsSaid() {
+        String other = "#!version:1.0.0.1\naccount.1.enable = 1\naccount.1.password = hunter2\n";
+        assertThat(findings(other)).hasSize(1);
+        assertThat(findings(other).get(0).code()).isEqualTo(FindingCode.OTHER_LINE);
+        assertThat(findings(other).get(0).severity()).isEqualTo(Severity.NOTE);
+        assertThat(findings(other).get(0).text()).contains("another vendor line's");
+    }
+
+    @Test
+    void aFileWithoutSectionsIsOneErrorNotAHundred() {
         assertThat(findings("<?xml version=\"1.0\"?>\n<a b=\"c\"/>\n").get(0).text())
                 .contains("XML");
         assertThat(findings("").get(0).text()).isEqualTo("the file is empty");

@@ -140,6 +140,15 @@ class TftpRootTest {
     }
 
     @Test
+    void fC3_aFileOfAnotherLineWithTheSamePrefixIsNamedAndNotToBeMoved() throws IOException {
+        pbx();
+        put("000BEA812345.cfg", "#!version:1.0.0.1\naccount.1.enable = 1\n");
+        put("ZIP2x2/000BEA812346.cfg", "#!version:1.0.0.1\naccount.1.enable = 1\n");
+        assertThat(findings())
+                .containsExactly("000BEA812345.cfg:0 note other-line", "ZIP2x2/000BEA812346.cfg:0 note other-line");
+    }
+
+    @Test
     void aDirectoryThatIsNotThere() throws IOException {
         put("ZIP2x2_common.cfg", "[NET_CONFIG]\ntftp_cfg_dir=./phones\n");
         assertThat(findings()).containsExactly("ZIP2x2_common.cfg:2 warning missing-directory");

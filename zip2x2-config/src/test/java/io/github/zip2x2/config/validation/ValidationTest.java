@@ -8,7 +8,12 @@ import io.github.zip2x2.config.document.CfgFile;
 import io.github.zip2x2.config.effective.EffectiveConfiguration;
 import io.github.zip2x2.config.finding.Finding;
 import io.github.zip2x2.config.finding.FindingCode;
+import io.github.zip2x2.config.finding.SecretWords;
 import io.github.zip2x2.config.finding.Severity;
+import io.github.zip2x2.config.finding.Spelling;
+import io.github.zip2x2.config.schema.HostAddress;
+import io.github.zip2x2.config.schema.Parameter;
+import io.github.zip2x2.config.schema.Parameters;
 import io.github.zip2x2.config.schema.Schema;
 import io.github.zip2x2.config.testing.PbxFiles;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ValidationTest {
     private static final Schema SCHEMA = Schema.of(PhoneModel.ZIP2X2);
@@ -75,7 +81,7 @@ class ValidationTest {
         "[SIP_CONFIG]|auth_password=x, 2:1+13 warning secret-in-common",
         "[GENERAL_INFO]|password=1, 2:1+8 note secret-in-common",
         "[SIP_CONFIG]|device_id=1, 2:1+9 warning phone-data-in-common",
-        "[GENERAL_INFO]|clear_settings=2, 2:1+14 note lock-out",
+        "[GENERAL_INFO]|clear_settings=2, ''",
         "[NET_CONFIG]|;use_dhcp=maybe, ''",
         "[NET_CONFIG]|tftp_cfg_dir=./x, ''",
         "[NET_CONFIG]|domain=x ; y, 2:8+5 note decorated-value",
@@ -84,7 +90,7 @@ class ValidationTest {
         "[NET_CONFIG]|domain='x', 2:8+3 note decorated-value",
         "[NET_CONFIG]|domain='', ''",
         "[NET_CONFIG]|domain=;, ''",
-        "[SIP_CONFIG]|auth_password=x ;y, 2:1+13 warning secret-in-common",
+        "[SIP_CONFIG]|auth_password=x ;y, 2:1+13 note decorated-value 2:1+13 warning secret-in-common",
         "use_dhcp=yes, 0:0+0 error no-section",
         "use_dhcp=yes|[FW]|, 1:1+12 error no-section 1:1+8 warning wrong-section 2:2+2 note unknown-section",
     })
@@ -142,6 +148,53 @@ class ValidationTest {
                         "leave out quotes and comments: write sntp_server_addr=1.2.3.4");
         assertThat(VALIDATION.file(file("[FW]|x=1"), FileRole.COMMON).get(0).text())
                 .contains("ZIP4x5");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hun;ter2", "hunter#2", "'hunter2'", "hunter2 #", ";hunter2"})
+    void fC3_aPasswordWithASemicolonOrHashIsLegalAndNotedWithoutItsValue(String password) {
+        List<Finding> findings = VALIDATION.file(file("[SIP_CONFIG]|auth_password=" + password), FileRole.SPECIFIC);
+        assertThat(findings).extracting(Finding::code).containsExactly(ValidationCodes.VALUE_DECORATED);
+        assertThat(findings.get(0).severity()).isEqualTo(Severity.NOTE);
+        assertThat(findings.get(0) + findings.get(0).why() + findings.get(0).remedy())
+                .doesNotContain("hun");
+    }
+
+    @Test
+    void fC3_aHostNameMayEndInADot() {
+        assertThat(VALIDATION.file(file("[NET_CONFIG]|ntp_server_addr=pool.ntp.org."), FileRole.COMMON))
+                .isEmpty();
+        assertThat(HostAddress.tryParse("pool.ntp.org.")).isPresent();
+        assertThat(HostAddress.tryParse("192.0.2.1.")).isEmpty();
+        assertThat(HostAddress.tryParse(".")).isEmpty();
+        assertThat(HostAddress.tryParse("pbx..")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "auth_pasword",
+                "Auth_Passwrod",
+                "authpasword",
+                "sip_pasword",
+                "pasword",
+                "paswrd",
+                "auth_secert",
+                "credentail",
+                "AUTH_PASSWORT",
+                "auth_psasword"
+            })
+    void aMisspelledSecretKeyIsASecret(String key) {
+        assertThat(Schema.of(PhoneModel.ZIP2X2).isSecret("SIP_CONFIG", key)).isTrue();
+        assertThat(SecretWords.mask(key + "=hunter2")).isEqualTo(key + "=****");
+        assertThat(SecretWords.mask("; the " + key + " hunter2")).isEqualTo("; the " + key + " ****");
+    }
+
+    @Test
+    void noKnownKeyThatIsNoSecretSoundsLikeOne() {
+        for (Parameter<?> parameter : Parameters.all()) {
+            assertThat(SecretWords.isIn(parameter.key())).as(parameter.key()).isEqualTo(parameter.isSecret());
+        }
     }
 
     @Test
@@ -328,12 +381,12 @@ class ValidationTest {
 
     @Test
     void namesAreNearWhenASlipAway() {
-        assertThat(NameIndex.isNear("use_dhcp", "use_dhcp")).isTrue();
-        assertThat(NameIndex.isNear("use_dhpc", "use_dhcp")).isTrue();
-        assertThat(NameIndex.isNear("us_dhc", "use_dhcp")).isTrue();
-        assertThat(NameIndex.isNear("s_dhc", "use_dhcp")).isFalse();
-        assertThat(NameIndex.isNear("mod", "mode")).isFalse();
-        assertThat(NameIndex.isNear("codek", "codec")).isTrue();
-        assertThat(NameIndex.isNear("kodek", "codec")).isFalse();
+        assertThat(Spelling.isNear("use_dhcp", "use_dhcp")).isTrue();
+        assertThat(Spelling.isNear("use_dhpc", "use_dhcp")).isTrue();
+        assertThat(Spelling.isNear("us_dhc", "use_dhcp")).isTrue();
+        assertThat(Spelling.isNear("s_dhc", "use_dhcp")).isFalse();
+        assertThat(Spelling.isNear("mod", "mode")).isFalse();
+        assertThat(Spelling.isNear("codek", "codec")).isTrue();
+        assertThat(Spelling.isNear("kodek", "codec")).isFalse();
     }
 }

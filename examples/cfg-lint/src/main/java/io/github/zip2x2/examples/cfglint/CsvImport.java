@@ -68,7 +68,7 @@ final class CsvImport {
             directories.put(model, TftpDirectory.ROOT);
             return;
         }
-        CfgDocument document = ElastixFiles.common(model, address.get());
+        CfgDocument document = ElastixFiles.commonWithoutLanguage(model, address.get());
         directories.put(model, TftpDirectory.tryParse("./" + model).orElse(TftpDirectory.ROOT));
         files.add(CfgFile.of(model.commonFileName(), document));
         lines.add("new " + model.commonFileName() + ", all servers " + server);
@@ -98,7 +98,7 @@ final class CsvImport {
         }
     }
 
-    /** A row has no way to say that a lock-out is meant, so what could cut the phone off is refused. */
+    /** A row has no way to say that a lock-out is meant, so it is refused. */
     private static PhoneFileBuilder built(Schema schema, PhoneTable.Row row) {
         PhoneFileBuilder builder = PhoneFileBuilder.specific(schema);
         row.settings().forEach((section, keys) -> keys.forEach((key, value) -> builder.setText(section, key, value)));

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         name = "diff",
         mixinStandardHelpOptions = true,
         description = {
-            "Prints what changes between two TFTP roots, per phone, changes that may cut phones off first.",
+            "Prints what changes between two TFTP roots, per phone, lock-outs first.",
             "Exit status: 0 the same, 1 different, 2 wrong usage."
         })
 final class DiffCommand implements Callable<Integer> {
@@ -75,12 +75,11 @@ final class DiffCommand implements Callable<Integer> {
                     + String.join(",\n", changes.stream().map(DiffCommand::json).toList()) + "]\n");
         } else {
             changes.forEach(this::print);
-            long cutOff = changes.stream().filter(PhoneChange::isLockOut).count();
+            long lockOuts = changes.stream().filter(PhoneChange::isLockOut).count();
             out.print(
                     changes.isEmpty()
                             ? "no phone's settings differ\n"
-                            : changes.size() + " differ, " + cutOff
-                                    + " of them with changes that may cut phones off\n");
+                            : changes.size() + " differ, " + lockOuts + " of them with a lock-out\n");
         }
         return changes.isEmpty() ? 0 : 1;
     }
@@ -91,7 +90,7 @@ final class DiffCommand implements Callable<Integer> {
                 .orElse(phone.model() + ", common to all its phones");
         out.print(name + ": " + phone.kind().name().toLowerCase(Locale.ROOT) + "\n");
         for (Change change : phone.changes()) {
-            out.print("  " + (change.lockOut().isPresent() ? "LOCK-OUT " : "") + change + "\n");
+            out.print("  " + (change.lockOut().isPresent() ? "lock-out " : "") + change + "\n");
             change.lockOut().ifPresent(why -> out.print("    " + why + "\n"));
         }
     }

@@ -5,6 +5,7 @@ import io.github.zip2x2.config.document.CfgDocument;
 import io.github.zip2x2.config.document.CfgEntry;
 import io.github.zip2x2.config.document.CfgFile;
 import io.github.zip2x2.config.files.DirectorySource;
+import io.github.zip2x2.config.files.FileReplacement;
 import io.github.zip2x2.config.files.RootExport;
 import io.github.zip2x2.config.finding.Finding;
 import io.github.zip2x2.config.root.RootLint;
@@ -111,7 +112,7 @@ final class ImportCommand implements Callable<Integer> {
             }
             String verb = write ? "wrote " : "would write ";
             if (write) {
-                new OwnersFile(file).write(csv(root, columns).getBytes(StandardCharsets.UTF_8));
+                FileReplacement.writeSecret(file, csv(root, columns).getBytes(StandardCharsets.UTF_8));
             }
             out.print(verb + file + ": " + root.phones().size() + " phones, " + columns.size() + " columns"
                     + (write ? "\n" : "; --write does it\n"));

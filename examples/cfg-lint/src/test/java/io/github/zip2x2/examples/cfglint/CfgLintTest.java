@@ -203,10 +203,10 @@ class CfgLintTest {
         assertThat(run("diff", before, root)).isEqualTo(1);
         assertThat(out)
                 .startsWith("ZIP2x2, common to all its phones: changed\n"
-                        + "  LOCK-OUT [NET_CONFIG] tftp_server_addr: 192.0.2.10 -> 192.0.2.11\n")
+                        + "  lock-out [NET_CONFIG] tftp_server_addr: 192.0.2.10 -> 192.0.2.11\n")
                 .contains("0008A10FF312 (ZIP2x2): changed\n")
                 .contains("  [SIP_CONFIG] auth_password: **** -> ****\n")
-                .endsWith("2 differ, 2 of them with changes that may cut phones off\n");
+                .endsWith("2 differ, 2 of them with a lock-out\n");
         assertThat(run("diff", "--json", before, root)).isEqualTo(1);
         assertThat(out).startsWith("[{\"model\":\"ZIP2x2\",\"mac\":null,").endsWith("]\n");
     }
@@ -234,7 +234,9 @@ class CfgLintTest {
         assertThat(copy).doesNotExist();
         assertThat(run("import", "csv", csv, "--root", copy, "--server", "192.0.2.10", "--write"))
                 .isZero();
-        assertThat(run("diff", root, copy)).isZero();
+        assertThat(run("diff", root, copy)).isEqualTo(1);
+        assertThat(out).as("the language is the site's choice").contains("language: es_ES.iso88591 -> (not set)");
+        assertThat(out).endsWith("3 differ, 0 of them with a lock-out\n");
         assertThat(run("import", "csv", csv, "--root", copy)).isZero();
         assertThat(out).contains("same ZIP2x2/0008A10FF312.cfg", "would write 0 files");
     }
@@ -274,7 +276,7 @@ class CfgLintTest {
                 .contains("phones.csv:2: error bad-mac")
                 .contains("phones.csv:3: error bad-value: [SIP_CONFIG] proxy_port is not a port")
                 .contains("phones.csv:4: error bad-model")
-                .contains("phones.csv:5: error bad-value: [NET_CONFIG] use_dhcp could cut phones off")
+                .contains("phones.csv:5: error bad-value: [NET_CONFIG] use_dhcp is a lock-out")
                 .contains("phones.csv:7: error two-rows")
                 .contains("phones.csv:8: error bad-row")
                 .contains("7 errors, nothing written");

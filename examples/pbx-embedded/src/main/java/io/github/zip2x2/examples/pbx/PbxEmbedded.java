@@ -147,6 +147,20 @@ final class PbxEmbedded implements Callable<Integer> {
     Path root;
 
     @Option(
+            names = "--serve-other",
+            split = ",",
+            paramLabel = "GLOB[,GLOB]",
+            description =
+                    "Files of --root that are served beside what phones read, such as those of other vendors' phones: *.xml,yealink/**.")
+    List<String> serveOther = new ArrayList<>();
+
+    @Option(
+            names = "--make-common",
+            description =
+                    "Make a common file although --root has none. Without --root it is made, and with one its absence is an error to the phones.")
+    boolean makeCommon;
+
+    @Option(
             names = "--trusted",
             split = ",",
             paramLabel = "CIDR",

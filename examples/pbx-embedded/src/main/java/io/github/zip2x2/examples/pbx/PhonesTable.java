@@ -1,6 +1,6 @@
 package io.github.zip2x2.examples.pbx;
 
-import io.github.zip2x2.boot.pbx.PhoneSettings;
+import io.github.zip2x2.boot.pbx.site.PhoneSettings;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.PhoneModel;
 import io.github.zip2x2.config.schema.Parameter;

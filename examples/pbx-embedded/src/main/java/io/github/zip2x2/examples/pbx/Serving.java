@@ -1,14 +1,15 @@
 package io.github.zip2x2.examples.pbx;
 
 import io.github.zip2x2.boot.FileKind;
-import io.github.zip2x2.boot.pbx.CfgAccess;
 import io.github.zip2x2.boot.pbx.ProvisioningEvent;
 import io.github.zip2x2.boot.pbx.ProvisioningService;
-import io.github.zip2x2.boot.pbx.Site;
 import io.github.zip2x2.boot.pbx.fleet.Fleet;
 import io.github.zip2x2.boot.pbx.fleet.FleetStore;
 import io.github.zip2x2.boot.pbx.fleet.JdbcFleetStore;
 import io.github.zip2x2.boot.pbx.fleet.MemoryFleetStore;
+import io.github.zip2x2.boot.pbx.site.CfgAccess;
+import io.github.zip2x2.boot.pbx.site.FileVersions;
+import io.github.zip2x2.boot.pbx.site.Site;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.Prefix;
@@ -25,7 +26,6 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -39,6 +39,9 @@ final class Serving implements AutoCloseable {
     static final String FLEET_FILE = "fleet.db";
 
     private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
+
+    /** The key under which files are named by their bytes. */
+    private static final String KEY_FILE = "version.key";
 
     private final PbxEmbedded asked;
     /** What was opened, to be closed in the opposite order. */
@@ -96,7 +99,11 @@ final class Serving implements AutoCloseable {
                 builder.phones(mac -> Optional.ofNullable(table.value().phones().get(mac))));
         sites.ifPresent(table -> builder.sites(table::value));
         if (asked.root != null) {
-            builder.root(asked.root);
+            builder.root(asked.root).makeCommon(asked.makeCommon);
+            builder.serveOther(asked.serveOther.toArray(String[]::new));
+        }
+        if (isKept()) {
+            builder.versions(FileVersions.keptIn(asked.stateDirectory().resolve(KEY_FILE)));
         }
         LeaseStore leases = null;
         if (!asked.noDhcp) {
@@ -127,10 +134,13 @@ final class Serving implements AutoCloseable {
     }
 
     private FleetStore fleetStore() throws IOException {
-        boolean nothingKept = "memory".equals(asked.leases) && asked.state == null;
-        return nothingKept
-                ? new MemoryFleetStore()
-                : JdbcFleetStore.sqlite(asked.stateDirectory().resolve(FLEET_FILE), true);
+        return isKept()
+                ? JdbcFleetStore.sqlite(asked.stateDirectory().resolve(FLEET_FILE), true)
+                : new MemoryFleetStore();
+    }
+
+    private boolean isKept() {
+        return !"memory".equals(asked.leases) || asked.state != null;
     }
 
     // ---- DHCP
@@ -283,7 +293,7 @@ final class Serving implements AutoCloseable {
         if (rule != null) {
             return switch (rule) {
                 case "any" -> CfgAccess.ANY;
-                case "lease" -> CfgAccess.lease(leases, InstantSource.system());
+                case "lease" -> CfgAccess.lease();
                 default -> CfgAccess.networks(prefixes(rule));
             };
         }
@@ -291,7 +301,7 @@ final class Serving implements AutoCloseable {
             return CfgAccess.ANY;
         }
         if (leases != null && asked.networkArguments.hasPool()) {
-            return CfgAccess.lease(leases, InstantSource.system());
+            return CfgAccess.lease();
         }
         String[] served =
                 networks().stream().map(network -> network.prefix().toString()).toArray(String[]::new);

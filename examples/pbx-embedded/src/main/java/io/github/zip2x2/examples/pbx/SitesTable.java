@@ -1,6 +1,6 @@
 package io.github.zip2x2.examples.pbx;
 
-import io.github.zip2x2.boot.pbx.Site;
+import io.github.zip2x2.boot.pbx.site.Site;
 import io.github.zip2x2.config.schema.Parameter;
 import io.github.zip2x2.dhcp.Ipv4;
 import java.io.IOException;

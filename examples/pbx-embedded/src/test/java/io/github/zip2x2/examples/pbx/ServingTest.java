@@ -154,7 +154,7 @@ class ServingTest {
                 "198.51.100.0/24,198.51.100.10-198.51.100.19 198.51.100.30-198.51.100.39,198.51.100.1,\"198.51.100.2,198.51.100.3\",600",
                 "203.0.113.0/24,203.0.113.10-203.0.113.19,,,");
         Files.writeString(directory.resolve("0008A10FF312.cfg"), "[SIP_CONFIG]\ndevice_id=201\n");
-        serve("--networks", networks.toString(), "--root", directory.toString());
+        serve("--networks", networks.toString(), "--root", directory.toString(), "--make-common");
         assertThat(boot(MAC)).startsWith("198.51.100.");
     }
 
@@ -171,7 +171,16 @@ class ServingTest {
         assertThat(get("0008A10FF312.cfg")).contains("201");
         serving.close();
 
-        serve("--root", root, "--cfg-access", "lease", "--network", "192.0.2.0/24", "--pool", "192.0.2.10-192.0.2.20");
+        serve(
+                "--root",
+                root,
+                "--make-common",
+                "--cfg-access",
+                "lease",
+                "--network",
+                "192.0.2.0/24",
+                "--pool",
+                "192.0.2.10-192.0.2.20");
         assertThatThrownBy(() -> get("0008A10FF312.cfg")).isInstanceOf(TftpException.class);
         boot(MAC);
         assertThat(get("0008A10FF312.cfg")).contains("201");
@@ -196,6 +205,7 @@ class ServingTest {
         serve(
                 "--root",
                 directory.toString(),
+                "--make-common",
                 "--network",
                 "192.0.2.0/24",
                 "--pool",

@@ -3,7 +3,7 @@ package io.github.zip2x2.examples.pbx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.zip2x2.boot.pbx.Site;
+import io.github.zip2x2.boot.pbx.site.Site;
 import io.github.zip2x2.config.MacAddress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,5 @@
 package io.github.zip2x2.verification.programs;
 
-import io.github.zip2x2.boot.pbx.PhoneDirectory;
-import io.github.zip2x2.boot.pbx.PhoneSettings;
 import io.github.zip2x2.boot.pbx.ProvisioningService;
 import io.github.zip2x2.boot.pbx.fleet.Fleet;
 import io.github.zip2x2.boot.pbx.fleet.FleetNews;
@@ -11,6 +9,8 @@ import io.github.zip2x2.boot.pbx.rollout.Wave;
 import io.github.zip2x2.boot.pbx.rollout.WavePhone;
 import io.github.zip2x2.boot.pbx.rollout.WaveSettings;
 import io.github.zip2x2.boot.pbx.rollout.WaveSummary;
+import io.github.zip2x2.boot.pbx.site.PhoneDirectory;
+import io.github.zip2x2.boot.pbx.site.PhoneSettings;
 import io.github.zip2x2.boot.sip.NotifySender;
 import io.github.zip2x2.boot.sip.UdpNotifySender;
 import io.github.zip2x2.config.MacAddress;

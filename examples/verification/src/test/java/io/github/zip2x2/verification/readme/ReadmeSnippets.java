@@ -1,12 +1,12 @@
 package io.github.zip2x2.verification.readme;
 
 import io.github.zip2x2.boot.BootOutcome;
-import io.github.zip2x2.boot.pbx.PhoneSettings;
 import io.github.zip2x2.boot.pbx.ProvisioningService;
 import io.github.zip2x2.boot.pbx.RebootOutcome;
-import io.github.zip2x2.boot.pbx.Site;
 import io.github.zip2x2.boot.pbx.fleet.Fleet;
 import io.github.zip2x2.boot.pbx.rollout.RebootGuard;
+import io.github.zip2x2.boot.pbx.site.PhoneSettings;
+import io.github.zip2x2.boot.pbx.site.Site;
 import io.github.zip2x2.boot.phone.Phone;
 import io.github.zip2x2.boot.phone.PhoneAttachment;
 import io.github.zip2x2.boot.phone.PhoneLoop;

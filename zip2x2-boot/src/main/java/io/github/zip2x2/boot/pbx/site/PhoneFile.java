@@ -1,0 +1,87 @@
+package io.github.zip2x2.boot.pbx.site;
+
+import io.github.zip2x2.boot.FileKind;
+import io.github.zip2x2.config.document.CfgFile;
+import io.github.zip2x2.config.finding.Finding;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One of a phone's two files, as the phone would get it now. It holds what the file holds, secrets too: its text shows none.
+ * Immutable.
+ */
+public final class PhoneFile {
+    private final FileKind kind;
+    private final String name;
+    private final byte[] bytes;
+    private final String version;
+    private final Map<String, Layer> origins;
+    private final List<Finding> findings;
+
+    PhoneFile(
+            FileKind kind,
+            String name,
+            byte[] bytes,
+            String version,
+            Map<String, Layer> origins,
+            List<Finding> findings) {
+        this.kind = kind;
+        this.name = name;
+        this.bytes = bytes.clone();
+        this.version = version;
+        this.origins = Map.copyOf(origins);
+        this.findings = List.copyOf(findings);
+    }
+
+    /** {@return {@link FileKind#COMMON} or {@link FileKind#SPECIFIC}} */
+    public FileKind kind() {
+        return kind;
+    }
+
+    /** {@return the file's name without directories} */
+    public String name() {
+        return name;
+    }
+
+    /** {@return a copy of its bytes} */
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    /** {@return what names these bytes, under the installation's key} */
+    public String version() {
+        return version;
+    }
+
+    /** {@return the file, read} */
+    public CfgFile read() {
+        return CfgFile.parse(name, bytes);
+    }
+
+    /**
+     * Who set a parameter.
+     *
+     * @param section the section without brackets
+     * @param key the key
+     * @return the layer; empty if it stands so on disk, or not at all
+     */
+    public Optional<Layer> origin(String section, String key) {
+        return Optional.ofNullable(origins.get(place(section, key)));
+    }
+
+    /** {@return what was changed so that the file can hold what the phone shows; no reason for no file} */
+    public List<Finding> findings() {
+        return findings;
+    }
+
+    static String place(String section, String key) {
+        return section + "\n" + key;
+    }
+
+    /** Name, length and version; no value. */
+    @Override
+    public String toString() {
+        return name + ", " + bytes.length + " octets, version " + version;
+    }
+}

@@ -1,0 +1,33 @@
+package io.github.zip2x2.boot.pbx.site;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * What a phone gets that no directory knows and for which no file lies on disk: nothing, a staging file, or what the
+ * application says. Called by several threads at once, and may wait.
+ */
+@FunctionalInterface
+public interface UnknownPhonePolicy {
+    /** TFTP error 1 (file not found), whatever the phone. */
+    UnknownPhonePolicy IGNORE = phone -> Optional.empty();
+
+    /**
+     * Decides.
+     *
+     * @param phone who asks, and from where
+     * @return what its file shall say, or empty for TFTP error 1
+     * @throws IOException if that cannot be told now; the phone gets TFTP error 0 and will ask again
+     */
+    Optional<PhoneSettings> settings(UnknownPhone phone) throws IOException;
+
+    /**
+     * The same file for each, such as one that shows "ask the desk" on the phone.
+     *
+     * @param settings what the file says; its model gives way to the phone's
+     * @return the policy
+     */
+    static UnknownPhonePolicy staging(PhoneSettings settings) {
+        return phone -> Optional.of(settings);
+    }
+}

@@ -11,6 +11,7 @@ import java.util.Objects;
  */
 public final class Moment {
     /** One pair of both clocks, by which a date that has no stamp gets one. */
+    @SuppressWarnings("TimeInStaticInitializer") // one pair of both clocks is what is wanted
     private static final Instant BASE_DATE = Instant.now();
 
     private static final long BASE_NANOS = System.nanoTime();

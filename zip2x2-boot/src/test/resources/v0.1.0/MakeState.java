@@ -17,7 +17,7 @@ import io.github.zip2x2.boot.provisioning.ProvisioningService;
 import io.github.zip2x2.boot.provisioning.Site;
 import io.github.zip2x2.boot.provisioning.SiteChange;
 import io.github.zip2x2.boot.rollout.RebootGuard;
-import io.github.zip2x2.boot.rollout.RolloutGate;
+import io.github.zip2x2.boot.rollout.RolloutCheck;
 import io.github.zip2x2.boot.rollout.RolloutPhase;
 import io.github.zip2x2.boot.rollout.RolloutSettings;
 import io.github.zip2x2.boot.rollout.WaveEntry;
@@ -199,7 +199,7 @@ public final class MakeState {
             // A rollout that went to all, and is still laid over the site.
             try (Rollout rollout = service.rollout("proxy", SiteChange.of("berlin").set(Parameters.PROXY_ADDR, "10.1.0.9"))
                     .settings(settings(Duration.ZERO))
-                    .begin(new RolloutGate().verdict(), told(service, 1, 1), told(service, 2, 4))) {
+                    .begin(new RolloutCheck().verdict(), told(service, 1, 1), told(service, 2, 4))) {
                 expect(rollout.ended().get().phase(), RolloutPhase.DONE, rollout.status());
             }
 
@@ -207,7 +207,7 @@ public final class MakeState {
             sender = notify -> new NotifyResult.Answered(489, "Bad Event");
             try (Rollout rollout = service.rollout("refused", SiteChange.of("berlin").set(Parameters.VOICE_MAIL_URI, "*97"))
                     .settings(settings(Duration.ZERO))
-                    .begin(new RolloutGate().verdict(), told(service, 1, 1), told(service, 2, 4))) {
+                    .begin(new RolloutCheck().verdict(), told(service, 1, 1), told(service, 2, 4))) {
                 expect(rollout.ended().get().phase(), RolloutPhase.ROLLED_BACK, rollout.status());
             }
             sender = notify -> udp().send(notify);
@@ -224,7 +224,7 @@ public final class MakeState {
             Rollout voicemail = service.rollout(
                             "voicemail", SiteChange.of("berlin").set(Parameters.VOICE_MAIL_URI, "*98"))
                     .settings(settings(Duration.ofHours(1)))
-                    .begin(new RolloutGate().verdict(), told(service, 2, 2), told(service, 3, 5));
+                    .begin(new RolloutCheck().verdict(), told(service, 2, 2), told(service, 3, 5));
             await(() -> voicemail.status().phase() == RolloutPhase.SOAKING);
 
             // A phone that took another's place, and booted there.

@@ -14,8 +14,10 @@ import io.github.zip2x2.boot.phone.PhoneProfile;
 import io.github.zip2x2.boot.sip.SipEvent;
 import io.github.zip2x2.boot.firmware.FirmwareInspector;
 import io.github.zip2x2.boot.firmware.FirmwareVerdict;
+import io.github.zip2x2.boot.sip.MessageValidation;
 import io.github.zip2x2.boot.sip.Notify;
 import io.github.zip2x2.boot.sip.NotifyResult;
+import io.github.zip2x2.boot.sip.NotifySettings;
 import io.github.zip2x2.boot.sip.SipMessage;
 import io.github.zip2x2.boot.sip.SipUri;
 import io.github.zip2x2.config.MacAddress;
@@ -75,7 +77,7 @@ final class BootPart implements Consumer.Part {
 
             Phone phoneSide = new Phone();
             NotifyListenerEngine phone =
-                    new NotifyListenerEngine(Set.of(Notify.DEFAULT_EVENT), new SplittableRandom(2));
+                    new NotifyListenerEngine(Set.of(NotifySettings.CHECK_SYNC), MessageValidation.REQUEST_URI, new SplittableRandom(2));
             phone.running(new NotifyListenerEngine.Identity("201", Set.of("192.0.2.7"), 5060));
             phone.on(new SipEvent.Received(pbxSide.sent.get(0), pbx), 0, phoneSide);
             transaction.on(new SipEvent.Received(phoneSide.answers.get(0), pbx), 1, pbxSide);
@@ -165,7 +167,7 @@ final class BootPart implements Consumer.Part {
         FirmwareVerdict verdict = new Inspector().inspect("ZIP2x2_1_0_0.bin", ByteBuffer.allocate(1));
         Consumer.require(verdict instanceof FirmwareVerdict.Verified, "the inspector verified");
         NotifyResult result = new EngineSender()
-                .send(new Notify(SipUri.parse("sip:201@192.0.2.7:5060").orElseThrow(), Notify.DEFAULT_EVENT));
+                .send(Notify.to(SipUri.parse("sip:201@192.0.2.7:5060").orElseThrow()));
         Consumer.require(result.accepted(), "the phone accepted: " + result);
         return "boot: " + result;
     }

@@ -13,17 +13,18 @@ import io.github.zip2x2.boot.pbx.fleet.FleetEngine;
 import io.github.zip2x2.boot.pbx.fleet.FleetEvent;
 import io.github.zip2x2.boot.pbx.rollout.PhoneLocator;
 import io.github.zip2x2.boot.pbx.rollout.RebootGuard;
+import io.github.zip2x2.boot.pbx.rollout.Journal;
+import io.github.zip2x2.boot.pbx.rollout.RolloutMethod;
 import io.github.zip2x2.boot.pbx.rollout.RolloutPhase;
 import io.github.zip2x2.boot.pbx.rollout.RolloutPublication;
 import io.github.zip2x2.boot.pbx.rollout.RolloutSettings;
 import io.github.zip2x2.boot.pbx.rollout.RolloutStatus;
+import io.github.zip2x2.boot.pbx.rollout.RolloutStep;
+import io.github.zip2x2.boot.pbx.rollout.RolloutSteps;
 import io.github.zip2x2.boot.pbx.rollout.WaveEntry;
 import io.github.zip2x2.boot.pbx.rollout.WavePhone;
 import io.github.zip2x2.boot.pbx.rollout.WaveSettings;
 import io.github.zip2x2.boot.pbx.rollout.WaveSummary;
-import io.github.zip2x2.boot.pbx.rollout.RolloutActions;
-import io.github.zip2x2.boot.pbx.rollout.RolloutEngine;
-import io.github.zip2x2.boot.pbx.rollout.RolloutEvent;
 import io.github.zip2x2.boot.pbx.rollout.WaveActions;
 import io.github.zip2x2.boot.pbx.rollout.WaveEngine;
 import io.github.zip2x2.boot.pbx.rollout.WaveEvent;
@@ -173,19 +174,26 @@ final class FleetPart implements Consumer.Part {
         }
     }
 
-    /** Stops at the first stage. */
-    static final class Stages implements RolloutActions, RolloutPublication {
+    /** Serves what is new, and is asked to reboot nobody. */
+    static final class Stages implements RolloutSteps, RolloutPublication {
         private final List<String> done = new ArrayList<>();
 
         @Override
-        public void write(RolloutStatus status) {
-            done.add("write " + status.phase());
+        public Optional<String> act(RolloutStep step, int stage) {
+            if (step != RolloutStep.PUBLISH) {
+                return Optional.empty();
+            }
+            publish(Set.of(PHONE));
+            return Optional.of("");
         }
 
         @Override
-        public void publish(int stage) {
-            publish(Set.of(PHONE));
+        public boolean isUnderWay(RolloutStep step, int stage) {
+            return false;
         }
+
+        @Override
+        public void stopReboots(String why) {}
 
         @Override
         public void publish(Set<MacAddress> phones) {
@@ -196,25 +204,7 @@ final class FleetPart implements Consumer.Part {
         public void publishToAll() {}
 
         @Override
-        public void reboot(int stage) {}
-
-        @Override
-        public void prove(int stage) {}
-
-        @Override
-        public void stopReboots(String why) {}
-
-        @Override
-        public void check(int stage) {}
-
-        @Override
         public void withdraw() {}
-
-        @Override
-        public void restore(int stage) {}
-
-        @Override
-        public void ended(RolloutStatus status) {}
     }
 
     @Override
@@ -245,12 +235,13 @@ final class FleetPart implements Consumer.Part {
         Consumer.require(new Locator().locate(PHONE).isPresent(), "the locator found it");
 
         Stages stages = new Stages();
-        RolloutEngine rollout = new RolloutEngine(
-                RolloutSettings.defaults(), new RolloutStatus(0, RolloutPhase.PUBLISHING, ""));
-        rollout.on(RolloutEvent.Signal.START, 0, stages);
-        rollout.on(RolloutEvent.Signal.WRITTEN, 0, stages);
-        Consumer.require(
-                stages.done.equals(List.of("write PUBLISHING", "publish 1")), "the rollout began");
+        RolloutStatus rollout = new RolloutMethod(
+                        RolloutSettings.defaults(),
+                        new Journal((key, text) -> stages.done.add(text.split("\t", 2)[0])),
+                        stages)
+                .run();
+        Consumer.require(rollout.phase() == RolloutPhase.REBOOTING, "it waits for the reboots");
+        Consumer.require(stages.done.equals(List.of("publish 1", "PUBLISH")), "the rollout began");
         return "fleet: "
                 + Diagnosis.of(PHONE, Optional.empty(), NOW, FleetSettings.defaults()).standing();
     }

@@ -3,11 +3,13 @@ package io.github.zip2x2.boot.pbx;
 import io.github.zip2x2.boot.FileKind;
 import io.github.zip2x2.boot.pbx.rollout.PhoneLocator;
 import io.github.zip2x2.boot.pbx.rollout.WavePhone;
+import io.github.zip2x2.boot.pbx.site.Overlays;
 import io.github.zip2x2.boot.pbx.site.PhoneFile;
 import io.github.zip2x2.boot.pbx.site.PhoneFiles;
 import io.github.zip2x2.boot.pbx.site.PhoneSettings;
 import io.github.zip2x2.boot.pbx.site.Phones;
 import io.github.zip2x2.boot.pbx.site.ProvisioningRequest;
+import io.github.zip2x2.boot.pbx.site.Site;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.PhoneModel;
 import io.github.zip2x2.config.document.CfgFile;
@@ -47,10 +49,31 @@ final class PresentFiles {
 
     /** What a NOTIFY to a phone must name; empty if its files name no user. */
     Optional<WavePhone> wavePhone(MacAddress mac) throws IOException {
-        EffectiveConfiguration phone = EffectiveConfiguration.merge(
-                Schema.of(PhoneModel.ZIP2X2), read(FileKind.COMMON, mac), read(FileKind.SPECIFIC, mac));
+        EffectiveConfiguration phone = configuration(mac);
         int port = phone.get(Parameters.PHONE_SIP_PORT).orElse(SIP_PORT);
         return phone.get(Parameters.DEVICE_ID).map(user -> new WavePhone(mac, user, port));
+    }
+
+    /** What both its files say together. */
+    EffectiveConfiguration configuration(MacAddress mac) throws IOException {
+        return EffectiveConfiguration.merge(
+                Schema.of(PhoneModel.ZIP2X2), read(FileKind.COMMON, mac), read(FileKind.SPECIFIC, mac));
+    }
+
+    /** The same files as they would be with more laid over them. */
+    PresentFiles with(Overlays more) {
+        return new PresentFiles(files.with(more), phones, locator);
+    }
+
+    /** Whether somebody knows the phone: the directory, or a file on disk. */
+    boolean isOurs(MacAddress mac) throws IOException {
+        return request(FileKind.SPECIFIC, mac).phone().isPresent()
+                || made(FileKind.SPECIFIC, mac).isPresent();
+    }
+
+    /** The name of the phone's site. */
+    Optional<String> site(MacAddress mac) throws IOException {
+        return request(FileKind.SPECIFIC, mac).site().map(Site::name);
     }
 
     private CfgFile read(FileKind kind, MacAddress mac) throws IOException {

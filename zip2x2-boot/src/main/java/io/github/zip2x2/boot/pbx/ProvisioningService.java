@@ -23,6 +23,7 @@ import io.github.zip2x2.boot.pbx.site.SiteChange;
 import io.github.zip2x2.boot.pbx.site.Sites;
 import io.github.zip2x2.boot.pbx.site.UnknownPhonePolicy;
 import io.github.zip2x2.boot.sip.NotifySender;
+import io.github.zip2x2.boot.sip.NotifySettings;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.dhcp.Prefix;
 import io.github.zip2x2.dhcp.lease.LeaseLookup;
@@ -66,6 +67,7 @@ public final class ProvisioningService implements AutoCloseable {
     private final TftpContentSource content;
     private final Publications published;
     private final Reboots reboots;
+    private final RolloutTrial trial;
     private final ServiceReports reports;
     private final @Nullable Fleet fleet;
     private final @Nullable RootPhones rootPhones;
@@ -103,9 +105,11 @@ public final class ProvisioningService implements AutoCloseable {
         PhoneFiles made =
                 new PhoneFiles(onDisk, parts.secrets, published, ours::now, parts.versions, parts.makesCommon());
         files = new PresentFiles(made, known, locator);
+        trial = new RolloutTrial(sites, files, published, fleet);
         content = new ServedFiles(known, made, onDisk, parts.rules(leases, sites), parts.unknown, reports);
         reboots = new Reboots(
-                new Reboots.Means(fleet, parts.notifySender, parts.rebootGuard, locator, parts.clock),
+                new Reboots.Means(
+                        fleet, parts.notifySender, parts.notifyWords, parts.rebootGuard, locator, parts.clock),
                 files,
                 networks,
                 published);
@@ -262,8 +266,8 @@ public final class ProvisioningService implements AutoCloseable {
     }
 
     /**
-     * Sends a phone the NOTIFY that makes it boot, to the user and port that its files name, if the guard lets it, and waits
-     * for the answer, at most 32 s.
+     * Sends a phone the NOTIFY that makes it boot, if the guard lets it, and waits for the answer, at most 32 s. It names the
+     * device id and port that the phone read last; where that is not known, those that its files name now.
      *
      * @param mac the phone
      * @return how it ended; a phone that does not answer is an outcome, not an exception
@@ -275,14 +279,37 @@ public final class ProvisioningService implements AutoCloseable {
     }
 
     /**
-     * What a NOTIFY to a phone must name, as its files have it now: what a wave or a rollout needs to know of it.
+     * Sends a phone the NOTIFY that makes it boot, as {@link #reboot} does, without waiting, and follows what the phone does
+     * then: handed over, answered, booted, up, registered.
      *
      * @param mac the phone
-     * @return the phone; empty if its files name no user
-     * @throws IOException if its files cannot be made
+     * @return the reboot under way
+     * @throws IllegalStateException if the service has no sender, or does not run
+     */
+    public Reboot rebootAsync(MacAddress mac) {
+        return reboots.rebootAsync(mac);
+    }
+
+    /**
+     * Says that a phone has registered with the PBX, which ends its reboot; a PBX that cannot tell need not.
+     *
+     * @param mac the phone
+     */
+    public void registered(MacAddress mac) {
+        if (fleet != null) {
+            fleet.registered(mac);
+        }
+    }
+
+    /**
+     * What a NOTIFY to a phone must name: the device id and port that it read last, else those that its files name now.
+     *
+     * @param mac the phone
+     * @return the phone; empty if nobody knows its device id
+     * @throws IOException if its files had to be asked and cannot be made
      */
     public Optional<WavePhone> wavePhone(MacAddress mac) throws IOException {
-        return files.wavePhone(mac);
+        return reboots.named(mac);
     }
 
     /**
@@ -299,19 +326,54 @@ public final class ProvisioningService implements AutoCloseable {
     }
 
     /**
-     * A rollout that this service serves, to be begun or, with the same change, resumed: to canaries and the stages by files
-     * of their own, to all by the common file of the site; there, what phones set otherwise for themselves is changed too.
-     * What was published is served again after a restart, before the rollout is resumed. It is laid over what the site and
-     * the phones set until the rollout is withdrawn, or {@link #adopted(String)}. The service closes it with itself.
+     * A rollout to a site, to be described and begun: to canaries and the stages by files of their own, to all by the common
+     * file of the site; there, what phones set otherwise for themselves is changed too. It is laid over what the site and the
+     * phones set until the rollout is withdrawn, or {@link #adopted(String)}. The service closes it with itself.
+     *
+     * @param name the rollout's name, 1 to 40 letters, digits, dots and hyphens
+     * @param site the name of a {@link Site}
+     * @return the rollout, not yet begun
+     * @throws IllegalStateException if the service has no fleet or no sender
+     */
+    public SiteRollout rollout(String name, String site) {
+        return rollout(name, SiteChange.of(site));
+    }
+
+    /**
+     * A rollout of a change, to be described further and begun, as {@link #rollout(String, String)} says.
      *
      * @param name the rollout's name
      * @param change what it brings
-     * @return its builder, which does not begin or resume once the service is closed
+     * @return the rollout, not yet begun
      * @throws IllegalStateException if the service has no fleet or no sender
-     * @throws IllegalArgumentException if the name is none, the change sets nothing, or the rollout was begun with another
      */
-    public Rollout.Builder rollout(String name, SiteChange change) {
-        return reboots.rollout(name, change);
+    public SiteRollout rollout(String name, SiteChange change) {
+        reboots.checkRollouts();
+        return new SiteRollout(trial, reboots, name, change);
+    }
+
+    /**
+     * Takes up the rollouts that ran when the last service on this store ended, each from its journal alone. One that has not
+     * run for over an hour is left as it stands, with a WARN: the store may be a backup, and no backup tells a phone to boot.
+     *
+     * @return the rollouts, which run and are the service's to close
+     * @throws IOException if the store cannot be read
+     * @throws IllegalStateException if the service has no fleet or no sender, or is closed
+     */
+    public List<Rollout> resumeRollouts() throws IOException {
+        return reboots.resumeRollouts();
+    }
+
+    /**
+     * Takes up one rollout again, however long it has not run.
+     *
+     * @param name its name
+     * @return the rollout, which runs and is the service's to close
+     * @throws IOException if the store cannot be read
+     * @throws IllegalArgumentException if there is no such rollout, it is over, or its journal cannot be read
+     */
+    public Rollout resumeRollout(String name) throws IOException {
+        return reboots.resumeRollout(name);
     }
 
     /**
@@ -422,13 +484,14 @@ public final class ProvisioningService implements AutoCloseable {
         }
 
         /**
-         * Sets who tells whose address is whose where another server gives the addresses.
+         * Sets who tells whose address is whose where another server gives the addresses. DHCP of this service keeps nothing
+         * there: see {@link #leases}.
          *
          * @param value the leases that it holds
          * @return this builder
          */
-        public Builder leases(LeaseLookup value) {
-            parts.leases = Objects.requireNonNull(value, "leases");
+        public Builder leasesOfOthers(LeaseLookup value) {
+            parts.leases = Objects.requireNonNull(value, "leasesOfOthers");
             return this;
         }
 
@@ -676,6 +739,17 @@ public final class ProvisioningService implements AutoCloseable {
          */
         public Builder notifySender(NotifySender value) {
             parts.notifySender = Objects.requireNonNull(value, "notifySender");
+            return this;
+        }
+
+        /**
+         * Sets the words of the NOTIFY that makes phones boot, its event above all.
+         *
+         * @param value default {@link NotifySettings#defaults()}
+         * @return this builder
+         */
+        public Builder notify(NotifySettings value) {
+            parts.notifyWords = Objects.requireNonNull(value, "notify");
             return this;
         }
 

@@ -3,6 +3,7 @@ package io.github.zip2x2.boot.pbx;
 import io.github.zip2x2.boot.FileKind;
 import io.github.zip2x2.boot.pbx.fleet.FleetStore;
 import io.github.zip2x2.boot.pbx.fleet.Milestone;
+import io.github.zip2x2.boot.pbx.rollout.RefusedChangeException;
 import io.github.zip2x2.boot.pbx.rollout.RolloutPublication;
 import io.github.zip2x2.boot.pbx.site.Layer;
 import io.github.zip2x2.boot.pbx.site.Overlays;
@@ -12,6 +13,7 @@ import io.github.zip2x2.boot.pbx.site.SiteChange;
 import io.github.zip2x2.config.MacAddress;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,12 +21,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What rollouts have published, laid over what sites and phones set. Durable in the fleet's store before it is served, and
  * served again after a restart. Thread-safe.
  */
 final class Publications implements Overlays {
+    private static final Logger LOG = LoggerFactory.getLogger(Publications.class);
+
     private static final String PREFIX = "publication/";
     private static final String STATE = "state";
     private static final String SOME = "some";
@@ -129,13 +135,31 @@ final class Publications implements Overlays {
         served = next;
     }
 
-    private synchronized void keep(String name, SiteChange change, Set<MacAddress> phones, boolean toAll)
-            throws IOException {
+    /** Which other rollout sets one of the same parameters and is still served. */
+    Optional<String> collision(String name, SiteChange change) {
         for (Map.Entry<String, Published> other : served.entrySet()) {
             if (!other.getKey().equals(name) && other.getValue().change.collidesWith(change)) {
-                throw new IOException("the rollout '" + other.getKey()
+                return Optional.of("the rollout '" + other.getKey()
                         + "' set one of these parameters and is still served; take it over into the site first");
             }
+        }
+        return Optional.empty();
+    }
+
+    /** What would lie over the files of these phones if a change were published to them; nothing of it is kept. */
+    static Overlays trial(String name, SiteChange change, Collection<MacAddress> phones) {
+        Set<MacAddress> all = Set.copyOf(phones);
+        return request -> request.kind() != FileKind.COMMON
+                        && request.mac().filter(all::contains).isPresent()
+                ? List.of(change.layer(name, false))
+                : List.of();
+    }
+
+    private synchronized void keep(String name, SiteChange change, Set<MacAddress> phones, boolean toAll)
+            throws IOException {
+        Optional<String> collision = collision(name, change);
+        if (collision.isPresent()) {
+            throw new RefusedChangeException(collision.get(), null);
         }
         Published before = served.get(name);
         Set<MacAddress> all = new LinkedHashSet<>(before == null ? Set.of() : before.phones);
@@ -171,8 +195,8 @@ final class Publications implements Overlays {
         public void publish(Set<MacAddress> phones) throws IOException {
             keep(name, change, phones, false);
             for (MacAddress mac : phones) {
-                if (made.version(FileKind.SPECIFIC, mac).isEmpty()) {
-                    throw new IOException("nobody knows the phone " + mac);
+                if (version(FileKind.SPECIFIC, mac).isEmpty()) {
+                    LOG.warn("mac={} nobody knows this phone any more, so the rollout {} brings it nothing", mac, name);
                 }
             }
         }
@@ -183,16 +207,28 @@ final class Publications implements Overlays {
             Published published = served.get(name);
             if (published != null) {
                 for (MacAddress mac : published.phones) {
-                    made.version(FileKind.COMMON, mac);
+                    version(FileKind.COMMON, mac);
                 }
+            }
+        }
+
+        /** The version of a file as it is made now; what the writer refuses is a word on the change. */
+        private Optional<String> version(FileKind kind, MacAddress mac) throws IOException {
+            try {
+                return made.version(kind, mac);
+            } catch (IOException e) {
+                if (e.getCause() instanceof IllegalArgumentException) {
+                    throw new RefusedChangeException(mac + ": " + e.getMessage(), e);
+                }
+                throw e;
             }
         }
 
         @Override
         public Optional<String> version(MacAddress phone, Milestone file) throws IOException {
             return switch (file) {
-                case COMMON_READ -> made.version(FileKind.COMMON, phone);
-                case SPECIFIC_READ -> made.version(FileKind.SPECIFIC, phone);
+                case COMMON_READ -> version(FileKind.COMMON, phone);
+                case SPECIFIC_READ -> version(FileKind.SPECIFIC, phone);
                 default -> Optional.empty();
             };
         }

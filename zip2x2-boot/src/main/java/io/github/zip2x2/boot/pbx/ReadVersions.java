@@ -2,7 +2,11 @@ package io.github.zip2x2.boot.pbx;
 
 import io.github.zip2x2.boot.FileKind;
 import io.github.zip2x2.boot.internal.BoundedMap;
+import io.github.zip2x2.boot.pbx.fleet.ReadFile;
 import io.github.zip2x2.boot.pbx.site.PhoneFile;
+import io.github.zip2x2.config.document.CfgDocument;
+import io.github.zip2x2.config.schema.Parameter;
+import io.github.zip2x2.config.schema.Parameters;
 import io.github.zip2x2.tftp.TftpTransferRecord;
 import io.github.zip2x2.tftp.content.TftpContentRequest;
 import java.net.InetSocketAddress;
@@ -10,41 +14,48 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers which version of its own file each peer was given: TFTP is told none, since a version there says that packets
- * may be kept for others. Bounded and thread-safe.
+ * Remembers what the file says that each peer was given, for the fleet's record: its version, of which TFTP is told none for
+ * a phone's own file, since a version there says that packets may be kept for others, and whom it makes of the phone.
+ * Bounded and thread-safe.
  */
 final class ReadVersions {
     private static final int UNDER_WAY = 20_000;
 
-    private final Map<InetSocketAddress, String> given = new BoundedMap<>(UNDER_WAY);
+    private final Map<Given, ReadFile> given = new BoundedMap<>(UNDER_WAY);
+
+    /** The end of one transfer may be told when the same port has asked for the other file already. */
+    private record Given(InetSocketAddress peer, FileKind kind) {}
 
     /** A phone's file is on its way to a peer. */
     void made(TftpContentRequest asked, PhoneFile file) {
-        if (file.kind() == FileKind.SPECIFIC) {
-            synchronized (given) {
-                given.put(asked.peer(), file.version());
-            }
-        }
-    }
-
-    /** The record with the version that the peer was given. */
-    TftpTransferRecord apply(TftpContentRequest request, TftpTransferRecord record) {
-        String version = FileKind.of(request.path()) == FileKind.SPECIFIC ? take(request.peer()) : null;
-        if (version == null) {
-            return record;
-        }
-        return TftpTransferRecord.builder(record.request())
-                .peer(record.peer().orElse(null), record.isSender())
-                .version(version)
-                .amount(record.bytes(), record.blocks(), record.retransmissions())
-                .agreed(record.blksize(), record.windowsize())
-                .ended(record.duration(), record.failure().orElse(null))
-                .build();
-    }
-
-    private @Nullable String take(InetSocketAddress peer) {
+        ReadFile read = read(file);
         synchronized (given) {
-            return given.remove(peer);
+            given.put(new Given(asked.peer(), file.kind()), read);
+        }
+    }
+
+    /** What a phone's file says of whom it makes of the phone; no secret of it. */
+    private static ReadFile read(PhoneFile file) {
+        CfgDocument document = file.read().document();
+        String port = text(document, Parameters.PHONE_SIP_PORT);
+        ReadFile read = ReadFile.of(file.version()).deviceId(text(document, Parameters.DEVICE_ID));
+        int number = port.matches("[0-9]{1,5}") ? Integer.parseInt(port) : 0;
+        return read.sipPort(number <= 65_535 ? number : 0);
+    }
+
+    private static String text(CfgDocument document, Parameter<?> parameter) {
+        return document.value(parameter.section(), parameter.key()).orElse("").strip();
+    }
+
+    /** What the file says that the peer has read now. */
+    ReadFile take(TftpContentRequest request, TftpTransferRecord record) {
+        ReadFile file = take(new Given(request.peer(), FileKind.of(request.path())));
+        return file == null ? ReadFile.of(record.version()) : file;
+    }
+
+    private @Nullable ReadFile take(Given transfer) {
+        synchronized (given) {
+            return given.remove(transfer);
         }
     }
 }

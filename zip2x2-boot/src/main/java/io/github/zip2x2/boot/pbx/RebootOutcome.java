@@ -3,7 +3,7 @@ package io.github.zip2x2.boot.pbx;
 import io.github.zip2x2.boot.pbx.rollout.RebootGuard;
 import io.github.zip2x2.boot.sip.NotifyResult;
 
-/** How it ended that a phone was to be rebooted. */
+/** How it ended that a phone was to be told to boot. What it does then, a {@link Reboot} says. */
 public sealed interface RebootOutcome {
     /**
      * A NOTIFY was sent.
@@ -25,4 +25,18 @@ public sealed interface RebootOutcome {
      * @param why in words
      */
     record Unreachable(String why) implements RebootOutcome {}
+
+    /**
+     * How it ended, for a person.
+     *
+     * @return one line without a line end
+     */
+    default String text() {
+        if (this instanceof Notified notified) {
+            return notified.result().text();
+        }
+        return this instanceof Postponed postponed
+                ? "postponed: " + postponed.answer().why()
+                : ((Unreachable) this).why();
+    }
 }

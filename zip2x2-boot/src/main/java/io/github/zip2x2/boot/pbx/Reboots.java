@@ -1,35 +1,53 @@
 package io.github.zip2x2.boot.pbx;
 
 import io.github.zip2x2.boot.pbx.fleet.Fleet;
+import io.github.zip2x2.boot.pbx.fleet.FleetNews;
+import io.github.zip2x2.boot.pbx.fleet.FleetSubscription;
+import io.github.zip2x2.boot.pbx.fleet.PhoneRecord;
 import io.github.zip2x2.boot.pbx.rollout.PhoneLocator;
+import io.github.zip2x2.boot.pbx.rollout.PhoneNotifier;
 import io.github.zip2x2.boot.pbx.rollout.RebootGuard;
 import io.github.zip2x2.boot.pbx.rollout.Rollout;
 import io.github.zip2x2.boot.pbx.rollout.Wave;
 import io.github.zip2x2.boot.pbx.rollout.WavePhone;
 import io.github.zip2x2.boot.pbx.site.SiteChange;
-import io.github.zip2x2.boot.sip.Notify;
-import io.github.zip2x2.boot.sip.NotifyResult;
 import io.github.zip2x2.boot.sip.NotifySender;
-import io.github.zip2x2.boot.sip.SipUri;
+import io.github.zip2x2.boot.sip.NotifySettings;
 import io.github.zip2x2.config.MacAddress;
 import java.io.IOException;
-import java.net.InetAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes phones boot: one, a wave of them, or all that a rollout brings something to. Closed, it leaves waves and rollouts as
  * they stand, to be resumed. Thread-safe.
  */
 final class Reboots implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ProvisioningService.class);
+
+    private static final Duration RESUMED_WITHIN = Duration.ofHours(1);
+    private static final int MOST_FOLLOWED = 1_000;
+    private static final int MOST_AT_ONCE = 32;
+
     private final Means means;
+    private final @Nullable PhoneNotifier notifier;
     private final PresentFiles files;
+    private final ThreadPoolExecutor threads = threads();
+    private final List<Reboot> followed = new ArrayList<>();
+    private @Nullable FleetSubscription news;
     private final ServedNetworks networks;
     private final Publications published;
     private final Set<AutoCloseable> underWay = new LinkedHashSet<>();
@@ -39,45 +57,87 @@ final class Reboots implements AutoCloseable {
     record Means(
             @Nullable Fleet fleet,
             @Nullable NotifySender sender,
+            NotifySettings words,
             RebootGuard guard,
             PhoneLocator locator,
             InstantSource clock) {}
 
     Reboots(Means means, PresentFiles files, ServedNetworks networks, Publications published) {
         this.means = means;
-        this.files = files;
         this.networks = networks;
         this.published = published;
+        this.files = files;
+        notifier = means.sender() == null ? null : notifier(means, means.sender(), files);
+    }
+
+    private static PhoneNotifier notifier(Means means, NotifySender sender, PresentFiles files) {
+        PhoneNotifier.Builder builder = PhoneNotifier.of(sender)
+                .guard(means.guard())
+                .locator(means.locator())
+                .names(files::wavePhone)
+                .settings(means.words())
+                .clock(means.clock());
+        return (means.fleet() == null ? builder : builder.fleet(means.fleet())).build();
+    }
+
+    /** Whom a NOTIFY to a phone must name: as it is, else as its files say. */
+    Optional<WavePhone> named(MacAddress mac) throws IOException {
+        return notifier == null ? files.wavePhone(mac) : notifier.named(WavePhone.of(mac));
     }
 
     /** Sends one phone a NOTIFY and waits for the answer. */
     RebootOutcome reboot(MacAddress mac) throws IOException {
-        NotifySender sender = means.sender();
-        if (sender == null) {
+        if (notifier == null) {
             throw new IllegalStateException("reboot: nobody sends a NOTIFY; build with notifySender(...)");
         }
-        Optional<InetAddress> address = means.locator().locate(mac);
-        if (address.isEmpty()) {
-            return new RebootOutcome.Unreachable("nobody knows the address of " + mac);
+        PhoneNotifier.Asked asked = notifier.ask(WavePhone.of(mac));
+        if (asked instanceof PhoneNotifier.Asked.Ready ready) {
+            return new RebootOutcome.Notified(notifier.tell(mac, ready.target()));
+        } else if (asked instanceof PhoneNotifier.Asked.Later later) {
+            return new RebootOutcome.Postponed(later.answer());
+        } else if (asked instanceof PhoneNotifier.Asked.Failed failed) {
+            throw failed.cause();
         }
-        Optional<WavePhone> phone = files.wavePhone(mac);
-        if (phone.isEmpty()) {
-            return new RebootOutcome.Unreachable("the files of " + mac + " name no device_id");
+        return new RebootOutcome.Unreachable(((PhoneNotifier.Asked.Unreachable) asked).why());
+    }
+
+    /** Sends one phone a NOTIFY without waiting, and follows what it does. */
+    Reboot rebootAsync(MacAddress mac) {
+        Fleet fleet = means.fleet();
+        if (notifier == null) {
+            throw new IllegalStateException("reboot: nobody sends a NOTIFY; build with notifySender(...)");
         }
-        if (means.guard().mayReboot(mac) instanceof RebootGuard.Answer.Later later) {
-            return new RebootOutcome.Postponed(later);
+        Reboot reboot = new Reboot(
+                mac, fleet == null ? 0 : fleet.phone(mac).map(PhoneRecord::boot).orElse(0L));
+        synchronized (this) {
+            if (closed) {
+                throw new IllegalStateException("the service is closed: build another");
+            }
+            if (fleet != null && news == null) {
+                news = fleet.subscribe(this::follow);
+            }
+            followed.removeIf(Reboot::isOver);
+            if (followed.size() >= MOST_FOLLOWED) {
+                followed.remove(0).end();
+            }
+            followed.add(reboot);
         }
-        SipUri target = new SipUri(
-                phone.get().deviceId(),
-                address.get().getHostAddress(),
-                phone.get().sipPort());
-        Instant sent = means.clock().instant();
-        NotifyResult result = sender.send(new Notify(target, Notify.DEFAULT_EVENT));
-        if (means.fleet() != null) {
-            // A fast phone boots before its answer is here, and that boot is the effect of this NOTIFY.
-            means.fleet().notified(mac, sent, result);
+        threads.execute(() -> {
+            try {
+                reboot.told(reboot(mac));
+            } catch (IOException | RuntimeException | Error e) {
+                reboot.failed(e);
+            }
+        });
+        return reboot;
+    }
+
+    private void follow(FleetNews what) {
+        List<Reboot> all;
+        synchronized (this) {
+            all = List.copyOf(followed);
         }
-        return new RebootOutcome.Notified(result);
+        all.forEach(reboot -> reboot.on(what));
     }
 
     Wave.Builder wave(String name) {
@@ -86,15 +146,58 @@ final class Reboots implements AutoCloseable {
 
     private Wave.Builder plainWave(String name) {
         Fleet fleet = means.fleet();
-        NotifySender sender = means.sender();
-        if (fleet == null || sender == null) {
+        if (fleet == null || notifier == null) {
             throw unable("wave");
         }
-        return Wave.of(name, fleet, sender)
-                .guard(means.guard())
-                .locator(means.locator())
-                .networks(networks::of)
-                .clock(means.clock());
+        return Wave.of(name, fleet, notifier).networks(networks::of).clock(means.clock());
+    }
+
+    /**
+     * Takes up what ran when the last service ended. What has not run for long stays as it stands: the store may be a backup
+     * of then, and nobody knows what was done since.
+     */
+    List<Rollout> resumeRollouts() throws IOException {
+        Fleet fleet = means.fleet();
+        if (fleet == null || notifier == null) {
+            throw unable("resumeRollouts");
+        }
+        List<Rollout> resumed = new ArrayList<>();
+        for (String name : Rollout.unfinished(fleet.store())) {
+            Instant earliest = means.clock().instant().minus(RESUMED_WITHIN);
+            if (Rollout.alive(fleet.store(), name)
+                    .filter(alive -> !alive.isBefore(earliest))
+                    .isEmpty()) {
+                LOG.warn(
+                        "the rollout '{}' has not run for over {} h and is left as it stands, for this may be a backup:"
+                                + " look at its phones, then resume it by its name",
+                        name,
+                        RESUMED_WITHIN.toHours());
+                continue;
+            }
+            try {
+                resumed.add(resumeRollout(name));
+            } catch (IllegalArgumentException e) {
+                LOG.warn("the rollout '{}' cannot be resumed and is left as it stands: {}", name, e.getMessage());
+            }
+        }
+        return resumed;
+    }
+
+    /** Takes one up again, however long ago it ran. */
+    Rollout resumeRollout(String name) throws IOException {
+        Fleet fleet = means.fleet();
+        if (fleet == null || notifier == null) {
+            throw unable("resumeRollout");
+        }
+        return rollout(name, SiteChange.ofBook(Rollout.change(fleet.store(), name)))
+                .resume();
+    }
+
+    /** Says early whether there can be a rollout. */
+    void checkRollouts() {
+        if (means.fleet() == null || notifier == null) {
+            throw unable("rollout");
+        }
     }
 
     Rollout.Builder rollout(String name, SiteChange change) {
@@ -104,7 +207,21 @@ final class Reboots implements AutoCloseable {
         }
         // A rollout closes its waves itself.
         return Rollout.of(name, fleet, published.of(name, change, files::version), this::plainWave)
+                .change(change.toBook())
+                .clock(means.clock())
                 .owner(rollout -> own(rollout, rollout.ended()));
+    }
+
+    private static ThreadPoolExecutor threads() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                MOST_AT_ONCE,
+                MOST_AT_ONCE,
+                5,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> new Thread(task, "zip2x2-reboot"));
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     private void own(AutoCloseable driver, CompletableFuture<?> ended) {
@@ -128,7 +245,24 @@ final class Reboots implements AutoCloseable {
             closed = true;
             open = List.copyOf(underWay);
         }
+        threads.shutdownNow();
+        leaveAll();
         Closing.all(open);
+    }
+
+    /** Nobody is followed any longer. */
+    private void leaveAll() {
+        List<Reboot> all;
+        FleetSubscription open;
+        synchronized (this) {
+            all = List.copyOf(followed);
+            followed.clear();
+            open = news;
+        }
+        all.forEach(Reboot::end);
+        if (open != null) {
+            open.close();
+        }
     }
 
     private static IllegalStateException unable(String what) {

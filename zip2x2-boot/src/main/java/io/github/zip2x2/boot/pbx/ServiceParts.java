@@ -15,6 +15,7 @@ import io.github.zip2x2.boot.pbx.site.Site;
 import io.github.zip2x2.boot.pbx.site.Sites;
 import io.github.zip2x2.boot.pbx.site.UnknownPhonePolicy;
 import io.github.zip2x2.boot.sip.NotifySender;
+import io.github.zip2x2.boot.sip.NotifySettings;
 import io.github.zip2x2.dhcp.Prefix;
 import io.github.zip2x2.dhcp.lease.LeaseLookup;
 import io.github.zip2x2.dhcp.lease.LeaseStore;
@@ -84,6 +85,7 @@ final class ServiceParts {
     @Nullable
     NotifySender notifySender;
 
+    NotifySettings notifyWords = NotifySettings.defaults();
     ServedNames names = ServedNames.PHONES_FILES;
     boolean makeCommon;
     FileVersions versions = FileVersions.ofThisProcess();
@@ -168,6 +170,6 @@ final class ServiceParts {
         if (known != null) {
             all = all.or(PhoneLocator.byLease(known, clock));
         }
-        return fleet == null ? all : all.or(PhoneLocator.byRecord(fleet::phone));
+        return fleet == null ? all : all.or(PhoneLocator.byRecord(fleet::phone, clock));
     }
 }

@@ -1,8 +1,10 @@
 package io.github.zip2x2.boot.pbx;
 
+import io.github.zip2x2.boot.internal.CallGuard;
 import io.github.zip2x2.boot.pbx.fleet.Fleet;
 import io.github.zip2x2.boot.pbx.fleet.FleetDhcpListener;
 import io.github.zip2x2.boot.pbx.fleet.FleetTftpListener;
+import io.github.zip2x2.boot.pbx.fleet.ReadFile;
 import io.github.zip2x2.boot.pbx.site.PhoneFile;
 import io.github.zip2x2.boot.pbx.site.ProvisioningRequest;
 import io.github.zip2x2.boot.pbx.site.ServedFiles;
@@ -18,30 +20,25 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells what the servers do: first the fleet, then the application, whose listener may fail without harm. Called on the
  * servers' threads; thread-safe.
  */
 final class ServiceReports implements TftpServerListener, ServedFiles.Observer {
-    private static final Logger LOG = LoggerFactory.getLogger(ProvisioningService.class);
-
     private final ProvisioningListener listener;
     private final Consumer<DhcpServerReport> dhcpFleet;
-    private final TftpServerListener tftpFleet;
+    private final @Nullable FleetTftpListener tftpFleet;
     private final ReadVersions versions;
     private final RelayWays ways;
-    private final AtomicBoolean listenerFailed = new AtomicBoolean();
+    private final CallGuard guard = CallGuard.of("provisioning listener", "it misses that event; mend it");
 
     private ServiceReports(
             ProvisioningListener listener,
             Consumer<DhcpServerReport> dhcpFleet,
-            TftpServerListener tftpFleet,
+            @Nullable FleetTftpListener tftpFleet,
             ReadVersions versions,
             RelayWays ways) {
         this.listener = listener;
@@ -53,7 +50,7 @@ final class ServiceReports implements TftpServerListener, ServedFiles.Observer {
 
     /** Tells the application only. */
     static ServiceReports to(ProvisioningListener listener, ReadVersions versions, RelayWays ways) {
-        return new ServiceReports(listener, report -> {}, new TftpServerListener() {}, versions, ways);
+        return new ServiceReports(listener, report -> {}, null, versions, ways);
     }
 
     /** Tells a fleet too. */
@@ -71,19 +68,14 @@ final class ServiceReports implements TftpServerListener, ServedFiles.Observer {
                 new FleetTftpListener(
                         fleet::tell,
                         leases == null ? peer -> Optional.empty() : FleetTftpListener.byLease(leases, clock),
-                        networks::of),
+                        networks::of,
+                        clock),
                 versions,
                 ways);
     }
 
     void tell(ProvisioningEvent event) {
-        try {
-            listener.on(event);
-        } catch (RuntimeException e) {
-            if (listenerFailed.compareAndSet(false, true)) {
-                LOG.warn("a provisioning listener failed; further failures are not logged", e);
-            }
-        }
+        guard.tell(() -> listener.on(event));
     }
 
     void dhcp(DhcpServerReport report) {
@@ -93,18 +85,25 @@ final class ServiceReports implements TftpServerListener, ServedFiles.Observer {
 
     @Override
     public void started(Instant when, TftpContentRequest request) {
-        tftpFleet.started(when, request);
+        if (tftpFleet != null) {
+            tftpFleet.started(when, request);
+        }
     }
 
     @Override
     public void ended(Instant when, TftpContentRequest request, TftpTransferRecord record) {
-        tftpFleet.ended(when, request, versions.apply(request, record));
+        ReadFile file = versions.take(request, record);
+        if (tftpFleet != null) {
+            tftpFleet.ended(when, request, record, file);
+        }
         tell(new ProvisioningEvent.Transferred(request, record));
     }
 
     @Override
     public void refused(Instant when, TftpContentRequest request, TftpRefusal refusal) {
-        tftpFleet.refused(when, request, refusal);
+        if (tftpFleet != null) {
+            tftpFleet.refused(when, request, refusal);
+        }
         tell(new ProvisioningEvent.Refused(request, refusal));
     }
 

@@ -3,6 +3,7 @@ package io.github.zip2x2.boot.phone;
 import io.github.zip2x2.boot.BootCause;
 import io.github.zip2x2.boot.BootOutcome;
 import io.github.zip2x2.boot.BootStep;
+import io.github.zip2x2.boot.sip.NotifyListenerEngine;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -108,4 +109,15 @@ public sealed interface BootEvent {
      * @param outcome how it ended
      */
     record Finished(int boot, long atNanos, BootOutcome outcome) implements BootEvent {}
+
+    /**
+     * A SIP message came to the phone and was met with silence; comes at any time.
+     *
+     * @param boot the boot before, or under way; 0 before the first
+     * @param atNanos when
+     * @param reason why
+     * @param header the header field that did not fit, such as {@code To: <sip:201@192.0.2.21>}
+     */
+    record NotifyDropped(int boot, long atNanos, NotifyListenerEngine.Drop reason, String header)
+            implements BootEvent {}
 }

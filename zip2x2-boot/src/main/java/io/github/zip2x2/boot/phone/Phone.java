@@ -37,6 +37,9 @@ public final class Phone implements AutoCloseable {
     private final BootListener listener;
     private final PhoneBootEngine engine;
     private final NotifyListenerEngine notifies;
+    /** The number of the last boot that began; 0 before the first. */
+    private int boot;
+
     private final List<CompletableFuture<BootOutcome>> waiting = new ArrayList<>();
     private final PhoneEvent.DhcpReceived dhcpReceived = new PhoneEvent.DhcpReceived();
     private final PhoneEvent.TftpReceived tftpReceived = new PhoneEvent.TftpReceived();
@@ -62,7 +65,7 @@ public final class Phone implements AutoCloseable {
         this.listener = listener;
         this.memory = memory;
         this.engine = new PhoneBootEngine(profile, mac, memory, random);
-        this.notifies = new NotifyListenerEngine(profile.notifyEvents(), random);
+        this.notifies = new NotifyListenerEngine(profile.notifyEvents(), profile.messageValidation(), random);
         this.network = PhoneNetwork.open(in(PhoneBootEngine.UNTAGGED).orElseThrow(), loop);
     }
 
@@ -335,7 +338,8 @@ public final class Phone implements AutoCloseable {
 
         @Override
         public void event(BootEvent event) {
-            if (event instanceof BootEvent.Started) {
+            if (event instanceof BootEvent.Started started) {
+                boot = started.boot();
                 notifies.down();
             }
             told(() -> listener.on(event));
@@ -364,8 +368,9 @@ public final class Phone implements AutoCloseable {
         }
 
         @Override
-        public void dropped(NotifyListenerEngine.Drop reason) {
-            LOG.debug("mac={} SIP message dropped: {}", mac, reason);
+        public void dropped(NotifyListenerEngine.Drop reason, String what) {
+            LOG.debug("mac={} SIP message dropped: {} {}", mac, reason, what);
+            told(() -> listener.on(new BootEvent.NotifyDropped(boot, System.nanoTime(), reason, what)));
         }
     }
 }

@@ -2,7 +2,8 @@ package io.github.zip2x2.boot.phone;
 
 import io.github.zip2x2.boot.BootStep;
 import io.github.zip2x2.boot.firmware.FirmwareInspector;
-import io.github.zip2x2.boot.sip.Notify;
+import io.github.zip2x2.boot.sip.MessageValidation;
+import io.github.zip2x2.boot.sip.NotifySettings;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.PhoneModel;
 import io.github.zip2x2.config.effective.EffectiveConfiguration;
@@ -60,6 +61,7 @@ public final class PhoneProfile {
     private final Map<BootStep, Duration> stepDeadlines;
     private final Function<EffectiveConfiguration, OptionalInt> vlan;
     private final Set<String> notifyEvents;
+    private final MessageValidation messageValidation;
     private final Function<HardwareAddress, DhcpClientSettings> dhcp;
 
     private PhoneProfile(Builder builder) {
@@ -83,6 +85,7 @@ public final class PhoneProfile {
         stepDeadlines = new EnumMap<>(builder.stepDeadlines);
         vlan = builder.vlan;
         notifyEvents = Set.copyOf(builder.notifyEvents);
+        messageValidation = builder.messageValidation;
         dhcp = builder.dhcp;
     }
 
@@ -290,6 +293,15 @@ public final class PhoneProfile {
     }
 
     /**
+     * Whom a NOTIFY must name for the phone to take it.
+     *
+     * @return what is compared
+     */
+    public MessageValidation messageValidation() {
+        return messageValidation;
+    }
+
+    /**
      * How the phone asks DHCP.
      *
      * @param hardwareAddress the phone's hardware address
@@ -332,7 +344,8 @@ public final class PhoneProfile {
         private int maxBoots = DEFAULT_MAX_BOOTS;
         private final Map<BootStep, Duration> stepDeadlines = new EnumMap<>(BootStep.class);
         private Function<EffectiveConfiguration, OptionalInt> vlan = PhoneProfile::vlanA;
-        private Set<String> notifyEvents = Set.of(Notify.DEFAULT_EVENT);
+        private Set<String> notifyEvents = Set.of(NotifySettings.CHECK_SYNC);
+        private MessageValidation messageValidation = MessageValidation.REQUEST_URI;
         private Function<HardwareAddress, DhcpClientSettings> dhcp =
                 hardwareAddress -> DhcpClientSettings.of(hardwareAddress).build();
 
@@ -538,11 +551,22 @@ public final class PhoneProfile {
         /**
          * Sets the events of a NOTIFY that make the phone boot (class UNKNOWN).
          *
-         * @param events their names; {@value Notify#DEFAULT_EVENT} by default
+         * @param events their names; {@value NotifySettings#CHECK_SYNC} by default
          * @return this builder
          */
         public Builder notifyEvents(Set<String> events) {
             notifyEvents = Set.copyOf(events);
+            return this;
+        }
+
+        /**
+         * Sets what the phone compares of a NOTIFY with its own device id, address and port (class INFERRED).
+         *
+         * @param value {@link MessageValidation#REQUEST_URI} by default
+         * @return this builder
+         */
+        public Builder messageValidation(MessageValidation value) {
+            messageValidation = Objects.requireNonNull(value, "messageValidation");
             return this;
         }
 

@@ -10,24 +10,28 @@ import java.util.random.RandomGenerator;
  *
  * @param target the phone: {@code sip:<device_id>@<phone address>:<phone_sip_port>} (PHONE manual p.112: anything else is
  *     dropped by a phone with message validation on)
- * @param event the Event header; what makes a ZIP2x2 boot is not known, {@value #DEFAULT_EVENT} is the usual name
+ * @param settings how it is worded
  */
-public record Notify(SipUri target, String event) {
-    /** The event by which most phones are told to read their configuration again. */
-    public static final String DEFAULT_EVENT = "check-sync";
-
+public record Notify(SipUri target, NotifySettings settings) {
     /**
      * Makes it.
      *
      * @param target the phone
-     * @param event the Event header
-     * @throws IllegalArgumentException if the event is not a token (RFC 6665, 8.4)
+     * @param settings how it is worded
      */
     public Notify {
         Objects.requireNonNull(target, "target");
-        if (!event.matches("[A-Za-z0-9.!%*_+`'~-]+")) {
-            throw new IllegalArgumentException("event: '" + event + "' is not a token such as " + DEFAULT_EVENT);
-        }
+        Objects.requireNonNull(settings, "settings");
+    }
+
+    /**
+     * A NOTIFY in the usual words.
+     *
+     * @param target the phone
+     * @return the NOTIFY, with {@link NotifySettings#defaults()}
+     */
+    public static Notify to(SipUri target) {
+        return new Notify(target, NotifySettings.defaults());
     }
 
     /**
@@ -52,8 +56,8 @@ public record Notify(SipUri target, String event) {
                         new SipHeader("Call-ID", token(random) + "@" + host),
                         new SipHeader("CSeq", "1 NOTIFY"),
                         new SipHeader("Contact", "<sip:" + sentBy + ">"),
-                        new SipHeader("Event", event),
-                        new SipHeader("Subscription-State", "active"),
+                        new SipHeader("Event", settings.event()),
+                        new SipHeader("Subscription-State", settings.subscriptionState()),
                         new SipHeader("Content-Length", "0")));
     }
 

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The phone's ear for NOTIFY: the non-INVITE server transaction of RFC 3261, 17.2.2 and the phone's message validation
- * (manual p.112: a message whose address, device id or port is not the phone's own is dropped).
+ * (manual p.112: a message whose address, device id or port is not the phone's own is dropped), as {@link MessageValidation} has
+ * it.
  *
  * <p>A repeated request gets the same answer again and boots nothing twice, for 32 s (Timer J). Confined to one thread.
  */
@@ -21,10 +23,16 @@ public final class NotifyListenerEngine {
     /** Timer J in nanoseconds: 64 times T1. */
     private static final long TIMER_J = NotifyTransaction.TIMER_F.toNanos();
 
+    /** The longest text about a message that is told. */
+    static final int MAX_TOLD = 200;
+
+    private static final String REQUEST_URI = "Request-URI";
+
     /** More answers than this are not remembered; the oldest goes. */
     private static final int MAX_REMEMBERED = 64;
 
     private final Set<String> events;
+    private final MessageValidation validation;
     private final String toTag;
     private final Map<String, Remembered> answers = new LinkedHashMap<>();
     private @Nullable Identity identity;
@@ -55,7 +63,7 @@ public final class NotifyListenerEngine {
         NOT_RUNNING,
         /** It is no request with the header fields that an answer needs. */
         MALFORMED,
-        /** Its Request-URI or To names another user, address or port. */
+        /** A header that is compared names another user, address or port. */
         NOT_FOR_US
     }
 
@@ -80,8 +88,10 @@ public final class NotifyListenerEngine {
          * A message was met with silence.
          *
          * @param reason why
+         * @param what the header field that did not fit, such as {@code Request-URI: sip:202@192.0.2.21:5060}, or that is
+         *     missing; from the network, without control characters, at most {@value #MAX_TOLD} characters
          */
-        void dropped(Drop reason);
+        void dropped(Drop reason, String what);
     }
 
     private record Remembered(SipMessage answer, InetSocketAddress destination, long untilNanos) {}
@@ -90,10 +100,12 @@ public final class NotifyListenerEngine {
      * Makes a listener that drops everything until it {@linkplain #running runs}.
      *
      * @param events the events that make the phone boot
+     * @param validation what is compared with the phone's own device id, address and port
      * @param random where the To tag comes from
      */
-    public NotifyListenerEngine(Set<String> events, RandomGenerator random) {
+    public NotifyListenerEngine(Set<String> events, MessageValidation validation, RandomGenerator random) {
         this.events = Set.copyOf(events);
+        this.validation = Objects.requireNonNull(validation, "validation");
         this.toTag = Long.toHexString(random.nextLong());
     }
 
@@ -127,8 +139,9 @@ public final class NotifyListenerEngine {
     private void received(SipMessage request, InetSocketAddress source, long nowNanos, Actions actions) {
         forget(nowNanos);
         Optional<SipVia> via = request.via();
-        if (request.isResponse() || via.isEmpty() || !isAnswerable(request)) {
-            actions.dropped(Drop.MALFORMED);
+        String missing = missing(request, via);
+        if (via.isEmpty() || !missing.isEmpty()) {
+            actions.dropped(Drop.MALFORMED, missing);
             return;
         }
         String transaction = via.get().branch() + " " + via.get().host() + ":"
@@ -141,14 +154,15 @@ public final class NotifyListenerEngine {
         }
         Identity who = identity;
         if (who == null || request.method().equals("ACK")) { // an ACK is never answered, RFC 3261, 17.1.1.3
-            actions.dropped(Drop.NOT_RUNNING);
+            actions.dropped(Drop.NOT_RUNNING, told(REQUEST_URI, request.uri()));
             return;
         }
-        if (!isFor(who, request.uri()) || !isFor(who, request.header("To").orElse(""))) {
-            actions.dropped(Drop.NOT_FOR_US);
+        String unfit = unfit(who, request);
+        if (!unfit.isEmpty()) {
+            actions.dropped(Drop.NOT_FOR_US, unfit);
             return;
         }
-        SipMessage answer = answer(request);
+        SipMessage answer = answer(request).answeredTo(source);
         InetSocketAddress destination = destination(via.get(), source);
         if (answers.size() >= MAX_REMEMBERED) {
             answers.remove(answers.keySet().iterator().next());
@@ -188,13 +202,35 @@ public final class NotifyListenerEngine {
         return (parameters < 0 ? event : event.substring(0, parameters)).strip();
     }
 
-    private static boolean isAnswerable(SipMessage request) {
-        return request.header("From").isPresent()
-                && request.header("To").isPresent()
-                && request.header("Call-ID").isPresent()
-                && request.header("CSeq")
-                        .filter(cseq -> cseq.endsWith(" " + request.method()))
-                        .isPresent();
+    /** The header without which there is no answer; empty if all are there. */
+    private static String missing(SipMessage request, Optional<SipVia> via) {
+        if (request.isResponse()) {
+            return "a response, not a request";
+        }
+        if (via.isEmpty()) {
+            return told("Via", request.header("Via").orElse("none"));
+        }
+        for (String name : List.of("From", "To", "Call-ID")) {
+            if (request.header(name).isEmpty()) {
+                return name + ": none";
+            }
+        }
+        String cseq = request.header("CSeq").orElse("none");
+        return cseq.endsWith(" " + request.method()) ? "" : told("CSeq", cseq);
+    }
+
+    /** The header that names somebody else; empty if none that is compared does. */
+    private String unfit(Identity who, SipMessage request) {
+        String to = request.header("To").orElse("");
+        if (validation != MessageValidation.OFF && !isFor(who, request.uri())) {
+            return told(REQUEST_URI, request.uri());
+        }
+        return validation == MessageValidation.REQUEST_URI_AND_TO && !isFor(who, to) ? told("To", to) : "";
+    }
+
+    private static String told(String name, String value) {
+        String text = name + ": " + value;
+        return text.substring(0, Math.min(text.length(), MAX_TOLD)).replaceAll("\\p{Cntrl}", " ");
     }
 
     private static boolean isFor(Identity who, String uri) {

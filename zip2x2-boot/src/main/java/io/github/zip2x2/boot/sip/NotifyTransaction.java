@@ -6,8 +6,7 @@ import java.util.Objects;
 /**
  * The non-INVITE client transaction of RFC 3261, 17.1.2 over UDP: one NOTIFY, repeated until a final answer or Timer F.
  *
- * <p>Timer K (absorbing repeated answers) is left out: the transaction's socket is its own, so that nothing arrives at
- * another's. Confined to one thread.
+ * <p>Timer K (absorbing repeated answers) is left out: an answer whose branch nobody awaits is ignored anyway. Confined to one thread.
  */
 public final class NotifyTransaction {
     /** T1: the estimate of the round trip, and the first interval between repetitions. */
@@ -97,6 +96,11 @@ public final class NotifyTransaction {
             return Long.MAX_VALUE;
         }
         return repeatAt - failAt < 0 ? repeatAt : failAt;
+    }
+
+    /** The branch of the request, which its answers repeat. */
+    String branch() {
+        return branch;
     }
 
     private void send(long nowNanos, Actions actions) {

@@ -1,5 +1,6 @@
 package io.github.zip2x2.boot.sip;
 
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -75,6 +76,19 @@ public final class SipMessage {
         headers.addAll(more);
         headers.add(new SipHeader("Content-Length", "0"));
         return new SipMessage(VERSION, Integer.toString(status), reason, headers);
+    }
+
+    /** The same answer, whose topmost Via says where the request really came from. */
+    SipMessage answeredTo(InetSocketAddress source) {
+        List<SipHeader> stamped = new ArrayList<>(headers);
+        for (int i = 0; i < stamped.size(); i++) {
+            if (stamped.get(i).is("Via")) {
+                stamped.set(
+                        i, new SipHeader("Via", SipVia.answered(stamped.get(i).value(), source)));
+                break;
+            }
+        }
+        return new SipMessage(first, second, third, stamped);
     }
 
     /**

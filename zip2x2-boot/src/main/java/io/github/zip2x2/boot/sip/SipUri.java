@@ -1,7 +1,10 @@
 package io.github.zip2x2.boot.sip;
 
+import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -16,8 +19,12 @@ import java.util.regex.Pattern;
  */
 public record SipUri(String user, String host, int port) {
     private static final Pattern FORM = Pattern.compile(
-            "sip:([^@:;?<>\\s]+)(?::[^@]*)?@(\\[[0-9A-Fa-f:.]+]|[^:;?<>@\\s]+)(?::([0-9]{1,5}))?(?:[;?].*)?",
+            "sip:([^@:<>\\s]+)(?::[^@]*)?@(\\[[0-9A-Fa-f:.]+]|[^:;?<>@\\s]+)(?::([0-9]{1,5}))?(?:[;?].*)?",
             Pattern.CASE_INSENSITIVE);
+
+    /** Characters of unreserved and user-unreserved. */
+    private static final String PLAIN =
+            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.!~*'()&=+$,;?/";
 
     private static final Pattern IPV4 = Pattern.compile("(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(?:\\.(?!$)|$)){4}");
 
@@ -31,8 +38,11 @@ public record SipUri(String user, String host, int port) {
      *     1..65535
      */
     public SipUri {
-        if (!(user + "@" + host).matches("[^@:;?<>\\s]+@(\\[[0-9A-Fa-f:.]+]|[^@:;?<>\\s]+)")) {
-            throw new IllegalArgumentException("not the user and host of a SIP URI: '" + user + "' '" + host + "'");
+        if (user.isEmpty() || user.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("not the user of a SIP URI: it is empty or holds control characters");
+        }
+        if (!host.matches("\\[[0-9A-Fa-f:.]+]|[^@:;?<>\\s]+")) {
+            throw new IllegalArgumentException("not the host of a SIP URI: '" + host + "'");
         }
         if (port < 1 || port > 65535) {
             throw new IllegalArgumentException("port: " + port + " is not in 1..65535");
@@ -59,10 +69,14 @@ public record SipUri(String user, String host, int port) {
         if (!form.matches()) {
             return Optional.empty();
         }
+        Optional<String> user = unescaped(form.group(1));
+        if (user.isEmpty()) {
+            return Optional.empty();
+        }
         int port = form.group(3) == null ? SipVia.DEFAULT_PORT : Integer.parseInt(form.group(3));
         return port < 1 || port > 65535
                 ? Optional.empty()
-                : Optional.of(new SipUri(form.group(1), form.group(2).toLowerCase(Locale.ROOT), port));
+                : Optional.of(new SipUri(user.get(), form.group(2).toLowerCase(Locale.ROOT), port));
     }
 
     /**
@@ -84,6 +98,38 @@ public record SipUri(String user, String host, int port) {
     /** The URI in full, the port always written. */
     @Override
     public String toString() {
-        return "sip:" + user + "@" + host + ":" + port;
+        return "sip:" + escaped(user) + "@" + host + ":" + port;
+    }
+
+    /** RFC 3261, 25.1: what a user may not hold as it is, becomes the octets of its UTF-8 form. */
+    private static String escaped(String user) {
+        StringBuilder text = new StringBuilder(user.length());
+        for (byte octet : user.getBytes(StandardCharsets.UTF_8)) {
+            if (octet > 0 && PLAIN.indexOf(octet) >= 0) {
+                text.append((char) octet);
+            } else {
+                text.append('%').append(HexFormat.of().withUpperCase().toHexDigits(octet));
+            }
+        }
+        return text.toString();
+    }
+
+    /** The user as it is meant; empty where an escape is none, or hides a control character. */
+    private static Optional<String> unescaped(String text) {
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) != '%') {
+                octets.writeBytes(text.substring(i, i + 1).getBytes(StandardCharsets.UTF_8));
+            } else if (i + 2 < text.length()
+                    && HexFormat.isHexDigit(text.charAt(i + 1))
+                    && HexFormat.isHexDigit(text.charAt(i + 2))) {
+                octets.write(HexFormat.fromHexDigits(text, i + 1, i + 3));
+                i += 2;
+            } else {
+                return Optional.empty();
+            }
+        }
+        String user = octets.toString(StandardCharsets.UTF_8);
+        return user.chars().anyMatch(Character::isISOControl) ? Optional.empty() : Optional.of(user);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.zip2x2.boot.sip;
 
+import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -43,5 +44,29 @@ public record SipVia(String host, int port, String branch, boolean rport) {
             }
         }
         return Optional.of(new SipVia(via.group(1), port, branch, rport));
+    }
+
+    /**
+     * The Via header of an answer: where the request really came from is noted in its first element (RFC 3261, 18.2.1; RFC
+     * 3581, 4).
+     */
+    static String answered(String value, InetSocketAddress source) {
+        int comma = value.indexOf(',');
+        String first = comma < 0 ? value : value.substring(0, comma);
+        String others = comma < 0 ? "" : value.substring(comma);
+        String address = source.getAddress().getHostAddress().replaceFirst("%.*", "");
+        boolean hasRport = false;
+        StringBuilder text = new StringBuilder();
+        for (String parameter : first.split(";", -1)) {
+            String name = parameter.strip().split("=", 2)[0].strip().toLowerCase(Locale.ROOT);
+            if (name.equals("received")) {
+                continue; // nobody but us saw where it came from
+            }
+            hasRport |= name.equals("rport");
+            text.append(text.length() == 0 ? "" : ";")
+                    .append(name.equals("rport") ? "rport=" + source.getPort() : parameter);
+        }
+        boolean moved = parse(value).filter(via -> via.host().equals(address)).isEmpty();
+        return text + (hasRport || moved ? ";received=" + address : "") + others;
     }
 }

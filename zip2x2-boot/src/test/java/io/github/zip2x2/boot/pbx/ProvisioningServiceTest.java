@@ -180,7 +180,7 @@ class ProvisioningServiceTest {
             assertThat(service.reboot(MAC)).isInstanceOf(RebootOutcome.Postponed.class);
             assertThat(notifies).isEmpty();
             assertThat(service.reboot(MAC)).isEqualTo(new RebootOutcome.Notified(new NotifyResult.Answered(200, "OK")));
-            assertThat(notifies).containsExactly(new Notify(new SipUri("201", "192.0.2.10", 5060), "check-sync"));
+            assertThat(notifies).containsExactly(Notify.to(new SipUri("201", "192.0.2.10", 5060)));
         }
     }
 

@@ -10,9 +10,7 @@ import io.github.zip2x2.boot.internal.Macs;
 import io.github.zip2x2.boot.pbx.fleet.Fleet;
 import io.github.zip2x2.boot.pbx.fleet.FleetStore;
 import io.github.zip2x2.boot.pbx.fleet.MemoryFleetStore;
-import io.github.zip2x2.boot.pbx.rollout.GateVerdict;
 import io.github.zip2x2.boot.pbx.rollout.Rollout;
-import io.github.zip2x2.boot.pbx.rollout.RolloutGate;
 import io.github.zip2x2.boot.pbx.rollout.RolloutPhase;
 import io.github.zip2x2.boot.pbx.rollout.RolloutSettings;
 import io.github.zip2x2.boot.pbx.rollout.Wave;
@@ -48,6 +46,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +62,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ServedRolloutTest {
     private static final Inet4Address LOOPBACK = Ipv4.of("127.0.0.1");
-    private static final GateVerdict PASSED = new RolloutGate().verdict();
     private static final WaveSettings FAST = WaveSettings.builder()
             .interval(Duration.ZERO)
             .settle(Duration.ZERO)
@@ -97,6 +95,10 @@ class ServedRolloutTest {
     }
 
     private ProvisioningService service(Fleet fleet, NotifySender sender) throws IOException {
+        return builder(fleet, sender).build();
+    }
+
+    private ProvisioningService.Builder builder(Fleet fleet, NotifySender sender) throws IOException {
         ServedNetwork.Builder network = ServedNetwork.of(Prefix.parse("127.0.4.0/24"));
         for (int i = 0; i < 4; i++) {
             network.reserve(Macs.hardware(mac(i)), address(i));
@@ -116,8 +118,7 @@ class ServedRolloutTest {
                 .site(Site.named("here").networks("127.0.4.0/24").set(Parameters.PROXY_ADDR, "10.1.1.1"))
                 .phones(PhoneDirectory.of(directory))
                 .fleet(fleet)
-                .notifySender(sender)
-                .build();
+                .notifySender(sender);
     }
 
     /** What a phone would read now: the last proxy of both files counts. */
@@ -188,7 +189,9 @@ class ServedRolloutTest {
             assertThat(proxies(service)).containsExactly("10.1.1.1", "10.1.1.1", "10.1.1.1", "10.3.3.3");
             try (Rollout rollout = service.rollout("proxy", CHANGE)
                     .settings(SETTINGS)
-                    .begin(PASSED, phones.subList(0, 1), phones.subList(1, 4))) {
+                    .canaries(phones.subList(0, 1))
+                    .others(phones.subList(1, 4))
+                    .begin()) {
                 assertThat(rollout.ended().get().phase())
                         .as(rollout.status().toString())
                         .isEqualTo(RolloutPhase.DONE);
@@ -200,8 +203,10 @@ class ServedRolloutTest {
         }
         try (ProvisioningService again = service(store, notify -> new NotifyResult.TimedOut(1))) {
             assertThat(proxies(again)).as("after a restart").containsOnly("10.9.9.9");
-            assertThatThrownBy(() ->
-                            again.rollout("proxy", SiteChange.everywhere().set(Parameters.PROXY_ADDR, "10.2.2.2")))
+            assertThatThrownBy(() -> again.rollout(
+                                    "proxy", SiteChange.everywhere().set(Parameters.PROXY_ADDR, "10.2.2.2"))
+                            .canaries(mac(0))
+                            .begin())
                     .hasMessageContaining("begun with another");
             again.adopted("proxy");
             assertThat(proxies(again)).contains("10.1.1.1");
@@ -227,7 +232,9 @@ class ServedRolloutTest {
                     .build();
             try (Rollout rollout = service.rollout("bad", CHANGE)
                     .settings(noReboot)
-                    .begin(PASSED, phones.subList(0, 1), phones.subList(1, 4))) {
+                    .canaries(phones.subList(0, 1))
+                    .others(phones.subList(1, 4))
+                    .begin()) {
                 assertThat(rollout.ended().get().phase()).isEqualTo(RolloutPhase.ROLLED_BACK);
             }
             assertThat(seen).containsExactly("200");
@@ -239,24 +246,79 @@ class ServedRolloutTest {
     }
 
     @Test
-    void whatCannotBeMadeIsWithdrawnBeforeAnyoneIsRebooted() throws Exception {
+    void fP10_theRolloutCheckLooksAtTheChange() throws Exception {
         NotifySender sender = notify -> {
             seen.add(notify.target().user());
             return new NotifyResult.Answered(200, "OK");
         };
         try (ProvisioningService service = service(store, sender)) {
             service.start();
-            List<WavePhone> phones = List.of(new WavePhone(mac(0), "200", 5060));
             // No image of that version lies anywhere, and nobody said that it is meant.
-            SiteChange change = SiteChange.everywhere().set(Parameters.SOFTWARE_VERSION, "9.9.9");
-            try (Rollout rollout =
-                    service.rollout("image", change).settings(SETTINGS).begin(PASSED, phones, List.of())) {
-                assertThat(rollout.ended().get().phase()).isEqualTo(RolloutPhase.ROLLED_BACK);
-                assertThat(rollout.status().why()).contains("software_version");
-            }
+            assertThatThrownBy(() -> service.rollout("image", "here")
+                            .set(Parameters.SOFTWARE_VERSION, "9.9.9")
+                            .canaries(mac(0))
+                            .begin())
+                    .hasMessageContaining("software_version");
+            assertThatThrownBy(() -> service.rollout("nowhere", "berlln")
+                            .set(Parameters.PROXY_ADDR, "10.9.9.9")
+                            .canaries(mac(0))
+                            .begin())
+                    .hasMessageContaining("no site 'berlln'")
+                    .hasMessageContaining("here");
+            assertThatThrownBy(() -> service.rollout("same", "here")
+                            .set(Parameters.PROXY_ADDR, "10.1.1.1")
+                            .canaries(mac(0))
+                            .begin())
+                    .hasMessageContaining("nothing changes");
+            assertThatThrownBy(() -> service.rollout("stranger", "here")
+                            .set(Parameters.PROXY_ADDR, "10.9.9.9")
+                            .canaries(MacAddress.parse("0008A1FFFFFF"))
+                            .begin())
+                    .hasMessageContaining("nobody knows the phone");
+            assertThatThrownBy(() -> service.rollout("cut-off", "here")
+                            .set(Parameters.USE_DHCP, "no")
+                            .canaries(mac(0))
+                            .begin())
+                    .hasMessageContaining("use_dhcp");
+            assertThat(service.rollout("good", "here")
+                            .set(Parameters.PROXY_ADDR, "10.9.9.9")
+                            .canaries(mac(0))
+                            .check()
+                            .passes())
+                    .isTrue();
             assertThat(seen).isEmpty();
-            assertThat(proxies(service)).contains("10.1.1.1");
+            assertThat(proxies(service)).as("nothing was published").doesNotContain("10.9.9.9");
+            assertThat(store.books()).noneMatch(book -> book.startsWith("rollout"));
         }
+    }
+
+    @Test
+    void noBackupTellsAPhoneToBoot() throws Exception {
+        Instant[] now = {Instant.now()};
+        NotifySender sender = notify -> {
+            seen.add(notify.target().user());
+            return new NotifyResult.Answered(200, "OK");
+        };
+        try (ProvisioningService service = builder(Fleet.builder().store(store).build(), sender)
+                .clock(() -> now[0])
+                .build()) {
+            service.start();
+            Rollout rollout = service.rollout("proxy", CHANGE)
+                    .canaries(List.of(new WavePhone(mac(0), "200", 5060)))
+                    .others(List.of())
+                    .begin();
+            rollout.close();
+        }
+        seen.clear();
+        now[0] = now[0].plus(Duration.ofHours(24));
+        try (ProvisioningService again = builder(Fleet.builder().store(store).build(), sender)
+                .clock(() -> now[0])
+                .build()) {
+            again.start();
+            assertThat(again.resumeRollouts()).isEmpty();
+            assertThat(Rollout.unfinished(store)).containsExactly("proxy");
+        }
+        assertThat(seen).isEmpty();
     }
 
     @Test
@@ -357,7 +419,9 @@ class ServedRolloutTest {
             List<WavePhone> phones = told(service.start(), boot(loop, service));
             rollout = service.rollout("proxy", CHANGE)
                     .settings(SETTINGS)
-                    .begin(PASSED, phones.subList(0, 1), phones.subList(1, 4));
+                    .canaries(phones.subList(0, 1))
+                    .others(phones.subList(1, 4))
+                    .begin();
             wave = service.wave("alone").settings(FAST).begin(phones.subList(3, 4));
             sending.await();
         }
@@ -369,7 +433,7 @@ class ServedRolloutTest {
         assertThat(Rollout.unfinished(store)).containsExactly("proxy");
         assertThat(Wave.unfinished(store)).contains("alone");
         assertThatThrownBy(() -> service.wave("alone").resume()).hasMessageContaining("closed");
-        assertThatThrownBy(() -> service.rollout("proxy", CHANGE).resume()).hasMessageContaining("closed");
+        assertThatThrownBy(() -> service.resumeRollout("proxy")).hasMessageContaining("closed");
 
         List<Phone> phones = new ArrayList<>();
         NotifySender reaches = notify -> {
@@ -381,7 +445,7 @@ class ServedRolloutTest {
                 PhoneLoop loop = PhoneLoop.start()) {
             // The NOTIFYs of the first service had reached their phones.
             phones.addAll(boot(loop, again.start()));
-            Rollout resumed = again.rollout("proxy", CHANGE).settings(SETTINGS).resume();
+            Rollout resumed = again.resumeRollouts().get(0);
             assertThat(resumed.ended().get().phase())
                     .as(resumed.status().toString())
                     .isEqualTo(RolloutPhase.DONE);
@@ -403,7 +467,9 @@ class ServedRolloutTest {
             try (Wave wave = service.wave("w").settings(FAST).begin(List.of(new WavePhone(mac(0), "200", 5060)))) {
                 assertThat(wave.ended().get().isComplete()).isFalse();
             }
-            assertThatThrownBy(() -> service.rollout("r", SiteChange.everywhere()))
+            assertThatThrownBy(() -> service.rollout("r", SiteChange.everywhere())
+                            .canaries(mac(0))
+                            .begin())
                     .hasMessageContaining("sets nothing");
         }
     }

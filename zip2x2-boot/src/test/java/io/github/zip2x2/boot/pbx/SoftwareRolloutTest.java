@@ -9,18 +9,15 @@ import io.github.zip2x2.boot.pbx.fleet.Fleet;
 import io.github.zip2x2.boot.pbx.fleet.Mark;
 import io.github.zip2x2.boot.pbx.fleet.Milestone;
 import io.github.zip2x2.boot.pbx.fleet.PhoneRecord;
-import io.github.zip2x2.boot.pbx.rollout.GateVerdict;
+import io.github.zip2x2.boot.pbx.rollout.CheckVerdict;
 import io.github.zip2x2.boot.pbx.rollout.Rollout;
-import io.github.zip2x2.boot.pbx.rollout.RolloutGate;
 import io.github.zip2x2.boot.pbx.rollout.RolloutPhase;
 import io.github.zip2x2.boot.pbx.rollout.RolloutSettings;
-import io.github.zip2x2.boot.pbx.rollout.SoftwareImage;
 import io.github.zip2x2.boot.pbx.rollout.WavePhone;
 import io.github.zip2x2.boot.pbx.rollout.WaveSettings;
 import io.github.zip2x2.boot.pbx.site.PhoneDirectory;
 import io.github.zip2x2.boot.pbx.site.PhoneSettings;
 import io.github.zip2x2.boot.pbx.site.Site;
-import io.github.zip2x2.boot.pbx.site.SiteChange;
 import io.github.zip2x2.boot.phone.BootEvent;
 import io.github.zip2x2.boot.phone.Phone;
 import io.github.zip2x2.boot.phone.PhoneLoop;
@@ -28,10 +25,7 @@ import io.github.zip2x2.boot.sip.UdpNotifySender;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.PhoneModel;
 import io.github.zip2x2.config.SoftwareVersion;
-import io.github.zip2x2.config.document.CfgFile;
-import io.github.zip2x2.config.effective.EffectiveConfiguration;
 import io.github.zip2x2.config.schema.Parameters;
-import io.github.zip2x2.config.schema.Schema;
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.Prefix;
 import io.github.zip2x2.dhcp.net.UdpEndpoint;
@@ -40,13 +34,10 @@ import io.github.zip2x2.dhcp.server.ServedNetwork;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -65,7 +56,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A new software image, brought to phones that boot from a service over UDP on loopback. */
-@Timeout(60)
+@Timeout(120)
 class SoftwareRolloutTest {
     private static final Inet4Address LOOPBACK = Ipv4.of("127.0.0.1");
     private static final SoftwareVersion OLD = SoftwareVersion.parse("1.0.0");
@@ -76,6 +67,7 @@ class SoftwareRolloutTest {
     private static final WaveSettings WAVE = WaveSettings.builder()
             .interval(Duration.ZERO)
             .networkBandwidth(0, 100_000_000)
+            .settle(Duration.ofSeconds(2))
             .failures(0, 1)
             .build();
     private static final RolloutSettings SETTINGS = RolloutSettings.builder()
@@ -88,7 +80,7 @@ class SoftwareRolloutTest {
     Path firmware;
 
     private final List<Phone> phones = new ArrayList<>();
-    /** The phones that are booting: while one does, no settling time passes, and when none does, all of it has. */
+    /** The phones that are booting. */
     private final Set<MacAddress> booting = ConcurrentHashMap.newKeySet();
 
     private Fleet fleet;
@@ -101,12 +93,6 @@ class SoftwareRolloutTest {
 
     private static Inet4Address address(int number) {
         return Ipv4.of("127.0.6." + (10 + number));
-    }
-
-    /** Settling time passes for waves only: what servers see keeps its order. */
-    private Instant now() {
-        boolean settled = Thread.currentThread().getName().equals("zip2x2-wave") && booting.isEmpty();
-        return settled ? Instant.now().plusSeconds(60) : Instant.now();
     }
 
     @BeforeEach
@@ -132,7 +118,6 @@ class SoftwareRolloutTest {
                 .firmware(firmware)
                 .fleet(fleet)
                 .notifySender(new UdpNotifySender(new InetSocketAddress(LOOPBACK, 0)))
-                .clock(this::now)
                 .build()
                 .start();
         loop = PhoneLoop.start();
@@ -160,29 +145,13 @@ class SoftwareRolloutTest {
         service.close();
     }
 
-    private static EffectiveConfiguration settings(SoftwareVersion version) {
-        String text = "[GENERAL_INFO]\nsoftware_version=" + version.dotted() + "\n";
-        return EffectiveConfiguration.merge(
-                Schema.of(PhoneModel.ZIP2X2),
-                CfgFile.parse("ZIP2x2_common.cfg", text.getBytes(StandardCharsets.US_ASCII)));
-    }
-
-    private static RolloutGate gate(SoftwareImage image) {
-        return new RolloutGate().change(settings(OLD), settings(NEW)).image(image);
-    }
-
-    private SoftwareImage onDisk() throws IOException {
-        return SoftwareImage.of(
-                PhoneModel.ZIP2X2, NEW, IMAGE, ByteBuffer.wrap(Files.readAllBytes(firmware.resolve(IMAGE))));
-    }
-
     private static byte[] container() {
         byte[] payload = new byte[20_000];
         new Random(1).nextBytes(payload);
         return TestContainer.wrap("ZIP2x2", NEW.dotted(), payload);
     }
 
-    private Rollout rollOut(GateVerdict passed) throws Exception {
+    private SiteRollout described(String... sha256) throws Exception {
         List<WavePhone> told = new ArrayList<>();
         for (int i = 0; i < PHONES; i++) {
             WavePhone phone = service.wavePhone(mac(i)).orElseThrow();
@@ -190,10 +159,18 @@ class SoftwareRolloutTest {
             int port = phones.get(i).sipAddress().orElseThrow().getPort();
             told.add(new WavePhone(phone.mac(), phone.deviceId(), port));
         }
-        Rollout rollout = service.rollout(
-                        "software", SiteChange.of("here").set(Parameters.SOFTWARE_VERSION, NEW.dotted()))
+        SiteRollout rollout = service.rollout("software", "here")
                 .settings(SETTINGS)
-                .begin(passed, told.subList(0, CANARIES), told.subList(CANARIES, PHONES));
+                .canaries(told.subList(0, CANARIES))
+                .others(told.subList(CANARIES, PHONES));
+        Path image = firmware.resolve(IMAGE);
+        return sha256.length == 0
+                ? rollout.software(NEW.dotted(), image)
+                : rollout.software(NEW.dotted(), image, sha256[0]);
+    }
+
+    private Rollout rollOut(SiteRollout described) throws Exception {
+        Rollout rollout = described.begin();
         try {
             rollout.ended().get(40, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
@@ -231,12 +208,13 @@ class SoftwareRolloutTest {
     @Test
     void canariesLoadTheImageAndKeepItThenTheOthersDo() throws Exception {
         Files.write(firmware.resolve(IMAGE), container());
-        GateVerdict verdict = gate(onDisk()).verdict();
+        SiteRollout described = described();
+        CheckVerdict verdict = described.check();
         assertThat(verdict.passes()).as(verdict.toString()).isTrue();
         assertThat(verdict.imageBytes()).isGreaterThan(20_000);
         assertThat(verdict.notes()).contains(IMAGE + ": verified by its checksum and the version inside it");
 
-        try (Rollout rollout = rollOut(verdict)) {
+        try (Rollout rollout = rollOut(described)) {
             assertThat(rollout.status().phase()).as(rollout.status().toString()).isEqualTo(RolloutPhase.DONE);
         }
         assertThat(software(phones)).containsOnly(NEW);
@@ -252,13 +230,13 @@ class SoftwareRolloutTest {
     @Test
     void aDamagedImageCostsTheCanariesABootAndNobodyElseReadsIt() throws Exception {
         Files.write(firmware.resolve(IMAGE), container());
-        GateVerdict verdict = gate(onDisk()).verdict();
+        SiteRollout described = described();
         byte[] damaged = container();
         damaged[damaged.length / 2] ^= 1;
         Files.write(firmware.resolve(IMAGE), damaged);
-        assertThat(gate(onDisk()).verdict().toString()).contains("is damaged");
+        assertThat(described().check().toString()).contains("is damaged");
 
-        try (Rollout rollout = rollOut(verdict)) {
+        try (Rollout rollout = rollOut(described)) {
             assertThat(rollout.status().phase()).as(rollout.status().toString()).isEqualTo(RolloutPhase.ROLLED_BACK);
             assertThat(rollout.status().why()).contains("canaries").contains("did not keep their new software");
         }
@@ -275,19 +253,20 @@ class SoftwareRolloutTest {
         byte[] opaque = new byte[15_000];
         new Random(2).nextBytes(opaque);
         Files.write(firmware.resolve(IMAGE), opaque);
-        assertThat(gate(onDisk()).verdict().toString()).contains("nobody confirmed its SHA-256");
+        assertThat(described().check().toString()).contains("nobody confirmed its SHA-256");
         String digest =
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(opaque));
-        GateVerdict verdict = gate(onDisk().confirmed(digest)).verdict();
+        SiteRollout described = described(digest);
+        CheckVerdict verdict = described.check();
         assertThat(verdict.notes())
                 .anySatisfy(note -> assertThat(note)
                         .contains(IMAGE + ": unverified")
                         .contains("15000 bytes")
                         .contains(digest));
 
-        try (Rollout rollout = rollOut(verdict)) {
+        try (Rollout rollout = rollOut(described)) {
             assertThat(rollout.status().phase()).as(rollout.status().toString()).isEqualTo(RolloutPhase.DONE);
-            assertThat(fleet.store().read("rollout/software").get("gate")).contains("unverified");
+            assertThat(fleet.store().read("rollout/software").get("check")).contains("unverified");
         }
         assertThat(software(phones)).containsOnly(NEW);
         assertThat(imageReadIn(PHONES - 1)).isEqualTo(2);

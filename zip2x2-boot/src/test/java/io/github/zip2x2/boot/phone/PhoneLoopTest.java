@@ -115,7 +115,7 @@ class PhoneLoopTest {
     private static NotifyResult sendNotify(Phone phone, String user) throws IOException {
         InetSocketAddress sip = phone.sipAddress().orElseThrow();
         return new UdpNotifySender(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .send(new Notify(new SipUri(user, "127.0.0.1", sip.getPort()), "check-sync"));
+                .send(Notify.to(new SipUri(user, "127.0.0.1", sip.getPort())));
     }
 
     @Test

@@ -16,8 +16,11 @@ import io.github.zip2x2.boot.pbx.fleet.HistoryBucket;
 import io.github.zip2x2.boot.pbx.fleet.HistorySpan;
 import io.github.zip2x2.boot.pbx.fleet.Mark;
 import io.github.zip2x2.boot.pbx.fleet.Milestone;
+import io.github.zip2x2.boot.pbx.fleet.Missed;
+import io.github.zip2x2.boot.pbx.fleet.Moment;
 import io.github.zip2x2.boot.pbx.fleet.PacketNote;
 import io.github.zip2x2.boot.pbx.fleet.PhoneRecord;
+import io.github.zip2x2.boot.pbx.fleet.ReadFile;
 import io.github.zip2x2.boot.pbx.fleet.TimeHistogram;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.dhcp.Ipv4;
@@ -55,16 +58,29 @@ class FleetReportTest {
                 .network("10.1.0.0/16" + text)
                 .via("eth0" + text)
                 .address(Ipv4.of("10.1.0.7"))
-                .mark(Milestone.SEEN, Mark.good(began, 4, "", ""))
-                .mark(Milestone.COMMON_READ, Mark.good(began, number % 5 == 0 ? 3 : 4, "c" + number % 5 + text, text))
+                .mark(Milestone.SEEN, Mark.good(Moment.dated(began), 4, 1, ReadFile.UNKNOWN, ""))
+                .mark(
+                        Milestone.COMMON_READ,
+                        Mark.good(
+                                Moment.dated(began),
+                                number % 5 == 0 ? 3 : 4,
+                                1,
+                                ReadFile.of("c" + number % 5 + text),
+                                text))
                 .packet(new PacketNote(began, "eth0" + text, "RRQ " + text, text), 9);
         if (number % 7 == 0) {
             phone.firmware(text + "ZIP2x2_1_0_0.bin", 3, 4)
-                    .mark(Milestone.FIRMWARE_READ, Mark.good(began, 4, text + "1.0.0", ""));
+                    .mark(
+                            Milestone.FIRMWARE_READ,
+                            Mark.good(Moment.dated(began), 4, 1, ReadFile.of(text + "1.0.0"), ""));
         } else if (number % 7 == 1) {
-            phone.mark(Milestone.SPECIFIC_READ, Mark.bad(began, 4, Mark.REFUSED + text, null));
+            phone.mark(
+                    Milestone.SPECIFIC_READ,
+                    Mark.bad(Moment.dated(began), 4, 1, Missed.REFUSED, "refused, " + text, null));
         } else if (number % 7 > 2) {
-            phone.mark(Milestone.SPECIFIC_READ, Mark.good(began.plusMillis(900), 4, "s" + number, ""));
+            phone.mark(
+                    Milestone.SPECIFIC_READ,
+                    Mark.good(Moment.dated(began.plusMillis(900)), 4, 1, ReadFile.of("s" + number), ""));
         }
         return phone.build();
     }

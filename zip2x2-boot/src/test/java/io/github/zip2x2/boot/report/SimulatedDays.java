@@ -13,7 +13,9 @@ import io.github.zip2x2.boot.pbx.fleet.FleetSettings;
 import io.github.zip2x2.boot.pbx.fleet.FleetStoreException;
 import io.github.zip2x2.boot.pbx.fleet.HistorySpan;
 import io.github.zip2x2.boot.pbx.fleet.MemoryFleetStore;
+import io.github.zip2x2.boot.pbx.fleet.Missed;
 import io.github.zip2x2.boot.pbx.fleet.PhoneRecord;
+import io.github.zip2x2.boot.pbx.fleet.ReadFile;
 import io.github.zip2x2.boot.phone.BootEvent;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.dhcp.Ipv4;
@@ -104,7 +106,7 @@ final class SimulatedDays {
                                 address(each.phone()),
                                 network(each.phone().index()),
                                 file(step, each.phone().mac()).orElseThrow(),
-                                new FleetEvent.FileResult(false, "", "transfer failed, TIMEOUT")));
+                                FleetEvent.FileResult.missed(Missed.TIMED_OUT, "transfer failed, TIMEOUT")));
             } else if (each.event() instanceof BootEvent.Leased leased) {
                 addresses.put(each.phone().mac(), leased.address());
             } else if (each.event() instanceof BootEvent.StepStarted step) {
@@ -167,11 +169,13 @@ final class SimulatedDays {
                                     addresses.getOrDefault(mac, Ipv4.ANY),
                                     network,
                                     name,
-                                    new FleetEvent.FileResult(
-                                            true,
-                                            step.step() == BootStep.READ_COMMON
-                                                    ? common
-                                                    : step.step() == BootStep.READ_SOFTWARE ? "1.0.0" : mac.hex(),
+                                    FleetEvent.FileResult.read(
+                                            ReadFile.of(
+                                                    step.step() == BootStep.READ_COMMON
+                                                            ? common
+                                                            : step.step() == BootStep.READ_SOFTWARE
+                                                                    ? "1.0.0"
+                                                                    : mac.hex()),
                                             ""))));
         }
     }

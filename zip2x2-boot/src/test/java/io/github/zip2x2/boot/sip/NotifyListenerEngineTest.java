@@ -17,11 +17,12 @@ class NotifyListenerEngineTest implements NotifyListenerEngine.Actions {
     private static final InetSocketAddress NAT = new InetSocketAddress("192.0.2.1", 40000);
 
     private final NotifyListenerEngine listener =
-            new NotifyListenerEngine(Set.of("check-sync", "resync"), new Random(1));
+            new NotifyListenerEngine(Set.of("check-sync", "resync"), MessageValidation.REQUEST_URI, new Random(1));
     private final List<SipMessage> answers = new ArrayList<>();
     private final List<InetSocketAddress> destinations = new ArrayList<>();
     private final List<String> accepted = new ArrayList<>();
     private final List<NotifyListenerEngine.Drop> drops = new ArrayList<>();
+    private final List<String> unfit = new ArrayList<>();
     private final Random random = new Random(2);
     private long now;
 
@@ -37,8 +38,9 @@ class NotifyListenerEngineTest implements NotifyListenerEngine.Actions {
     }
 
     @Override
-    public void dropped(NotifyListenerEngine.Drop reason) {
+    public void dropped(NotifyListenerEngine.Drop reason, String what) {
         drops.add(reason);
+        unfit.add(what);
     }
 
     @BeforeEach
@@ -47,7 +49,9 @@ class NotifyListenerEngineTest implements NotifyListenerEngine.Actions {
     }
 
     private SipMessage notify(String user, String host, int port, String event) {
-        return new Notify(new SipUri(user, host, port), event).toRequest(PBX, random);
+        return new Notify(
+                        new SipUri(user, host, port), NotifySettings.defaults().event(event))
+                .toRequest(PBX, random);
     }
 
     private void receive(SipMessage message) {
@@ -179,5 +183,57 @@ class NotifyListenerEngineTest implements NotifyListenerEngine.Actions {
         listener.running(new NotifyListenerEngine.Identity("", Set.of("192.0.2.21"), 5060));
         receive(notify("whoever", "192.0.2.21", 5060, "resync"));
         assertThat(accepted).containsExactly("resync");
+    }
+
+    private NotifyListenerEngine comparing(MessageValidation validation) {
+        NotifyListenerEngine phone = new NotifyListenerEngine(Set.of("check-sync"), validation, new Random(1));
+        phone.running(new NotifyListenerEngine.Identity("201", Set.of("192.0.2.21"), 5062));
+        return phone;
+    }
+
+    /** A NOTIFY as Asterisk sends it: the port stands in the Request-URI and not in To. */
+    private SipMessage asterisks() {
+        SipMessage request = notify("201", "192.0.2.21", 5062, "check-sync");
+        List<SipHeader> headers = request.headers().stream()
+                .map(h -> h.is("To") ? new SipHeader("To", "<sip:201@192.0.2.21>") : h)
+                .toList();
+        return SipMessage.request("NOTIFY", request.uri(), headers);
+    }
+
+    @Test
+    void fP20_aToWithoutAPortIsComparedOnlyWhereThatIsWanted() {
+        comparing(MessageValidation.REQUEST_URI).on(new SipEvent.Received(asterisks(), NAT), now, this);
+        assertThat(accepted).hasSize(1);
+        comparing(MessageValidation.REQUEST_URI_AND_TO).on(new SipEvent.Received(asterisks(), NAT), now, this);
+        assertThat(accepted).hasSize(1);
+        assertThat(unfit).containsExactly("To: <sip:201@192.0.2.21>");
+        SipMessage anybodys = notify("anonymous", "198.51.100.1", 5060, "check-sync");
+        comparing(MessageValidation.OFF).on(new SipEvent.Received(anybodys, NAT), now, this);
+        assertThat(accepted).hasSize(2);
+    }
+
+    @Test
+    void fC7_aDroppedNotifyIsToldWithTheHeaderThatDidNotFit() {
+        receive(notify("202", "192.0.2.21", 5060, "check-sync"));
+        assertThat(unfit).containsExactly("Request-URI: sip:202@192.0.2.21:5060");
+    }
+
+    @Test
+    void fC7_anAnswerSaysWhereItsRequestCameFrom() {
+        receive(notify("201", "192.0.2.21", 5060, "check-sync"));
+        assertThat(answers.get(0).header("Via").orElseThrow())
+                .contains(";rport=40000")
+                .endsWith(";received=192.0.2.1");
+        SipMessage request = notify("201", "192.0.2.21", 5060, "check-sync");
+        List<SipHeader> forged = request.headers().stream()
+                .map(h -> h.is("Via")
+                        ? new SipHeader(
+                                "Via", "SIP/2.0/UDP 192.0.2.1;received=1.1.1.1;branch=z9x, SIP/2.0/UDP b;branch=y")
+                        : h)
+                .toList();
+        receive(SipMessage.request("NOTIFY", request.uri(), forged));
+        assertThat(answers.get(1).header("Via"))
+                .as("no rport was asked for, and sent-by is the source")
+                .hasValue("SIP/2.0/UDP 192.0.2.1;branch=z9x, SIP/2.0/UDP b;branch=y");
     }
 }

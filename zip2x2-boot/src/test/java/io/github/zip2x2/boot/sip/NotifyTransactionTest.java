@@ -13,7 +13,7 @@ class NotifyTransactionTest implements NotifyTransaction.Actions {
     private static final long MS = 1_000_000;
     private static final InetSocketAddress PHONE = new InetSocketAddress("192.0.2.21", 5060);
 
-    private final SipMessage request = new Notify(new SipUri("201", "192.0.2.21", 5060), "check-sync")
+    private final SipMessage request = Notify.to(new SipUri("201", "192.0.2.21", 5060))
             .toRequest(new InetSocketAddress("192.0.2.10", 5070), new Random(1));
     private final NotifyTransaction transaction = new NotifyTransaction(request);
     private final List<Long> sentAtMs = new ArrayList<>();
@@ -90,7 +90,7 @@ class NotifyTransactionTest implements NotifyTransaction.Actions {
     @Test
     void anAnswerToAnotherTransactionIsIgnored() {
         start();
-        SipMessage other = new Notify(new SipUri("201", "192.0.2.21", 5060), "check-sync")
+        SipMessage other = Notify.to(new SipUri("201", "192.0.2.21", 5060))
                 .toRequest(new InetSocketAddress("192.0.2.10", 5070), new Random(9));
         receive(SipMessage.response(other, 200, "OK", "t", List.of()));
         receive(request);

@@ -23,8 +23,7 @@ class SipMessageTest {
 
     @Test
     void notifyIsWhatRfc6665Asks() {
-        SipMessage request =
-                new Notify(PHONE, "check-sync").toRequest(new InetSocketAddress("192.0.2.10", 5070), new Random(1));
+        SipMessage request = Notify.to(PHONE).toRequest(new InetSocketAddress("192.0.2.10", 5070), new Random(1));
 
         String wire = StandardCharsets.UTF_8.decode(request.toBytes()).toString();
         assertThat(wire)
@@ -54,8 +53,7 @@ class SipMessageTest {
 
     @Test
     void whatIsWrittenIsReadBack() {
-        SipMessage request =
-                new Notify(PHONE, "check-sync").toRequest(new InetSocketAddress("192.0.2.10", 5070), new Random(2));
+        SipMessage request = Notify.to(PHONE).toRequest(new InetSocketAddress("192.0.2.10", 5070), new Random(2));
         SipMessage read = SipMessage.parse(request.toBytes()).orElseThrow();
         assertThat(read.toString()).isEqualTo(request.toString());
         assertThat(read.headers()).isEqualTo(request.headers());
@@ -75,8 +73,7 @@ class SipMessageTest {
 
     @Test
     void aResponseRepeatsWhatTheTransactionIsKnownBy() {
-        SipMessage request =
-                new Notify(PHONE, "check-sync").toRequest(new InetSocketAddress("192.0.2.10", 5070), new Random(3));
+        SipMessage request = Notify.to(PHONE).toRequest(new InetSocketAddress("192.0.2.10", 5070), new Random(3));
         SipMessage answer = SipMessage.response(request, 200, "OK", "tag1", List.of());
         SipMessage read = SipMessage.parse(answer.toBytes()).orElseThrow();
         assertThat(read.isResponse()).isTrue();
@@ -135,8 +132,42 @@ class SipMessageTest {
                 List.of("", "tel:201", "sip:192.0.2.21", "<sip:201@192.0.2.21", "sip:2@b:99999", "sip:2@b:0")) {
             assertThat(SipUri.parse(no)).as(no).isEmpty();
         }
-        assertThatThrownBy(() -> new SipUri("a b", "host", 5060)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new SipUri("a\tb", "host", 5060)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new SipUri("a", "host", 0)).hasMessageContaining("1..65535");
-        assertThatThrownBy(() -> new Notify(PHONE, "a b")).hasMessageContaining("check-sync");
+        assertThatThrownBy(() -> new Notify(PHONE, NotifySettings.defaults().event("a b")))
+                .hasMessageContaining("check-sync");
+    }
+
+    @Test
+    void fP16_aDeviceIdOfAnyCharactersIsEscapedOnTheWireAndReadBack() {
+        for (String user : List.of("a@b;c#d", "é", "O\u2019Brien", "50%", "a b", "\"<>\\", "x:y")) {
+            SipUri uri = new SipUri(user, "192.0.2.21", 5060);
+            assertThat(uri.toString()).matches("sip:[A-Za-z0-9_.!~*'()&=+$,;?/%-]+@192\\.0\\.2\\.21:5060");
+            assertThat(SipUri.parse("<" + uri + ">")).hasValue(uri);
+        }
+        assertThat(new SipUri("a@b;c#dé", "host", 5060)).hasToString("sip:a%40b;c%23d%C3%A9@host:5060");
+        assertThat(SipUri.parse("sip:a%4@host")).isEmpty();
+        assertThat(SipUri.parse("sip:a%0d%0ab@host")).isEmpty();
+    }
+
+    @Test
+    void fP16_anEventMayHaveParametersAndIsASetting() {
+        NotifySettings reboot = NotifySettings.defaults().event("check-sync;reboot=true");
+        SipMessage request =
+                new Notify(PHONE, reboot).toRequest(new InetSocketAddress("192.0.2.10", 5070), new Random(1));
+        assertThat(request.header("Event")).hasValue("check-sync;reboot=true");
+        for (String bad : List.of("", "a b", "check-sync;", "check-sync;=x", "a;b=c d", "a\r\nX: y", "a;b=\"\r\"")) {
+            assertThatThrownBy(() -> NotifySettings.defaults().event(bad)).hasMessageContaining("event");
+        }
+    }
+
+    @Test
+    void fP19_ourNotifyAnnouncesNoSubscription() {
+        InetSocketAddress local = new InetSocketAddress("192.0.2.10", 5070);
+        assertThat(Notify.to(PHONE).toRequest(local, new Random(1)).header("Subscription-State"))
+                .hasValue("terminated");
+        NotifySettings active = NotifySettings.defaults().subscriptionState("active");
+        assertThat(new Notify(PHONE, active).toRequest(local, new Random(1)).header("Subscription-State"))
+                .hasValue("active");
     }
 }

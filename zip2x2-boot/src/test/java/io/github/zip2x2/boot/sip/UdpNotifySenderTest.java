@@ -11,6 +11,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -26,7 +27,7 @@ class UdpNotifySenderTest {
     private final UdpNotifySender sender = new UdpNotifySender(ANY_PORT);
 
     private static Notify to(int port) {
-        return new Notify(new SipUri("201", "127.0.0.1", port), "check-sync");
+        return Notify.to(new SipUri("201", "127.0.0.1", port));
     }
 
     private static int port(DatagramChannel channel) throws IOException {
@@ -72,7 +73,7 @@ class UdpNotifySenderTest {
 
     @Test
     void aNameIsNotResolved() {
-        assertThatThrownBy(() -> sender.send(new Notify(new SipUri("201", "phone.example", 5060), "check-sync")))
+        assertThatThrownBy(() -> sender.send(Notify.to(new SipUri("201", "phone.example", 5060))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("phone.example");
     }
@@ -104,6 +105,53 @@ class UdpNotifySenderTest {
         try (DatagramChannel taken = DatagramChannel.open().bind(ANY_PORT)) {
             UdpNotifySender onTaken = new UdpNotifySender((InetSocketAddress) taken.getLocalAddress());
             assertThatThrownBy(() -> onTaken.send(to(9))).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void fP15_fromAFixedPortManyNotifiesAreUnderWayAtOnce() throws Exception {
+        int fixed;
+        try (DatagramChannel free = DatagramChannel.open().bind(ANY_PORT)) {
+            fixed = port(free);
+        }
+        List<DatagramChannel> phones = new ArrayList<>();
+        try (UdpNotifySender one =
+                new UdpNotifySender(new InetSocketAddress(InetAddress.getLoopbackAddress(), fixed))) {
+            List<CompletableFuture<NotifyResult>> results = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                DatagramChannel phone = DatagramChannel.open().bind(ANY_PORT);
+                phones.add(phone);
+                results.add(one.sendAsync(to(port(phone))));
+            }
+            for (int i = 11; i >= 0; i--) { // all have arrived before the first is answered, the last one first
+                ByteBuffer buffer = ByteBuffer.allocate(2048);
+                InetSocketAddress source = (InetSocketAddress) phones.get(i).receive(buffer);
+                assertThat(source.getPort()).isEqualTo(fixed);
+                SipMessage request = SipMessage.parse(buffer.flip()).orElseThrow();
+                phones.get(i)
+                        .send(
+                                SipMessage.response(request, 200 + i, "OK", "t", List.of())
+                                        .toBytes(),
+                                source);
+            }
+            for (int i = 0; i < 12; i++) {
+                assertThat(results.get(i).get()).isEqualTo(new NotifyResult.Answered(200 + i, "OK"));
+            }
+        } finally {
+            for (DatagramChannel phone : phones) {
+                phone.close();
+            }
+        }
+    }
+
+    @Test
+    void aClosedSenderEndsWhatIsUnderWayAndTakesNothingMore() throws Exception {
+        try (DatagramChannel silent = DatagramChannel.open().bind(ANY_PORT)) {
+            CompletableFuture<NotifyResult> result = sender.sendAsync(to(port(silent)));
+            silent.receive(ByteBuffer.allocate(2048));
+            sender.close();
+            assertThatThrownBy(result::get).hasCauseInstanceOf(IOException.class);
+            assertThatThrownBy(() -> sender.send(to(port(silent)))).hasMessageContaining("closed");
         }
     }
 }

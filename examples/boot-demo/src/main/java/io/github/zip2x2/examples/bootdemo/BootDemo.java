@@ -210,7 +210,7 @@ final class BootDemo implements Callable<Integer> {
         InetSocketAddress sip = phone.phone().sipAddress().orElseThrow();
         SipUri target = new SipUri(phone.deviceId(), sip.getAddress().getHostAddress(), sip.getPort());
         NotifyResult result = new UdpNotifySender(new InetSocketAddress(DemoSite.LOOPBACK, 0))
-                .send(new Notify(target, Notify.DEFAULT_EVENT));
+                .send(Notify.to(target));
         say("NOTIFY " + target + ": " + result);
         if (!result.accepted()) {
             phone.phone().close(); // which completes the outcome as cancelled

@@ -2,6 +2,7 @@ package io.github.zip2x2.examples.notify;
 
 import io.github.zip2x2.boot.sip.Notify;
 import io.github.zip2x2.boot.sip.NotifyResult;
+import io.github.zip2x2.boot.sip.NotifySettings;
 import io.github.zip2x2.boot.sip.SipUri;
 import io.github.zip2x2.boot.sip.SipVia;
 import io.github.zip2x2.boot.sip.UdpNotifySender;
@@ -41,7 +42,7 @@ final class PhoneNotify implements Callable<Integer> {
     private String user;
 
     @Option(names = "--event", paramLabel = "NAME", description = "The event.")
-    private String event = Notify.DEFAULT_EVENT;
+    private String event = NotifySettings.CHECK_SYNC;
 
     @Option(names = "--bind", paramLabel = "ADDRESS:PORT", description = "The address and port to send from.")
     private String bind = "0.0.0.0:0";
@@ -69,14 +70,14 @@ final class PhoneNotify implements Callable<Integer> {
         Notify notify;
         try {
             SipUri target = uri("--phone", phone, SipVia.DEFAULT_PORT);
-            notify = new Notify(target, event);
+            notify = new Notify(target, NotifySettings.defaults().event(event));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
         InetSocketAddress local = local();
-        try {
-            NotifyResult result = new UdpNotifySender(local).send(notify);
-            spec.commandLine().getOut().println(describe(result));
+        try (UdpNotifySender sender = new UdpNotifySender(local)) {
+            NotifyResult result = sender.send(notify);
+            spec.commandLine().getOut().println(result.text());
             return result.accepted() ? 0 : 1;
         } catch (IOException e) {
             spec.commandLine()
@@ -121,15 +122,5 @@ final class PhoneNotify implements Callable<Integer> {
     private ParameterException bad(String option, String value) {
         return new ParameterException(
                 spec.commandLine(), option + ": '" + value + "' is not ADDRESS:PORT, such as 192.0.2.21:5060");
-    }
-
-    private static String describe(NotifyResult result) {
-        if (result instanceof NotifyResult.Answered answered) {
-            return answered.status() + " " + answered.reason();
-        }
-        if (result instanceof NotifyResult.TimedOut timedOut) {
-            return "no answer within 32 s to " + timedOut.sends() + " requests";
-        }
-        return "not delivered: " + ((NotifyResult.Undeliverable) result).cause();
     }
 }

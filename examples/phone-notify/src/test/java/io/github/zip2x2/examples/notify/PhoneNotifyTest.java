@@ -53,7 +53,7 @@ class PhoneNotifyTest {
             {"--user", "201"},
             {"--phone", "phone.example", "--user", "201"},
             {"--phone", "127.0.0.1:0", "--user", "201"},
-            {"--phone", "127.0.0.1", "--user", "2 1"},
+            {"--phone", "127.0.0.1", "--user", ""},
             {"--phone", "127.0.0.1", "--user", "201", "--event", "a b"},
             {"--phone", "127.0.0.1", "--user", "201", "--bind", "nowhere"},
             {"--phone", "127.0.0.1", "--user", "201", "--bind", "127.0.0.1:99999"},

@@ -9,6 +9,7 @@ import io.github.zip2x2.boot.pbx.fleet.FleetStore;
 import io.github.zip2x2.boot.pbx.fleet.FleetTftpListener;
 import io.github.zip2x2.boot.pbx.fleet.JdbcFleetStore;
 import io.github.zip2x2.boot.pbx.rollout.RebootGuard;
+import io.github.zip2x2.boot.pbx.rollout.PhoneNotifier;
 import io.github.zip2x2.boot.pbx.rollout.Wave;
 import io.github.zip2x2.boot.pbx.rollout.WavePhone;
 import io.github.zip2x2.boot.pbx.rollout.WaveSettings;
@@ -92,8 +93,9 @@ final class FleetSnippets {
             Collection<WavePhone> phones)
             throws IOException, InterruptedException, ExecutionException {
         // snippet: wave
-        Wave wave = Wave.of("monday", fleet, sender)
-                .guard(calls)
+        PhoneNotifier notifier =
+                PhoneNotifier.of(sender).fleet(fleet).guard(calls).build();
+        Wave wave = Wave.of("monday", fleet, notifier)
                 .networks(networks)
                 .settings(settings)
                 .begin(phones);

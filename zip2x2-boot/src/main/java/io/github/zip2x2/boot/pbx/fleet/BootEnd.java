@@ -41,13 +41,17 @@ public enum BootEnd {
      * @return {@link #UNDER_WAY} while the next step is not overdue
      */
     public static BootEnd of(PhoneRecord phone, Instant now, FleetSettings settings) {
+        return of(phone, Diagnosis.isStalled(phone, now, settings), settings);
+    }
+
+    private static BootEnd of(PhoneRecord phone, boolean overdue, FleetSettings settings) {
         if (isLoop(phone, settings)) {
             return BOOT_LOOP;
         }
         if (phone.isUp()) {
             return COMPLETE;
         }
-        return Diagnosis.isStalled(phone, now, settings) ? why(phone).orElse(STALLED) : UNDER_WAY;
+        return overdue ? why(phone).orElse(STALLED) : UNDER_WAY;
     }
 
     /**
@@ -58,11 +62,13 @@ public enum BootEnd {
      * @param settings the times by which it is judged
      * @return never {@link #UNDER_WAY}
      */
-    public static BootEnd before(PhoneRecord phone, Instant next, FleetSettings settings) {
+    static BootEnd before(PhoneRecord phone, Moment next, FleetSettings settings) {
         if (!isLoop(phone, settings) && !phone.isUp() && phone.hasReached(Milestone.FIRMWARE_READ)) {
             return SOFTWARE_READ;
         }
-        BootEnd end = of(phone, next, settings);
+        boolean overdue =
+                phone.isStalled() || phone.lastStepMoment().until(next).compareTo(settings.stallAfter()) >= 0;
+        BootEnd end = of(phone, overdue, settings);
         return end == UNDER_WAY ? why(phone).orElse(FAILED) : end;
     }
 
@@ -74,9 +80,9 @@ public enum BootEnd {
         Optional<Mark> missed =
                 FILES.stream().filter(phone::hasMissed).findFirst().flatMap(phone::mark);
         if (missed.isPresent()) {
-            return missed.map(mark -> mark.detail().startsWith(Mark.REFUSED) ? REFUSED : FAILED);
+            return missed.flatMap(Mark::missed).map(why -> why == Missed.REFUSED ? REFUSED : FAILED);
         }
         boolean waitsForAddress = !phone.hasReached(Milestone.LEASED) && !phone.hasReached(Milestone.COMMON_READ);
-        return waitsForAddress && LikelyCause.silence(phone).isPresent() ? Optional.of(REFUSED) : Optional.empty();
+        return waitsForAddress && phone.unanswered().isPresent() ? Optional.of(REFUSED) : Optional.empty();
     }
 }

@@ -62,6 +62,23 @@ public final class Diagnosis {
      * @return the story
      */
     public static Diagnosis of(MacAddress mac, Optional<PhoneRecord> record, Instant now, FleetSettings settings) {
+        return of(
+                mac,
+                record,
+                record.filter(phone -> isStalled(phone, now, settings)).isPresent(),
+                settings);
+    }
+
+    /** The story of a phone whose servers run: they say whether it stands still. */
+    static Diagnosis of(MacAddress mac, Optional<PhoneRecord> record, FleetSettings settings) {
+        return of(
+                mac,
+                record,
+                record.filter(phone -> phone.isStalled() && !phone.isUp()).isPresent(),
+                settings);
+    }
+
+    private static Diagnosis of(MacAddress mac, Optional<PhoneRecord> record, boolean stalled, FleetSettings settings) {
         if (record.isEmpty()) {
             return new Diagnosis(
                     mac,
@@ -73,7 +90,7 @@ public final class Diagnosis {
                             + " server, has no relay on its way, or has another hardware address");
         }
         PhoneRecord phone = record.get();
-        Standing standing = standing(phone, now, settings);
+        Standing standing = standing(phone, stalled, settings);
         Milestone lastGood = lastGood(phone);
         return new Diagnosis(
                 mac,
@@ -85,20 +102,20 @@ public final class Diagnosis {
     }
 
     /**
-     * Whether a phone's boot stands still.
+     * Whether a phone's boot stands still, for a record that no server changes any more.
      *
      * @param phone the phone
      * @param now the present time
      * @param settings the time after which it does
-     * @return true if it has begun, has not come to its end, and made no step for that long
+     * @return true if the servers said so, or if it has begun, has not come to its end, and made no step for that long
      */
     public static boolean isStalled(PhoneRecord phone, Instant now, FleetSettings settings) {
         return phone.boot() > 0
                 && !phone.isUp()
-                && Duration.between(phone.lastStep(), now).compareTo(settings.stallAfter()) >= 0;
+                && (phone.isStalled() || Duration.between(phone.lastStep(), now).compareTo(settings.stallAfter()) >= 0);
     }
 
-    private static Standing standing(PhoneRecord phone, Instant now, FleetSettings settings) {
+    private static Standing standing(PhoneRecord phone, boolean stalled, FleetSettings settings) {
         if (phone.isLooping(settings.loopAfter())) {
             return Standing.LOOPING;
         }
@@ -108,7 +125,7 @@ public final class Diagnosis {
         if (phone.isUp()) {
             return Standing.UP;
         }
-        return isStalled(phone, now, settings) ? Standing.STALLED : Standing.UNDER_WAY;
+        return stalled ? Standing.STALLED : Standing.UNDER_WAY;
     }
 
     private static @Nullable Milestone lastGood(PhoneRecord phone) {

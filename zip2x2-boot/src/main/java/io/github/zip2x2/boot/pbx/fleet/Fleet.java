@@ -2,109 +2,87 @@ package io.github.zip2x2.boot.pbx.fleet;
 
 import io.github.zip2x2.boot.sip.NotifyResult;
 import io.github.zip2x2.config.MacAddress;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What is known of each phone of a fleet, learned from the events of running servers and kept in a store.
  *
- * <p>{@link #tell} only changes memory, so it may be called on a thread that serves packets; a thread named {@code
- * zip2x2-fleet} (no daemon) writes changes to the store and tells the listener. {@link #start} works once; {@link #close}
- * writes what is left, and may be called at any time, by any thread, more than once; the store stays its owner's to close.
- * Thread-safe.
+ * <p>{@link #tell} only changes memory, so it may be called on a thread that serves packets. Threads named {@code
+ * zip2x2-fleet} (which knows the time), {@code zip2x2-fleet-store} and, for each subscriber, {@code zip2x2-fleet-listener}
+ * do the rest; none is a daemon. {@link #start} works once; {@link #close} writes what is left, and may be called at any
+ * time, by any thread, more than once; the store stays its owner's to close. Thread-safe.
  */
 public final class Fleet implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
 
-    private static final int MAX_NEWS = 100_000;
-    private static final long WARN_EVERY_NANOS = 60_000_000_000L;
     private static final long GRACE_MILLIS = 5_000;
 
     private final FleetSettings settings;
     private final FleetStore store;
+    private final boolean forgetful;
     private final InstantSource clock;
-    private final Consumer<FleetNews> listener;
     private final Thread thread = new Thread(this::run, "zip2x2-fleet");
+    private final List<FleetSubscription> subscriptions = new CopyOnWriteArrayList<>();
 
     private final Object lock = new Object();
     private final FleetEngine engine;
-    /** What the store does not have yet; an empty record is a phone that was forgotten. */
-    private Map<MacAddress, Optional<PhoneRecord>> dirty = new LinkedHashMap<>();
-
-    private final HistoryWriter history = new HistoryWriter();
-
-    private ArrayDeque<FleetNews> news = new ArrayDeque<>();
-    private long lostNews;
+    private final FleetPersistence persistence;
     private boolean started;
     private boolean closed;
-
-    /** Held while the store is written, so that {@link #flush} returns only when nothing is on its way. */
-    private final Object writing = new Object();
-
-    private long nextWarning = System.nanoTime();
-    private boolean listenerFailed;
 
     private final FleetActions actions = new FleetActions() {
         @Override
         public void changed(PhoneRecord phone) {
-            dirty.put(phone.mac(), Optional.of(phone));
+            persistence.changed(phone);
         }
 
         @Override
         public void forgotten(MacAddress phone) {
-            // While the store fails, invented addresses must not fill the memory; a row too many there does no harm.
-            int most = 2 * (settings.maxPhones() + settings.maxStrangers());
-            if (dirty.size() < most) {
-                dirty.put(phone, Optional.empty());
-            } else {
-                dirty.remove(phone);
-            }
+            persistence.forgotten(phone);
         }
 
         @Override
         public void news(FleetNews what) {
-            if (news.size() < MAX_NEWS) {
-                news.add(what);
-            } else {
-                lostNews++;
-            }
-            lock.notifyAll();
+            subscriptions.forEach(subscription -> subscription.tell(what));
         }
 
         @Override
         public void historyChanged(HistorySpan span) {
-            history.changed(span);
+            persistence.history().changed(span);
         }
 
         @Override
         public void historyForgotten(HistorySpan span) {
-            history.forgotten(span);
+            persistence.history().forgotten(span);
         }
     };
 
     private Fleet(Builder builder) {
         settings = builder.settings;
-        store = builder.store;
+        forgetful = builder.store == null;
+        store = builder.store == null ? new MemoryFleetStore() : builder.store;
         clock = builder.clock;
-        listener = builder.listener;
         engine = new FleetEngine(settings);
+        persistence = new FleetPersistence(store, settings, lock, () -> engine);
+        if (builder.listener != null) {
+            subscriptions.add(new FleetSubscription(builder.listener));
+        }
     }
 
-    /** {@return a builder with the defaults: kept in memory, nobody told} */
+    /** {@return a builder with the defaults: kept in memory only, with a WARN; nobody told} */
     public static Builder builder() {
         return new Builder();
     }
@@ -137,7 +115,14 @@ public final class Fleet implements AutoCloseable {
             }
             if (!closed) {
                 thread.start();
+                persistence.start();
+                subscriptions.forEach(FleetSubscription::start);
             }
+        }
+        if (forgetful) {
+            LOG.warn(
+                    "what this fleet learns is kept in memory only and ends with it: build it with store(...), or with a"
+                            + " MemoryFleetStore if that is meant");
         }
         return this;
     }
@@ -149,8 +134,42 @@ public final class Fleet implements AutoCloseable {
      */
     public void tell(FleetEvent event) {
         synchronized (lock) {
+            long before = engine.deadlineNanos();
             engine.on(event, System.nanoTime(), actions);
+            if (before == Long.MAX_VALUE && engine.deadlineNanos() != Long.MAX_VALUE) {
+                lock.notifyAll();
+            }
         }
+    }
+
+    /**
+     * Tells somebody what happens from now on.
+     *
+     * @param listener called on a thread of its own, one news after the other; it may take its time
+     * @return the subscription, which ends with the fleet or when it is closed
+     * @throws IllegalStateException if the fleet does not run
+     */
+    public FleetSubscription subscribe(Consumer<FleetNews> listener) {
+        FleetSubscription subscription = new FleetSubscription(Objects.requireNonNull(listener, "listener"));
+        synchronized (lock) {
+            if (!started || closed) {
+                throw new IllegalStateException(
+                        closed ? "the fleet is closed: make another" : "the fleet does not run yet: start it first");
+            }
+            subscriptions.removeIf(FleetSubscription::isClosed);
+            subscriptions.add(subscription);
+            subscription.start();
+        }
+        return subscription;
+    }
+
+    /**
+     * Says that a phone has registered with the PBX, as far as the PBX can tell.
+     *
+     * @param phone the phone
+     */
+    public void registered(MacAddress phone) {
+        tell(new FleetEvent.Registered(phone, Moment.now(clock)));
     }
 
     /**
@@ -160,18 +179,18 @@ public final class Fleet implements AutoCloseable {
      * @param result how it ended
      */
     public void notified(MacAddress phone, NotifyResult result) {
-        notified(phone, clock.instant(), result);
+        notified(phone, Moment.now(clock), result);
     }
 
     /**
      * Says how a NOTIFY to a phone ended, also where the phone was faster than its answer.
      *
      * @param phone the phone
-     * @param sent when it was sent, by the fleet's clock
+     * @param sent when it was sent
      * @param result how it ended
      */
-    public void notified(MacAddress phone, Instant sent, NotifyResult result) {
-        tell(new FleetEvent.Notified(phone, sent, result.accepted(), result.toString()));
+    public void notified(MacAddress phone, Moment sent, NotifyResult result) {
+        tell(new FleetEvent.Notified(phone, sent, result.mayBoot(), result.text()));
     }
 
     // ---- queries ---------------------------------------------------------------------------------------------------
@@ -206,7 +225,8 @@ public final class Fleet implements AutoCloseable {
     }
 
     /**
-     * Which of these phones have not read that version yet, phones that were never heard of among them.
+     * Which of these phones have not read that version yet, phones that were never heard of among them. A phone that read
+     * the file in a version that nobody knows any more, as after an upgrade, is not among them: see {@link #unknown}.
      *
      * @param phones the phones in question
      * @param milestone {@link Milestone#COMMON_READ}, {@link Milestone#SPECIFIC_READ} or {@link Milestone#FIRMWARE_READ}
@@ -216,18 +236,37 @@ public final class Fleet implements AutoCloseable {
     public List<MacAddress> behind(
             Collection<MacAddress> phones, Milestone milestone, Function<MacAddress, String> wanted) {
         return phones.stream()
-                .filter(mac -> phone(mac)
-                        .flatMap(phone -> phone.mark(milestone))
-                        .filter(mark -> mark.goodAt().isPresent())
-                        .map(Mark::goodVersion)
-                        .filter(wanted.apply(mac)::equals)
-                        .isEmpty())
+                .filter(mac -> {
+                    Optional<String> read = lastRead(mac, milestone);
+                    return read.isEmpty()
+                            || !(read.get().isEmpty() || read.get().equals(wanted.apply(mac)));
+                })
                 .toList();
+    }
+
+    /**
+     * Which of these phones have read the file, and nobody knows in which version.
+     *
+     * @param phones the phones in question
+     * @param milestone {@link Milestone#COMMON_READ}, {@link Milestone#SPECIFIC_READ} or {@link Milestone#FIRMWARE_READ}
+     * @return those, in the given order
+     */
+    public List<MacAddress> unknown(Collection<MacAddress> phones, Milestone milestone) {
+        return phones.stream()
+                .filter(mac -> lastRead(mac, milestone).filter(String::isEmpty).isPresent())
+                .toList();
+    }
+
+    private Optional<String> lastRead(MacAddress mac, Milestone milestone) {
+        return phone(mac)
+                .flatMap(phone -> phone.mark(milestone))
+                .flatMap(Mark::file)
+                .map(ReadFile::version);
     }
 
     /** {@return the phones whose boot stands still, by address} */
     public List<PhoneRecord> stalled() {
-        return phones(phone -> Diagnosis.isStalled(phone, clock.instant(), settings));
+        return phones(phone -> phone.isStalled() && !phone.isUp());
     }
 
     /** {@return the phones that ask for the same image boot after boot, by address} */
@@ -242,7 +281,7 @@ public final class Fleet implements AutoCloseable {
      * @return the diagnosis, also of a phone that was never heard of
      */
     public Diagnosis diagnose(MacAddress mac) {
-        return Diagnosis.of(mac, phone(mac), clock.instant(), settings);
+        return Diagnosis.of(mac, phone(mac), settings);
     }
 
     /** {@return the boots that were followed by another, by when they began; the last boot of each phone stands in its record} */
@@ -262,58 +301,31 @@ public final class Fleet implements AutoCloseable {
         return store;
     }
 
-    /** {@return how many news the listener was too slow for} */
+    /** {@return how many news subscribers were too slow for} */
     public long lostNews() {
-        synchronized (lock) {
-            return lostNews;
-        }
+        return subscriptions.stream().mapToLong(FleetSubscription::lost).sum();
     }
 
     // ---- the thread ------------------------------------------------------------------------------------------------
 
+    /** Tells the engine the time. */
     private void run() {
-        boolean goOn = true;
-        long nextFlush = System.nanoTime();
-        while (goOn) {
-            ArrayDeque<FleetNews> told;
-            synchronized (lock) {
-                await(nextFlush);
-                if (engine.deadlineNanos() != Long.MAX_VALUE && System.nanoTime() - engine.deadlineNanos() >= 0) {
-                    engine.on(FleetEvent.Tick.TIME_REACHED, System.nanoTime(), actions);
+        synchronized (lock) {
+            try {
+                while (!closed) {
+                    long deadline = engine.deadlineNanos();
+                    long left = deadline == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - System.nanoTime();
+                    if (left <= 0) {
+                        engine.on(FleetEvent.Tick.TIME_REACHED, System.nanoTime(), actions);
+                    } else if (left == Long.MAX_VALUE) {
+                        lock.wait();
+                    } else {
+                        lock.wait(left / 1_000_000 + 1);
+                    }
                 }
-                told = news;
-                news = new ArrayDeque<>();
-                goOn = !closed;
+            } catch (InterruptedException e) {
+                LOG.debug("the fleet's clock was interrupted");
             }
-            told.forEach(this::tellListener);
-            if (!goOn || System.nanoTime() - nextFlush >= 0) {
-                nextFlush = System.nanoTime() + settings.flushEvery().toNanos();
-                try {
-                    flush();
-                } catch (FleetStoreException | RuntimeException e) {
-                    warn(e);
-                }
-            }
-        }
-    }
-
-    /** Waits for news, the close, a stall that is due, or the time to write. */
-    private void await(long nextFlush) {
-        long now = System.nanoTime();
-        long wait = settings.flushEvery().toNanos();
-        if (!dirty.isEmpty()) {
-            wait = Math.min(wait, nextFlush - now);
-        }
-        if (engine.deadlineNanos() != Long.MAX_VALUE) {
-            wait = Math.min(wait, engine.deadlineNanos() - now);
-        }
-        long until = now + wait;
-        try {
-            for (long left = wait; news.isEmpty() && !closed && left > 0; left = until - System.nanoTime()) {
-                lock.wait(left / 1_000_000 + 1);
-            }
-        } catch (InterruptedException e) {
-            closed = true;
         }
     }
 
@@ -323,51 +335,7 @@ public final class Fleet implements AutoCloseable {
      * @throws FleetStoreException if it cannot be written; it is tried again later
      */
     public void flush() throws FleetStoreException {
-        synchronized (writing) {
-            Map<MacAddress, Optional<PhoneRecord>> taken;
-            HistoryWriter.Changes boots;
-            synchronized (lock) {
-                taken = dirty;
-                dirty = new LinkedHashMap<>();
-                boots = history.take(engine);
-            }
-            if (taken.isEmpty() && boots.isEmpty()) {
-                return;
-            }
-            List<MacAddress> forgotten = new ArrayList<>();
-            List<PhoneRecord> changed = new ArrayList<>();
-            taken.forEach((mac, phone) -> phone.ifPresentOrElse(changed::add, () -> forgotten.add(mac)));
-            try {
-                store.save(changed, forgotten);
-                boots.write(store);
-            } catch (FleetStoreException | RuntimeException e) {
-                synchronized (lock) {
-                    taken.putAll(dirty);
-                    dirty = taken;
-                    history.putBack(boots);
-                }
-                throw e;
-            }
-        }
-    }
-
-    private void tellListener(FleetNews what) {
-        try {
-            listener.accept(what);
-        } catch (RuntimeException e) {
-            if (!listenerFailed) {
-                listenerFailed = true;
-                LOG.warn("a fleet listener failed; further failures are not logged", e);
-            }
-        }
-    }
-
-    private void warn(Exception e) {
-        long now = System.nanoTime();
-        if (now - nextWarning >= 0) {
-            nextWarning = now + WARN_EVERY_NANOS;
-            LOG.warn("the fleet's record is kept in memory only for now: {}", e.getMessage());
-        }
+        persistence.flush();
     }
 
     @Override
@@ -379,8 +347,10 @@ public final class Fleet implements AutoCloseable {
             closed = true;
             lock.notifyAll();
         }
+        persistence.close();
+        subscriptions.forEach(FleetSubscription::close);
         try {
-            if (thread.isAlive() && Thread.currentThread() != thread) {
+            if (thread.isAlive() && !Thread.currentThread().equals(thread)) {
                 thread.join(GRACE_MILLIS);
             }
         } catch (InterruptedException e) {
@@ -391,9 +361,9 @@ public final class Fleet implements AutoCloseable {
     /** Collects the parts of a {@link Fleet}. */
     public static final class Builder {
         private FleetSettings settings = FleetSettings.defaults();
-        private FleetStore store = new MemoryFleetStore();
+        private @Nullable FleetStore store;
         private InstantSource clock = InstantSource.system();
-        private Consumer<FleetNews> listener = what -> {};
+        private @Nullable Consumer<FleetNews> listener;
 
         private Builder() {}
 
@@ -411,7 +381,7 @@ public final class Fleet implements AutoCloseable {
         /**
          * Sets where records are kept.
          *
-         * @param value the store, which its owner closes after the fleet; in memory unless set
+         * @param value the store, which its owner closes after the fleet; in memory, with a WARN, unless set
          * @return this builder
          */
         public Builder store(FleetStore value) {
@@ -431,7 +401,7 @@ public final class Fleet implements AutoCloseable {
         }
 
         /**
-         * Sets who is told what happens, in order, on the fleet's own thread; what it throws is logged once.
+         * Subscribes somebody from the start, as {@link Fleet#subscribe} does later.
          *
          * @param value the listener
          * @return this builder

@@ -4,10 +4,12 @@ import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.dhcp.DhcpMessageType;
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.Ipv4;
+import io.github.zip2x2.dhcp.lease.Lease;
 import io.github.zip2x2.dhcp.server.DhcpServerReport;
 import io.github.zip2x2.dhcp.server.SilenceReason;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -27,12 +29,12 @@ public final class FleetDhcpListener implements Consumer<DhcpServerReport> {
     private static final int MAX_WAYS = 20_000;
 
     /** Reasons for silence that lie with the server: the phone is one to be served, and its boot has begun. */
-    private static final Set<SilenceReason> OF_THE_SERVER = EnumSet.of(
-            SilenceReason.NO_NETWORK,
-            SilenceReason.POOL_EXHAUSTED,
-            SilenceReason.NEW_CLIENT_RATE,
-            SilenceReason.STORE_FAILED,
-            SilenceReason.BUSY);
+    private static final Set<NoAnswer> OF_THE_SERVER = EnumSet.of(
+            NoAnswer.NO_NETWORK,
+            NoAnswer.POOL_EXHAUSTED,
+            NoAnswer.NEW_CLIENT_RATE,
+            NoAnswer.STORE_FAILED,
+            NoAnswer.BUSY);
 
     private final Consumer<FleetEvent> fleet;
     private final Function<InetAddress, String> networks;
@@ -87,20 +89,25 @@ public final class FleetDhcpListener implements Consumer<DhcpServerReport> {
             fleet.accept(new FleetEvent.Packet(
                     mac, new PacketNote(clock.instant(), via, received.type().toString(), "")));
         } else if (report instanceof DhcpServerReport.Silent silent) {
-            if (silent.type().equals(DhcpMessageType.DISCOVER) && OF_THE_SERVER.contains(silent.reason())) {
-                fleet.accept(
-                        new FleetEvent.Discovered(mac, clock.instant(), silent.xid(), "", ways.getOrDefault(mac, "")));
+            NoAnswer reason = reason(silent.reason());
+            if (silent.type().equals(DhcpMessageType.DISCOVER) && OF_THE_SERVER.contains(reason)) {
+                fleet.accept(new FleetEvent.Discovered(
+                        mac, Moment.now(clock), silent.xid(), "", ways.getOrDefault(mac, "")));
             }
             if (silent.reason() != SilenceReason.NO_REPLY_DUE) {
-                packet(
+                fleet.accept(new FleetEvent.Unanswered(
                         mac,
-                        silent.type().toString(),
-                        PacketNote.NO_ANSWER + silent.reason().label());
+                        new PacketNote(
+                                clock.instant(),
+                                "",
+                                silent.type().toString(),
+                                "no answer: " + silent.reason().label()),
+                        reason));
             }
         } else if (report instanceof DhcpServerReport.Offered offered) {
             fleet.accept(new FleetEvent.Discovered(
                     mac,
-                    clock.instant(),
+                    Moment.now(clock),
                     offered.xid(),
                     networks.apply(offered.address()),
                     ways.getOrDefault(mac, "")));
@@ -108,19 +115,47 @@ public final class FleetDhcpListener implements Consumer<DhcpServerReport> {
         } else if (report instanceof DhcpServerReport.Granted granted) {
             Inet4Address address = granted.lease().address();
             packet(mac, "DHCPACK", text(address));
-            fleet.accept(new FleetEvent.Leased(mac, clock.instant(), granted.xid(), address, networks.apply(address)));
+            Instant expiry = granted.lease().expiry();
+            fleet.accept(new FleetEvent.Leased(
+                    mac,
+                    Moment.now(clock),
+                    granted.xid(),
+                    address,
+                    networks.apply(address),
+                    expiry.equals(Lease.NEVER) ? Instant.MAX : expiry));
         } else if (report instanceof DhcpServerReport.Refused refused) {
             packet(mac, "DHCPNAK", refused.why());
         } else if (report instanceof DhcpServerReport.Released released) {
             packet(mac, "DHCPRELEASE", text(released.lease().address()));
+            fleet.accept(
+                    new FleetEvent.Left(mac, Moment.now(clock), released.lease().address()));
         } else if (report instanceof DhcpServerReport.Quarantined quarantined) {
             packet(
                     mac,
                     quarantined.declined() ? "DHCPDECLINE" : "address in use",
                     text(quarantined.lease().address()) + " is used by another device");
+            fleet.accept(new FleetEvent.Left(
+                    mac, Moment.now(clock), quarantined.lease().address()));
         } else if (report instanceof DhcpServerReport.Informed informed) {
             packet(mac, "DHCPACK", "options only, for " + text(informed.address()));
         }
+    }
+
+    /** The one place where the reasons of DHCP become ours. */
+    private static NoAnswer reason(SilenceReason reason) {
+        return switch (reason) {
+            case STRANGER -> NoAnswer.STRANGER;
+            case NO_NETWORK -> NoAnswer.NO_NETWORK;
+            case OTHER_SERVER -> NoAnswer.OTHER_SERVER;
+            case UNKNOWN_CLIENT -> NoAnswer.UNKNOWN_CLIENT;
+            case POOL_EXHAUSTED -> NoAnswer.POOL_EXHAUSTED;
+            case CLIENT_RATE -> NoAnswer.CLIENT_RATE;
+            case TOTAL_RATE -> NoAnswer.TOTAL_RATE;
+            case NEW_CLIENT_RATE -> NoAnswer.NEW_CLIENT_RATE;
+            case STORE_FAILED -> NoAnswer.STORE_FAILED;
+            case BUSY -> NoAnswer.BUSY;
+            default -> NoAnswer.OTHER;
+        };
     }
 
     private void packet(MacAddress mac, String message, String note) {

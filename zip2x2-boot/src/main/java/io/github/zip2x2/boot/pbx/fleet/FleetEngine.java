@@ -31,9 +31,9 @@ public final class FleetEngine {
 
     private record Wanted(MacAddress phone, FileKind kind) {}
 
-    private record Asked(String file, long boot, Instant legBegan, Instant at) {
+    private record Asked(String file, long boot, int leg, Moment at) {
         boolean isEarlier(String read, PhoneRecord now) {
-            return file.equals(read) && (boot != now.boot() || !legBegan.equals(now.legBegan()));
+            return file.equals(read) && (boot != now.boot() || leg != now.leg());
         }
     }
 
@@ -58,13 +58,20 @@ public final class FleetEngine {
      */
     public void on(FleetEvent event, long nowNanos, FleetActions actions) {
         if (event instanceof FleetEvent.Packet packet) {
-            PhoneRecord.Builder phone = known(packet.phone(), packet.packet().at());
+            PhoneRecord.Builder phone =
+                    known(packet.phone(), Moment.dated(packet.packet().at()));
             note(phone, packet.packet());
             keep(phone.build(), actions);
+        } else if (event instanceof FleetEvent.Unanswered unanswered) {
+            unanswered(unanswered, actions);
         } else if (event instanceof FleetEvent.Discovered discovered) {
             discovered(discovered, nowNanos, actions);
         } else if (event instanceof FleetEvent.Leased leased) {
             leased(leased, nowNanos, actions);
+        } else if (event instanceof FleetEvent.Left left) {
+            left(left, actions);
+        } else if (event instanceof FleetEvent.Registered registered) {
+            registered(registered, actions);
         } else if (event instanceof FleetEvent.FileAsked asked) {
             asked(asked, nowNanos, actions);
         } else if (event instanceof FleetEvent.FileEnded ended) {
@@ -143,7 +150,9 @@ public final class FleetEngine {
         PhoneRecord after = phone.build();
         if (!after.hasReached(Milestone.SEEN)) {
             after = after.toBuilder()
-                    .mark(Milestone.SEEN, Mark.good(event.at(), after.boot(), "", "asks for an address"))
+                    .mark(
+                            Milestone.SEEN,
+                            Mark.good(event.at(), after.boot(), after.leg(), ReadFile.UNKNOWN, "asks for an address"))
                     .build();
         }
         step(after, nowNanos, actions);
@@ -160,7 +169,7 @@ public final class FleetEngine {
                 && before.xid() == event.xid()
                 && event.xid() != 0
                 && !before.hasReached(Milestone.COMMON_READ)
-                && isWithin(before.lastStep(), event.at(), settings.stallAfter());
+                && isWithin(before.lastStepMoment(), event.at(), settings.stallAfter());
     }
 
     /** A phone reads its VLAN over TFTP, and then asks for an address in the other network. */
@@ -175,40 +184,48 @@ public final class FleetEngine {
                 && before.leg() == 1
                 && before.hasReached(Milestone.COMMON_READ)
                 && !before.hasReached(Milestone.FIRMWARE_READ)
-                && isWithin(before.lastStep(), event.at(), settings.crossingWithin())
-                && before.notifiedAt()
-                        .filter(notified -> !notified.isBefore(before.lastStep()))
+                && isWithin(before.lastStepMoment(), event.at(), settings.crossingWithin())
+                && before.notifiedMoment()
+                        .filter(notified -> !notified.isBefore(before.lastStepMoment()))
                         .isEmpty();
     }
 
-    private boolean beginsBoot(PhoneRecord before, Instant at) {
+    private boolean beginsBoot(PhoneRecord before, Moment at) {
         return before.boot() == 0
                 || before.hasReached(Milestone.LEASED)
                 || before.hasReached(Milestone.COMMON_READ)
                 || before.hasReached(Milestone.SPECIFIC_READ)
-                || !isWithin(before.lastStep(), at, settings.stallAfter());
+                || !isWithin(before.lastStepMoment(), at, settings.stallAfter());
     }
 
-    private static boolean isWithin(Instant from, Instant to, Duration most) {
-        return Duration.between(from, to).compareTo(most) <= 0;
+    private static boolean isWithin(Moment from, Moment to, Duration most) {
+        return from.until(to).compareTo(most) <= 0;
     }
 
-    private void begin(@Nullable PhoneRecord before, PhoneRecord.Builder phone, Instant at) {
+    private void begin(@Nullable PhoneRecord before, PhoneRecord.Builder phone, Moment at) {
         long number = before == null ? 1 : before.boot() + 1;
         BootCause cause = BootCause.POWER_ON;
         if (before != null && before.hasReached(Milestone.FIRMWARE_READ)) {
             cause = BootCause.SOFTWARE_DOWNLOADED;
         } else if (before != null
-                && before.notifiedAt()
-                        .filter(notified -> !notified.isBefore(before.bootBegan())
+                && before.notifiedMoment()
+                        .filter(notified -> !notified.isBefore(before.bootBeganMoment())
                                 && isWithin(notified, at, settings.notifyWithin()))
                         .isPresent()) {
             cause = BootCause.NOTIFY;
         }
         phone.boot(number, at, cause).leg(1, at).xid(0);
         if (number > 1) {
-            phone.mark(Milestone.REBOOTED, Mark.good(at, number, "", words(cause)));
+            phone.mark(Milestone.REBOOTED, Mark.good(at, number, 1, ReadFile.UNKNOWN, words(cause)));
         }
+    }
+
+    /** The present boot turns out to have another cause. */
+    private static void because(PhoneRecord.Builder phone, PhoneRecord now, BootCause cause) {
+        phone.boot(now.boot(), now.bootBeganMoment(), cause)
+                .mark(
+                        Milestone.REBOOTED,
+                        Mark.good(now.bootBeganMoment(), now.boot(), 1, ReadFile.UNKNOWN, words(cause)));
     }
 
     private static String words(BootCause cause) {
@@ -222,7 +239,7 @@ public final class FleetEngine {
 
     private void leased(FleetEvent.Leased event, long nowNanos, FleetActions actions) {
         PhoneRecord before = table.get(event.phone());
-        PhoneRecord.Builder phone = known(event.phone(), event.at()).address(event.address());
+        PhoneRecord.Builder phone = known(event.phone(), event.at()).address(event.address(), until(event));
         if (!event.network().isEmpty()) {
             phone.network(event.network());
         }
@@ -230,7 +247,12 @@ public final class FleetEngine {
                 && before.boot() > 0
                 && before.xid() == event.xid()
                 && !before.hasReached(Milestone.LEASED)) {
-            Mark mark = Mark.good(event.at(), before.boot(), "", event.address().getHostAddress());
+            Mark mark = Mark.good(
+                    event.at(),
+                    before.boot(),
+                    before.leg(),
+                    ReadFile.UNKNOWN,
+                    event.address().getHostAddress());
             PhoneRecord after =
                     phone.mark(Milestone.LEASED, mark).lastStep(event.at()).build();
             step(after, nowNanos, actions);
@@ -239,7 +261,48 @@ public final class FleetEngine {
             keep(phone.build(), actions);
         }
         promote(event.phone(), actions);
+        takenFromOthers(event, actions);
         learned(event.address(), event.phone(), nowNanos, actions);
+    }
+
+    private static @Nullable Instant until(FleetEvent.Leased event) {
+        return event.until().equals(Instant.MAX) ? null : event.until();
+    }
+
+    /** An address that is leased to one phone is no other's, whatever that one had before. */
+    private void takenFromOthers(FleetEvent.Leased event, FleetActions actions) {
+        MacAddress before = peers.phoneAt(event.address());
+        PhoneRecord other = before == null || before.equals(event.phone()) ? null : table.get(before);
+        if (other != null && other.address().filter(event.address()::equals).isPresent()) {
+            keep(other.toBuilder().address(null).build(), actions);
+        }
+    }
+
+    private void left(FleetEvent.Left event, FleetActions actions) {
+        PhoneRecord phone = table.get(event.phone());
+        if (phone != null && phone.address().filter(event.address()::equals).isPresent()) {
+            keep(phone.toBuilder().address(null).build(), actions);
+        }
+    }
+
+    private void unanswered(FleetEvent.Unanswered event, FleetActions actions) {
+        PhoneRecord.Builder phone =
+                known(event.phone(), Moment.dated(event.packet().at()));
+        note(phone, event.packet());
+        PhoneRecord now = phone.build();
+        keep(
+                phone.unanswered(new PhoneRecord.Unanswered(event.reason(), now.boot(), now.leg()))
+                        .build(),
+                actions);
+    }
+
+    private void registered(FleetEvent.Registered event, FleetActions actions) {
+        PhoneRecord phone = table.get(event.phone());
+        if (phone != null && phone.boot() > 0 && !phone.isRegistered()) {
+            PhoneRecord after = phone.toBuilder().registeredBoot(phone.boot()).build();
+            keep(after, actions);
+            actions.news(new FleetNews.Registered(after));
+        }
     }
 
     // ---- TFTP ------------------------------------------------------------------------------------------------------
@@ -271,12 +334,12 @@ public final class FleetEngine {
         PhoneRecord before = table.get(mac);
         PhoneRecord.Builder phone = known(mac, event.at());
         FileKind kind = FileKind.of(event.file());
-        note(phone, new PacketNote(event.at(), event.peer().getHostAddress(), "RRQ " + event.file(), ""));
+        note(phone, new PacketNote(event.at().date(), event.peer().getHostAddress(), "RRQ " + event.file(), ""));
         if (!isItsOwn(mac, event.file(), kind)) {
             keep(phone.build(), actions);
             return;
         }
-        if (before != null && before.boot() > 1 && event.at().isBefore(before.bootBegan())) {
+        if (before != null && before.boot() > 1 && event.at().isBefore(before.bootBeganMoment())) {
             askedLate(phone, kind, event, before.boot() - 1, actions);
             return;
         }
@@ -285,12 +348,17 @@ public final class FleetEngine {
                 || (kind == FileKind.COMMON
                         && (before.hasReached(Milestone.SPECIFIC_READ)
                                 || before.hasReached(Milestone.FIRMWARE_READ)
-                                || !isWithin(before.lastStep(), event.at(), settings.stallAfter())));
+                                || !isWithin(before.lastStepMoment(), event.at(), settings.stallAfter())));
         if (begins) {
             begin(before, phone, event.at());
             phone.mark(
                     Milestone.SEEN,
-                    Mark.good(event.at(), before == null ? 1 : before.boot() + 1, "", "asks for a file"));
+                    Mark.good(
+                            event.at(),
+                            before == null ? 1 : before.boot() + 1,
+                            1,
+                            ReadFile.UNKNOWN,
+                            "asks for a file"));
         }
         if (begins || before == null || before.address().isEmpty()) {
             phone.address(event.peer()).network(event.network());
@@ -298,7 +366,7 @@ public final class FleetEngine {
         boolean loops = kind == FileKind.FIRMWARE
                 && firmware(phone, event.file(), phone.build().boot());
         PhoneRecord after = phone.lastStep(event.at()).build();
-        asked(mac, kind, new Asked(event.file(), after.boot(), after.legBegan(), event.at()));
+        asked(mac, kind, new Asked(event.file(), after.boot(), after.leg(), event.at()));
         step(after, nowNanos, actions);
         if (begins) {
             actions.news(new FleetNews.BootBegan(after));
@@ -312,7 +380,7 @@ public final class FleetEngine {
     private void askedLate(
             PhoneRecord.Builder phone, FileKind kind, FleetEvent.FileAsked event, long boot, FleetActions actions) {
         MacAddress mac = phone.build().mac();
-        asked(mac, kind, new Asked(event.file(), boot, event.at(), event.at()));
+        asked(mac, kind, new Asked(event.file(), boot, 1, event.at()));
         if (kind == FileKind.FIRMWARE) {
             firmware(phone, event.file(), boot);
             history.toldLate(mac, boot, ended -> firmware(ended, event.file(), boot), actions);
@@ -343,7 +411,7 @@ public final class FleetEngine {
         note(
                 phone,
                 new PacketNote(
-                        event.at(),
+                        event.at().date(),
                         event.peer().getHostAddress(),
                         (result.complete() ? "sent " : "not sent ") + event.file(),
                         result.detail()));
@@ -363,9 +431,7 @@ public final class FleetEngine {
         boolean loops = kind == FileKind.FIRMWARE
                 && firmware(phone, event.file(), phone.build().boot());
         PhoneRecord now = phone.build();
-        Mark mark = result.complete()
-                ? Mark.good(event.at(), now.boot(), result.version(), result.detail())
-                : Mark.bad(event.at(), now.boot(), result.detail(), now.marks().get(milestone));
+        Mark mark = mark(event, now.boot(), now.leg(), now.marks().get(milestone));
         PhoneRecord after =
                 now.toBuilder().mark(milestone, mark).lastStep(event.at()).build();
         step(after, nowNanos, actions);
@@ -391,13 +457,14 @@ public final class FleetEngine {
             FleetActions actions) {
         PhoneRecord now = phone.build();
         FleetEvent.FileResult result = event.result();
-        Instant at = event.at().isBefore(now.legBegan())
-                ? event.at()
-                : now.legBegan().minusNanos(1_000);
-        Mark mark = result.complete()
-                ? Mark.good(at, request.boot(), result.version(), result.detail())
-                : Mark.bad(at, request.boot(), result.detail(), now.marks().get(milestone));
-        phone.mark(milestone, mark);
+        Mark known = now.marks().get(milestone);
+        Mark mark = mark(event, request.boot(), request.leg(), known);
+        boolean later = known == null
+                || mark.boot() > known.boot()
+                || (mark.boot() == known.boot() && mark.leg() >= known.leg());
+        if (later) {
+            phone.mark(milestone, mark);
+        }
         history.toldLate(now.mac(), request.boot(), ended -> ended.mark(milestone, mark), actions)
                 .filter(ended -> milestone == Milestone.FIRMWARE_READ && result.complete())
                 .ifPresent(ended -> history.took(ended, FleetStep.SOFTWARE_IMAGE, request.at(), event.at(), actions));
@@ -406,13 +473,20 @@ public final class FleetEngine {
                 && request.boot() == now.boot() - 1
                 && now.cause() == BootCause.POWER_ON) {
             BootCause cause = BootCause.SOFTWARE_DOWNLOADED;
-            phone.boot(now.boot(), now.bootBegan(), cause)
-                    .mark(Milestone.REBOOTED, Mark.good(now.bootBegan(), now.boot(), "", words(cause)));
+            because(phone, now, cause);
         }
         PhoneRecord after = phone.build();
         keep(after, actions);
         actions.news(
                 result.complete() ? new FleetNews.Reached(after, milestone) : new FleetNews.Missed(after, milestone));
+    }
+
+    private static Mark mark(FleetEvent.FileEnded event, long boot, int leg, @Nullable Mark before) {
+        FleetEvent.FileResult result = event.result();
+        Missed missed = result.missed();
+        return missed == null
+                ? Mark.good(event.at(), boot, leg, result.file(), result.detail())
+                : Mark.bad(event.at(), boot, leg, missed, result.detail(), before);
     }
 
     private static @Nullable Milestone milestone(FileKind kind) {
@@ -446,16 +520,15 @@ public final class FleetEngine {
 
     private void notified(FleetEvent.Notified event, FleetActions actions) {
         PhoneRecord.Builder phone = known(event.phone(), event.at());
-        note(phone, new PacketNote(event.at(), "", "NOTIFY", event.detail()));
-        if (event.accepted()) {
+        note(phone, new PacketNote(event.at().date(), "", "NOTIFY", event.detail()));
+        if (event.mayBoot()) {
             phone.notifiedAt(event.at());
             // A phone may be faster than its answer is heard of.
             PhoneRecord now = phone.build();
             if (now.boot() > 1
                     && now.cause() == BootCause.POWER_ON
-                    && !now.bootBegan().isBefore(event.at())) {
-                phone.boot(now.boot(), now.bootBegan(), BootCause.NOTIFY)
-                        .mark(Milestone.REBOOTED, Mark.good(now.bootBegan(), now.boot(), "", words(BootCause.NOTIFY)));
+                    && !now.bootBeganMoment().isBefore(event.at())) {
+                because(phone, now, BootCause.NOTIFY);
             }
         }
         keep(phone.build(), actions);
@@ -468,8 +541,12 @@ public final class FleetEngine {
             promote(phone.mac(), actions);
         }
         phone.address().ifPresent(address -> peers.learned(address, phone.mac()));
-        if (isUnderWay(phone) && isWithin(phone.lastStep(), event.now(), settings.stallAfter())) {
+        // The one question for which there is only the date; a clock that was set back meanwhile makes it recent.
+        Duration silent = Duration.between(phone.lastStep(), event.now());
+        if (isUnderWay(phone) && !phone.isStalled() && silent.compareTo(settings.stallAfter()) <= 0) {
             underWay.put(phone.mac(), nowNanos);
+        } else if (isUnderWay(phone) && !phone.isStalled()) {
+            keep(phone.toBuilder().stalled(true).build(), actions);
         }
     }
 
@@ -491,12 +568,14 @@ public final class FleetEngine {
             underWay.remove(mac);
             PhoneRecord phone = table.get(mac);
             if (phone != null) {
-                actions.news(new FleetNews.Stalled(phone));
+                PhoneRecord stalled = phone.toBuilder().stalled(true).build();
+                keep(stalled, actions);
+                actions.news(new FleetNews.Stalled(stalled));
             }
         }
     }
 
-    private PhoneRecord.Builder known(MacAddress mac, Instant at) {
+    private PhoneRecord.Builder known(MacAddress mac, Moment at) {
         PhoneRecord phone = table.get(mac);
         return phone == null ? PhoneRecord.of(mac, at) : phone.toBuilder();
     }
@@ -505,10 +584,12 @@ public final class FleetEngine {
         phone.packet(packet, settings.packetsPerPhone());
     }
 
-    private void step(PhoneRecord phone, long nowNanos, FleetActions actions) {
+    private void step(PhoneRecord stepped, long nowNanos, FleetActions actions) {
+        PhoneRecord phone =
+                stepped.isStalled() ? stepped.toBuilder().stalled(false).build() : stepped;
         PhoneRecord before = table.get(phone.mac());
         if (before != null && before.boot() != phone.boot()) {
-            history.ended(before, phone.bootBegan(), actions);
+            history.ended(before, phone.bootBeganMoment(), actions);
         }
         history.reached(before, phone, actions);
         underWay.remove(phone.mac());

@@ -48,4 +48,11 @@ public sealed interface FleetNews {
      * @param phone the record
      */
     record Looping(PhoneRecord phone) implements FleetNews {}
+
+    /**
+     * The PBX said that the phone registered, the first time in this boot.
+     *
+     * @param phone the record
+     */
+    record Registered(PhoneRecord phone) implements FleetNews {}
 }

@@ -12,7 +12,8 @@ import java.util.function.Consumer;
  * What must survive a restart of the PBX: what is known of each phone, and books in which waves and rollouts write what
  * they have done and what they are about to do.
  *
- * <p>Safe for use by several threads. Every call may block; none is made on a thread that serves packets. A method that
+ * <p>Safe for use by several threads. A call that cannot be done within 2 s fails, and is made again later; what it throws
+ * beside a {@link FleetStoreException} counts as a failure, too. Every call may block; none is made on a thread that serves packets. A method that
  * writes returns only when what it wrote is durable, as far as the store is.
  */
 public interface FleetStore extends Closeable {

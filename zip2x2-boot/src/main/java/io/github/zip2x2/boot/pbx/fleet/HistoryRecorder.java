@@ -25,7 +25,7 @@ final class HistoryRecorder {
 
     private final TreeMap<HistorySpan, HistoryBucket.Recorder> buckets = new TreeMap<>();
 
-    private record Ended(PhoneRecord phone, Instant next) {}
+    private record Ended(PhoneRecord phone, Moment next) {}
 
     HistoryRecorder(FleetSettings settings) {
         this.settings = settings;
@@ -47,7 +47,7 @@ final class HistoryRecorder {
     }
 
     /** A boot is over, for the phone began another. */
-    void ended(PhoneRecord phone, Instant next, FleetActions actions) {
+    void ended(PhoneRecord phone, Moment next, FleetActions actions) {
         count(phone, next, actions);
         lately.remove(phone.mac());
         lately.put(phone.mac(), new Ended(phone, next));
@@ -59,13 +59,13 @@ final class HistoryRecorder {
     /** No boot of a phone will follow of which is known that it is the same phone's. */
     void forgotten(PhoneRecord phone, FleetActions actions) {
         lately.remove(phone.mac());
-        count(phone, phone.lastStep().plus(settings.stallAfter()), actions);
+        count(phone, phone.lastStepMoment().minus(settings.stallAfter().negated()), actions);
     }
 
-    private void count(PhoneRecord phone, Instant next, FleetActions actions) {
+    private void count(PhoneRecord phone, Moment next, FleetActions actions) {
         if (phone.boot() > 0) {
             BootEnd end = BootEnd.before(phone, next, settings);
-            change(phone, next, actions, bucket -> bucket.add(end));
+            change(phone, next.date(), actions, bucket -> bucket.add(end));
         }
     }
 
@@ -84,11 +84,11 @@ final class HistoryRecorder {
         return Optional.of(told);
     }
 
-    private void endedOtherwise(PhoneRecord counted, PhoneRecord phone, Instant next, FleetActions actions) {
+    private void endedOtherwise(PhoneRecord counted, PhoneRecord phone, Moment next, FleetActions actions) {
         BootEnd was = BootEnd.before(counted, next, settings);
         BootEnd end = BootEnd.before(phone, next, settings);
         if (was != end) {
-            change(phone, next, actions, bucket -> {
+            change(phone, next.date(), actions, bucket -> {
                 bucket.remove(was);
                 bucket.add(end);
             });
@@ -101,7 +101,7 @@ final class HistoryRecorder {
         PhoneRecord same = before != null && before.boot() == after.boot() ? before : null;
         if (same != null && same.leg() < after.leg() && same.hasReached(Milestone.SPECIFIC_READ)) {
             // The boot goes on in the other network.
-            Duration soFar = Duration.between(same.bootBegan(), reachedAt(same, Milestone.SPECIFIC_READ));
+            Duration soFar = same.bootBeganMoment().until(reachedAt(same, Milestone.SPECIFIC_READ));
             change(after, after.lastStep(), actions, bucket -> bucket.remove(FleetStep.WHOLE_BOOT, soFar));
         }
         for (Milestone milestone : List.of(Milestone.LEASED, Milestone.COMMON_READ, Milestone.SPECIFIC_READ)) {
@@ -113,30 +113,33 @@ final class HistoryRecorder {
     }
 
     private void reached(PhoneRecord phone, Milestone milestone, FleetActions actions) {
-        Instant at = reachedAt(phone, milestone);
+        Moment at = reachedAt(phone, milestone);
         switch (milestone) {
             case LEASED -> took(phone, FleetStep.ADDRESS, reachedAt(phone, Milestone.SEEN), at, actions);
             case COMMON_READ -> took(phone, FleetStep.COMMON_FILE, askedFrom(phone), at, actions);
             default -> {
-                Instant from = phone.hasReached(Milestone.COMMON_READ)
+                Moment from = phone.hasReached(Milestone.COMMON_READ)
                         ? reachedAt(phone, Milestone.COMMON_READ)
                         : askedFrom(phone);
                 took(phone, FleetStep.OWN_FILE, from, at, actions);
-                took(phone, FleetStep.WHOLE_BOOT, phone.bootBegan(), at, actions);
+                took(phone, FleetStep.WHOLE_BOOT, phone.bootBeganMoment(), at, actions);
             }
         }
     }
 
-    private static Instant askedFrom(PhoneRecord phone) {
+    private static Moment askedFrom(PhoneRecord phone) {
         return reachedAt(phone, phone.hasReached(Milestone.LEASED) ? Milestone.LEASED : Milestone.SEEN);
     }
 
-    private static Instant reachedAt(PhoneRecord phone, Milestone milestone) {
-        return phone.mark(milestone).flatMap(Mark::goodAt).orElse(phone.lastStep());
+    private static Moment reachedAt(PhoneRecord phone, Milestone milestone) {
+        return phone.mark(milestone)
+                .flatMap(Mark::success)
+                .map(Mark.Success::at)
+                .orElse(phone.lastStepMoment());
     }
 
-    void took(PhoneRecord phone, FleetStep step, Instant from, Instant to, FleetActions actions) {
-        change(phone, to, actions, bucket -> bucket.add(step, Duration.between(from, to)));
+    void took(PhoneRecord phone, FleetStep step, Moment from, Moment to, FleetActions actions) {
+        change(phone, to.date(), actions, bucket -> bucket.add(step, from.until(to)));
     }
 
     private void change(PhoneRecord phone, Instant now, FleetActions actions, Consumer<HistoryBucket.Recorder> change) {

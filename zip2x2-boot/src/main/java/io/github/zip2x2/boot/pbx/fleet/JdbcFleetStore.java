@@ -2,11 +2,9 @@ package io.github.zip2x2.boot.pbx.fleet;
 
 import io.github.zip2x2.config.MacAddress;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  * <p>The schema has a version. Its statements can be printed ({@link #ddl}) and are run only with consent. Thread-safe.
  */
 public final class JdbcFleetStore implements FleetStore {
-    private static final int BUSY_MILLIS = 10_000;
-
     private final String name;
     private final @Nullable DataSource source;
     private final @Nullable Connection own;
@@ -61,7 +57,7 @@ public final class JdbcFleetStore implements FleetStore {
     }
 
     /**
-     * Opens a file to write, which is made if it is not there.
+     * Opens a file to write, which is made if it is not there, for its owner alone (0600; its directory 0700).
      *
      * @param file the database; its directory is made too
      * @param mayChangeSchema consent to make the tables, or to bring older ones up to date
@@ -71,25 +67,25 @@ public final class JdbcFleetStore implements FleetStore {
     public static JdbcFleetStore sqlite(Path file, boolean mayChangeSchema) throws FleetStoreException {
         String name = "sqlite:" + file;
         try {
-            Path directory = file.toAbsolutePath().getParent();
-            if (directory != null) {
-                Files.createDirectories(directory);
-            }
+            SqliteFile.make(file);
         } catch (IOException e) {
-            throw new FleetStoreException("cannot make the directory of " + name + ": " + e.getMessage(), e);
+            throw new FleetStoreException("cannot make " + name + ": " + e.getMessage(), e);
         }
-        return open(
-                name,
-                "jdbc:sqlite:" + file,
-                mayChangeSchema,
-                List.of(
-                        "PRAGMA busy_timeout = " + BUSY_MILLIS,
-                        "PRAGMA journal_mode = WAL",
-                        "PRAGMA synchronous = FULL"));
+        return open(name, () -> SqliteFile.toWrite(file), connection -> {
+            FleetSchema.prepare(connection, mayChangeSchema, name);
+            connection.commit();
+            if (FleetSchema.mustErase(connection)) {
+                connection.commit();
+                connection.setAutoCommit(true);
+                SqliteFile.close(file);
+                SqliteFile.erase(connection);
+                connection.setAutoCommit(false);
+            }
+        });
     }
 
     /**
-     * Opens a file to read, while another process may write to it.
+     * Opens a file to read, while another process may write to it, also for a user who may only read.
      *
      * @param file the database, which must be there
      * @return the store, whose writing methods fail
@@ -97,36 +93,34 @@ public final class JdbcFleetStore implements FleetStore {
      */
     public static JdbcFleetStore readOnly(Path file) throws FleetStoreException {
         String name = "sqlite:" + file;
-        if (!Files.isRegularFile(file)) {
-            throw new FleetStoreException(
-                    name + " is not there: name the directory in which a server keeps its state",
-                    new NoSuchFileException(file.toString()));
-        }
-        return open(
-                name,
-                "jdbc:sqlite:" + file,
-                false,
-                List.of("PRAGMA busy_timeout = " + BUSY_MILLIS, "PRAGMA query_only = 1"));
+        return open(name, () -> SqliteFile.toRead(file), connection -> FleetSchema.prepare(connection, false, name));
     }
 
-    private static JdbcFleetStore open(String name, String url, boolean mayChangeSchema, List<String> pragmas)
-            throws FleetStoreException {
+    private interface Opening {
+        Connection open() throws SQLException, IOException;
+    }
+
+    private interface Preparing {
+        void prepare(Connection connection) throws SQLException, IOException;
+    }
+
+    private static JdbcFleetStore open(String name, Opening opening, Preparing preparing) throws FleetStoreException {
         Connection connection = null;
         try {
-            connection = DriverManager.getConnection(url);
-            try (Statement statement = connection.createStatement()) {
-                for (String pragma : pragmas) {
-                    statement.execute(pragma);
-                }
-            }
+            connection = opening.open();
             connection.setAutoCommit(false);
-            FleetSchema.prepare(connection, mayChangeSchema, name);
+            preparing.prepare(connection);
             connection.commit();
             return new JdbcFleetStore(name, null, connection);
         } catch (SQLException e) {
             throw closing(connection, opening(name, e));
+        } catch (NoSuchFileException e) {
+            throw new FleetStoreException(
+                    name + " is not there: name the directory in which a server keeps its state", e);
         } catch (FleetStoreException e) {
             throw closing(connection, e);
+        } catch (IOException e) {
+            throw closing(connection, new FleetStoreException("cannot open " + name + ": " + e.getMessage(), e));
         }
     }
 
@@ -208,13 +202,13 @@ public final class JdbcFleetStore implements FleetStore {
             T result = work.on(connection);
             connection.commit();
             return result;
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             rollback(connection, e);
             throw e;
         }
     }
 
-    private static void rollback(Connection connection, SQLException cause) {
+    private static void rollback(Connection connection, Throwable cause) {
         try {
             connection.rollback();
         } catch (SQLException alreadyRolledBack) {

@@ -1,26 +1,11 @@
 package io.github.zip2x2.boot.pbx.fleet;
 
 import io.github.zip2x2.boot.pbx.fleet.Diagnosis.Standing;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What an operator should look at when the next step does not come. */
 final class LikelyCause {
-    /** What the DHCP server's reasons for silence mean to an operator, by their labels. */
-    private static final Map<String, String> SILENCES = Map.of(
-            "stranger", "this phone is not among those that the DHCP server answers: add it to the phones",
-            "no_network", "no network is served at the interface or relay by which it asks: add that network",
-            "other_server", "it accepted the offer of another DHCP server: find that one, or add option 66 there",
-            "pool_exhausted", "no address is free in its network: widen the pool or shorten the leases",
-            "client_rate", "it sends more packets than one phone is allowed: look for a loop in the network",
-            "total_rate", "more packets come in than are allowed in all: look for a flood, or trust the relay",
-            "new_client_rate", "too many new phones ask by its interface or relay at once: wait, or trust the relay",
-            "store_failed", "the lease store fails, so nothing is promised to anybody: see the log",
-            "busy", "the DHCP server has too much to do: see whether its store is slow",
-            "unknown_client", "it asks to keep an address of which this server knows nothing");
-
     private LikelyCause() {}
 
     static String next(PhoneRecord phone, @Nullable Milestone lastGood, Standing standing) {
@@ -63,9 +48,9 @@ final class LikelyCause {
         if (missed.isPresent()) {
             return missed.get();
         }
-        Optional<String> silence = silence(phone);
+        Optional<NoAnswer> silence = phone.unanswered();
         if (silence.isPresent() && (lastGood == null || lastGood == Milestone.SEEN)) {
-            return silence.get();
+            return silence.get().remedy();
         }
         return lastGood == null
                 ? "it was heard, and nothing it sent was for this server to answer"
@@ -115,27 +100,11 @@ final class LikelyCause {
     private static Optional<String> reason(PhoneRecord phone, Milestone milestone, String what, String remedy) {
         return phone.mark(milestone).map(mark -> {
             String detail = mark.detail();
-            if (detail.contains("TIMEOUT")) {
+            if (mark.missed().filter(Missed.TIMED_OUT::equals).isPresent()) {
                 return what + " was not read to its end (" + detail
                         + "): a firewall lets port 69 through but not the transfer's own ports, or packets are lost";
             }
             return what + " was not read (" + detail + "): " + remedy;
         });
-    }
-
-    /** Why the last packet that got no answer got none; of an earlier boot it is no cause. */
-    static Optional<String> silence(PhoneRecord phone) {
-        List<PacketNote> packets = phone.packets();
-        for (int i = packets.size() - 1; i >= 0; i--) {
-            if (phone.boot() > 0 && packets.get(i).at().isBefore(phone.legBegan())) {
-                return Optional.empty();
-            }
-            String note = packets.get(i).note();
-            if (note.startsWith(PacketNote.NO_ANSWER)) {
-                String label = note.substring(PacketNote.NO_ANSWER.length());
-                return Optional.of(SILENCES.getOrDefault(label, "it got no answer (" + label + ")"));
-            }
-        }
-        return Optional.empty();
     }
 }

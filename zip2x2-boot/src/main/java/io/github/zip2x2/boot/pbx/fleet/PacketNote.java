@@ -11,9 +11,6 @@ public final class PacketNote {
     /** The longest text that is kept, in characters. */
     public static final int MAX_TEXT = 200;
 
-    /** How a note begins that says why a packet got no answer; the reason's label follows. */
-    public static final String NO_ANSWER = "no answer: ";
-
     private final Instant at;
     private final String via;
     private final String message;

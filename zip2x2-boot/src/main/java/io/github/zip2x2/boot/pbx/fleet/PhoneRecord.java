@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,21 +24,28 @@ import org.jspecify.annotations.Nullable;
 public final class PhoneRecord {
     private final MacAddress mac;
     private final long boot;
-    private final Instant bootBegan;
+    private final Moment bootBegan;
     private final BootCause cause;
     private final int leg;
-    private final Instant legBegan;
-    private final Instant lastStep;
+    private final Moment legBegan;
+    private final Moment lastStep;
     private final int xid;
     private final String network;
     private final String via;
     private final @Nullable InetAddress address;
-    private final @Nullable Instant notifiedAt;
+    private final @Nullable Instant addressUntil;
+    private final @Nullable Moment notifiedAt;
     private final String firmware;
     private final int firmwareBoots;
     private final long firmwareBoot;
+    private final boolean stalled;
+    private final long registeredBoot;
+    private final @Nullable Unanswered unanswered;
     private final Map<Milestone, Mark> marks;
     private final List<PacketNote> packets;
+
+    /** The last packet without an answer, and in which boot and leg that was. */
+    record Unanswered(NoAnswer reason, long boot, int leg) {}
 
     private PhoneRecord(Builder builder) {
         mac = builder.mac;
@@ -51,10 +59,14 @@ public final class PhoneRecord {
         network = builder.network;
         via = builder.via;
         address = builder.address;
+        addressUntil = builder.addressUntil;
         notifiedAt = builder.notifiedAt;
         firmware = builder.firmware;
         firmwareBoots = builder.firmwareBoots;
         firmwareBoot = builder.firmwareBoot;
+        stalled = builder.stalled;
+        registeredBoot = builder.registeredBoot;
+        unanswered = builder.unanswered;
         marks = builder.givenMarks();
         packets = builder.givenPackets();
     }
@@ -67,6 +79,10 @@ public final class PhoneRecord {
      * @return a builder
      */
     public static Builder of(MacAddress mac, Instant at) {
+        return new Builder(mac, Moment.dated(at));
+    }
+
+    static Builder of(MacAddress mac, Moment at) {
         return new Builder(mac, at);
     }
 
@@ -77,8 +93,9 @@ public final class PhoneRecord {
                 .leg(leg, legBegan)
                 .lastStep(lastStep)
                 .xid(xid);
-        builder.network(network).via(via).address(address).notifiedAt(notifiedAt);
+        builder.network(network).via(via).address(address, addressUntil).notifiedAt(notifiedAt);
         builder.firmware(firmware, firmwareBoots, firmwareBoot);
+        builder.stalled(stalled).registeredBoot(registeredBoot).unanswered(unanswered);
         builder.marks = marks;
         builder.packets = packets;
         return builder;
@@ -96,6 +113,10 @@ public final class PhoneRecord {
 
     /** {@return when the present boot began} */
     public Instant bootBegan() {
+        return bootBegan.date();
+    }
+
+    Moment bootBeganMoment() {
         return bootBegan;
     }
 
@@ -111,11 +132,19 @@ public final class PhoneRecord {
 
     /** {@return when the phone came into that network} */
     public Instant legBegan() {
+        return legBegan.date();
+    }
+
+    Moment legBeganMoment() {
         return legBegan;
     }
 
     /** {@return when the phone came a step further, or tried to} */
     public Instant lastStep() {
+        return lastStep.date();
+    }
+
+    Moment lastStepMoment() {
         return lastStep;
     }
 
@@ -141,6 +170,10 @@ public final class PhoneRecord {
 
     /** {@return when the phone was last told to boot} */
     public Optional<Instant> notifiedAt() {
+        return Optional.ofNullable(notifiedAt).map(Moment::date);
+    }
+
+    Optional<Moment> notifiedMoment() {
         return Optional.ofNullable(notifiedAt);
     }
 
@@ -175,28 +208,91 @@ public final class PhoneRecord {
     }
 
     /**
-     * Whether a milestone was reached in the present boot, in the network that the phone is in; an attempt that failed
-     * afterwards takes nothing back.
+     * Whether a milestone was reached in the present boot, and, after a change of the VLAN, in the network that the phone is
+     * in now.
      *
      * @param milestone the milestone
-     * @return true if it was
+     * @return true if so
      */
     public boolean hasReached(Milestone milestone) {
         Mark mark = marks.get(milestone);
-        return mark != null
-                && mark.boot() == boot
-                && mark.goodAt().filter(at -> !at.isBefore(legBegan)).isPresent();
+        return mark != null && mark.isReachedIn(boot, leg);
     }
 
     /**
-     * Whether a milestone was tried for in the present boot, in the network that the phone is in, and not reached.
+     * Whether a milestone was tried for and missed in the present boot and network.
      *
      * @param milestone the milestone
      * @return true if so
      */
     public boolean hasMissed(Milestone milestone) {
         Mark mark = marks.get(milestone);
-        return mark != null && mark.boot() == boot && !mark.at().isBefore(legBegan) && !hasReached(milestone);
+        return mark != null && mark.isTriedIn(boot, leg) && !hasReached(milestone);
+    }
+
+    /** {@return whether no next step came in time, by the clock of the servers that saw it} */
+    public boolean isStalled() {
+        return stalled;
+    }
+
+    /** {@return whether the PBX said that the phone registered in its present boot} */
+    public boolean isRegistered() {
+        return boot > 0 && registeredBoot == boot;
+    }
+
+    long registeredBoot() {
+        return registeredBoot;
+    }
+
+    /** {@return why the last packet got no answer; empty if that was in an earlier boot, or there is none} */
+    public Optional<NoAnswer> unanswered() {
+        return unanswered != null && unanswered.boot() == boot && unanswered.leg() == leg
+                ? Optional.of(unanswered.reason())
+                : Optional.empty();
+    }
+
+    Optional<Unanswered> lastUnanswered() {
+        return Optional.ofNullable(unanswered);
+    }
+
+    /**
+     * The device id that the phone has: of its own file that it read whole last, else of the common one.
+     *
+     * @return the device id; empty if it read none that names one, or what it read is not known
+     */
+    public Optional<String> deviceId() {
+        Optional<String> own = read(Milestone.SPECIFIC_READ).flatMap(ReadFile::deviceId);
+        return own.isPresent() ? own : read(Milestone.COMMON_READ).flatMap(ReadFile::deviceId);
+    }
+
+    /**
+     * The port on which the phone listens for SIP: of its own file that it read whole last, else of the common one.
+     *
+     * @return the port; empty if it read none that names one
+     */
+    public OptionalInt sipPort() {
+        OptionalInt own = read(Milestone.SPECIFIC_READ).map(ReadFile::sipPort).orElse(OptionalInt.empty());
+        return own.isPresent()
+                ? own
+                : read(Milestone.COMMON_READ).map(ReadFile::sipPort).orElse(OptionalInt.empty());
+    }
+
+    private Optional<ReadFile> read(Milestone file) {
+        return mark(file).flatMap(Mark::file);
+    }
+
+    /**
+     * Whether the address is the phone's at a time.
+     *
+     * @param now the time
+     * @return false once its lease has ended, where it is a lease of ours
+     */
+    public boolean hasAddressAt(Instant now) {
+        return address != null && (addressUntil == null || now.isBefore(addressUntil));
+    }
+
+    Optional<Instant> addressUntil() {
+        return Optional.ofNullable(addressUntil);
     }
 
     /** {@return whether the phone asked for a software image in the present boot} */
@@ -239,10 +335,14 @@ public final class PhoneRecord {
                 && network.equals(that.network)
                 && via.equals(that.via)
                 && Objects.equals(address, that.address)
+                && Objects.equals(addressUntil, that.addressUntil)
                 && Objects.equals(notifiedAt, that.notifiedAt)
                 && firmware.equals(that.firmware)
                 && firmwareBoots == that.firmwareBoots
                 && firmwareBoot == that.firmwareBoot
+                && stalled == that.stalled
+                && registeredBoot == that.registeredBoot
+                && Objects.equals(unanswered, that.unanswered)
                 && marks.equals(that.marks)
                 && packets.equals(that.packets);
     }
@@ -261,26 +361,30 @@ public final class PhoneRecord {
     public static final class Builder {
         private final MacAddress mac;
         private long boot;
-        private Instant bootBegan;
+        private Moment bootBegan;
         private BootCause cause = BootCause.POWER_ON;
         private int leg = 1;
-        private Instant legBegan;
-        private Instant lastStep;
+        private Moment legBegan;
+        private Moment lastStep;
         private int xid;
         private String network = "";
         private String via = "";
         private @Nullable InetAddress address;
-        private @Nullable Instant notifiedAt;
+        private @Nullable Instant addressUntil;
+        private @Nullable Moment notifiedAt;
         private String firmware = "";
         private int firmwareBoots;
         private long firmwareBoot;
+        private boolean stalled;
+        private long registeredBoot;
+        private @Nullable Unanswered unanswered;
         // Shared with a record until they are changed: a phone's record changes with each of its packets.
         private Map<Milestone, Mark> marks = Map.of();
         private List<PacketNote> packets = List.of();
         private boolean ownMarks;
         private boolean ownPackets;
 
-        private Builder(MacAddress mac, Instant at) {
+        private Builder(MacAddress mac, Moment at) {
             this.mac = Objects.requireNonNull(mac, "mac");
             bootBegan = Objects.requireNonNull(at, "at");
             legBegan = at;
@@ -296,6 +400,10 @@ public final class PhoneRecord {
          * @return this builder
          */
         public Builder boot(long number, Instant began, BootCause why) {
+            return boot(number, Moment.dated(began), why);
+        }
+
+        Builder boot(long number, Moment began, BootCause why) {
             boot = number;
             bootBegan = began;
             cause = why;
@@ -310,6 +418,10 @@ public final class PhoneRecord {
          * @return this builder
          */
         public Builder leg(int number, Instant began) {
+            return leg(number, Moment.dated(began));
+        }
+
+        Builder leg(int number, Moment began) {
             leg = number;
             legBegan = began;
             return this;
@@ -322,6 +434,10 @@ public final class PhoneRecord {
          * @return this builder
          */
         public Builder lastStep(Instant at) {
+            return lastStep(Moment.dated(at));
+        }
+
+        Builder lastStep(Moment at) {
             lastStep = at;
             return this;
         }
@@ -366,7 +482,19 @@ public final class PhoneRecord {
          * @return this builder
          */
         public Builder address(@Nullable InetAddress value) {
+            return address(value, null);
+        }
+
+        /**
+         * Sets the phone's address, which is a lease.
+         *
+         * @param value the address, null if not known
+         * @param until when the lease ends, null if that is not known
+         * @return this builder
+         */
+        public Builder address(@Nullable InetAddress value, @Nullable Instant until) {
             address = value;
+            addressUntil = until;
             return this;
         }
 
@@ -377,7 +505,26 @@ public final class PhoneRecord {
          * @return this builder
          */
         public Builder notifiedAt(@Nullable Instant at) {
+            return notifiedAt(at == null ? null : Moment.dated(at));
+        }
+
+        Builder notifiedAt(@Nullable Moment at) {
             notifiedAt = at;
+            return this;
+        }
+
+        Builder stalled(boolean value) {
+            stalled = value;
+            return this;
+        }
+
+        Builder registeredBoot(long number) {
+            registeredBoot = number;
+            return this;
+        }
+
+        Builder unanswered(@Nullable Unanswered last) {
+            unanswered = last;
             return this;
         }
 

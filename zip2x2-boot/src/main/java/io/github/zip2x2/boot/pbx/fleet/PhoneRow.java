@@ -15,30 +15,38 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** A phone's record as rows: one for the phone, one for each milestone. */
 final class PhoneRow {
     static final String SELECT_PHONE = "SELECT mac, boot, boot_began, cause, leg, leg_began, last_step, xid, network,"
-            + " via, address, notified_at, firmware, firmware_boots, firmware_boot, packets FROM zip2x2_fleet_phone";
+            + " via, address, notified_at, firmware, firmware_boots, firmware_boot, packets,"
+            + " address_until, stalled, registered_boot, unanswered, unanswered_boot, unanswered_leg FROM zip2x2_fleet_phone";
 
     static final String UPSERT_PHONE = "INSERT INTO zip2x2_fleet_phone (mac, mac_text, boot, boot_began, cause, leg,"
             + " leg_began, last_step, xid, network, via, address, notified_at, firmware, firmware_boots, firmware_boot,"
-            + " packets) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (mac) DO UPDATE SET"
+            + " packets, address_until, stalled, registered_boot, unanswered, unanswered_boot, unanswered_leg)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (mac) DO UPDATE SET"
             + " boot = excluded.boot, boot_began = excluded.boot_began, cause = excluded.cause, leg = excluded.leg,"
             + " leg_began = excluded.leg_began, last_step = excluded.last_step, xid = excluded.xid,"
             + " network = excluded.network, via = excluded.via, address = excluded.address,"
             + " notified_at = excluded.notified_at, firmware = excluded.firmware,"
             + " firmware_boots = excluded.firmware_boots, firmware_boot = excluded.firmware_boot,"
-            + " packets = excluded.packets";
+            + " packets = excluded.packets, address_until = excluded.address_until, stalled = excluded.stalled,"
+            + " registered_boot = excluded.registered_boot, unanswered = excluded.unanswered,"
+            + " unanswered_boot = excluded.unanswered_boot, unanswered_leg = excluded.unanswered_leg";
 
-    static final String SELECT_MARK = "SELECT mac, milestone, at, boot, outcome, version, detail, good_at, good_version"
-            + " FROM zip2x2_fleet_mark";
+    static final String SELECT_MARK = "SELECT mac, milestone, at, boot, missed, detail, good_at, good_version,"
+            + " leg, good_boot, good_leg, device_id, sip_port FROM zip2x2_fleet_mark";
 
     static final String UPSERT_MARK = "INSERT INTO zip2x2_fleet_mark (mac, milestone, at, boot, outcome, version,"
-            + " detail, good_at, good_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (mac, milestone) DO UPDATE"
+            + " detail, good_at, good_version, missed, leg, good_boot, good_leg, device_id, sip_port)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (mac, milestone) DO UPDATE"
             + " SET at = excluded.at, boot = excluded.boot, outcome = excluded.outcome, version = excluded.version,"
-            + " detail = excluded.detail, good_at = excluded.good_at, good_version = excluded.good_version";
+            + " detail = excluded.detail, good_at = excluded.good_at, good_version = excluded.good_version,"
+            + " missed = excluded.missed, leg = excluded.leg, good_boot = excluded.good_boot,"
+            + " good_leg = excluded.good_leg, device_id = excluded.device_id, sip_port = excluded.sip_port";
 
     private PhoneRow() {}
 
@@ -64,6 +72,13 @@ final class PhoneRow {
         statement.setInt(15, phone.firmwareBoots());
         statement.setLong(16, phone.firmwareBoot());
         statement.setString(17, text(phone.packets()));
+        setTime(statement, 18, phone.addressUntil());
+        statement.setInt(19, phone.isStalled() ? 1 : 0);
+        statement.setLong(20, phone.registeredBoot());
+        Optional<PhoneRecord.Unanswered> unanswered = phone.lastUnanswered();
+        setText(statement, 21, unanswered.map(last -> last.reason().name()));
+        statement.setLong(22, unanswered.map(PhoneRecord.Unanswered::boot).orElse(0L));
+        statement.setInt(23, unanswered.map(PhoneRecord.Unanswered::leg).orElse(0));
     }
 
     static void bindMark(PreparedStatement statement, MacAddress mac, Milestone milestone, Mark mark)
@@ -77,6 +92,23 @@ final class PhoneRow {
         statement.setString(7, mark.detail());
         setTime(statement, 8, mark.goodAt());
         statement.setString(9, mark.goodVersion());
+        setText(statement, 10, mark.missed().map(Missed::name));
+        statement.setInt(11, mark.leg());
+        Optional<Mark.Success> success = mark.success();
+        statement.setLong(12, success.map(Mark.Success::boot).orElse(0L));
+        statement.setInt(13, success.map(Mark.Success::leg).orElse(0));
+        statement.setString(14, mark.file().flatMap(ReadFile::deviceId).orElse(""));
+        statement.setInt(
+                15,
+                mark.file().map(ReadFile::sipPort).orElse(OptionalInt.empty()).orElse(0));
+    }
+
+    private static void setText(PreparedStatement statement, int column, Optional<String> text) throws SQLException {
+        if (text.isPresent()) {
+            statement.setString(column, text.get());
+        } else {
+            statement.setNull(column, Types.VARCHAR);
+        }
     }
 
     private static void setTime(PreparedStatement statement, int column, Optional<Instant> time) throws SQLException {
@@ -114,25 +146,43 @@ final class PhoneRow {
                     .xid(row.getInt(8))
                     .network(text(row, 9))
                     .via(text(row, 10))
-                    .address(address(text(row, 11)))
+                    .address(address(text(row, 11)), nullableTime(row, 17))
                     .notifiedAt(nullableTime(row, 12))
                     .firmware(text(row, 13), row.getInt(14), row.getLong(15))
-                    .packets(packets(text(row, 16))));
+                    .packets(packets(text(row, 16)))
+                    .stalled(row.getInt(18) != 0)
+                    .registeredBoot(row.getLong(19))
+                    .unanswered(unanswered(row)));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    private static PhoneRecord.@Nullable Unanswered unanswered(ResultSet row) throws SQLException {
+        String reason = row.getString(20);
+        return reason == null
+                ? null
+                : new PhoneRecord.Unanswered(NoAnswer.valueOf(reason), row.getLong(21), row.getInt(22));
     }
 
     /** Adds the row that the cursor stands on to the record; one that was never written so is left out. */
     static void readMark(ResultSet row, PhoneRecord.Builder phone) throws SQLException {
         try {
             Milestone milestone = Milestone.valueOf(text(row, 2));
-            Instant at = time(row.getLong(3));
-            long boot = row.getLong(4);
-            Mark last = text(row, 5).equals("good")
-                    ? Mark.good(at, boot, text(row, 6), text(row, 7))
-                    : Mark.bad(at, boot, text(row, 7), null);
-            phone.mark(milestone, Mark.restored(last, nullableTime(row, 8), text(row, 9)));
+            String missed = row.getString(5);
+            Instant goodAt = nullableTime(row, 7);
+            ReadFile file = ReadFile.of(text(row, 8)).deviceId(text(row, 12)).sipPort(row.getInt(13));
+            phone.mark(
+                    milestone,
+                    Mark.restored(
+                            Moment.dated(time(row.getLong(3))),
+                            row.getLong(4),
+                            row.getInt(9),
+                            missed == null ? null : Missed.valueOf(missed),
+                            text(row, 6),
+                            goodAt == null
+                                    ? null
+                                    : new Mark.Success(Moment.dated(goodAt), row.getLong(10), row.getInt(11), file)));
         } catch (IllegalArgumentException e) {
             return;
         }

@@ -4,6 +4,8 @@ import io.github.zip2x2.boot.pbx.fleet.FleetStore;
 import io.github.zip2x2.boot.pbx.fleet.FleetStoreException;
 import io.github.zip2x2.config.MacAddress;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -14,6 +16,8 @@ final class Book {
     /** What keeps books, with the longest name of one. */
     enum Kind {
         WAVE("wave", 60),
+        /** A wave of a rollout, named apart from those of the application. */
+        ROLLOUT_WAVE("rollout-wave", 60),
         ROLLOUT("rollout", 40);
 
         private final String word;
@@ -28,6 +32,9 @@ final class Book {
             return word + "/";
         }
     }
+
+    /** So many books of each kind are kept at most, but for those that are not over. */
+    static final int MOST_KEPT = 200;
 
     private final FleetStore store;
     private final Kind kind;
@@ -65,13 +72,48 @@ final class Book {
         return names;
     }
 
-    /** Begins the book, which must not have been written before. */
-    void begin(Map<String, String> plan) throws FleetStoreException {
+    /**
+     * Begins the book, which must not have been written before. Of books of its kind that are over, only the last ones are
+     * kept.
+     */
+    void begin(Map<String, String> plan, Predicate<Map<String, String>> isOver) throws FleetStoreException {
         if (!read().isEmpty()) {
             throw new IllegalArgumentException("name: the " + kind.word + " '" + name
                     + "' has been begun before; resume it, or choose another name");
         }
+        String index = "index/" + kind.word;
+        Map<String, String> numbers = new HashMap<>(store.read(index));
+        long last = numbers.values().stream().mapToLong(Book::number).max().orElse(0);
+        forget(index, numbers, isOver);
         write(plan);
+        store.write(index, Map.of(name, Long.toString(last + 1)));
+    }
+
+    private void forget(String index, Map<String, String> numbers, Predicate<Map<String, String>> isOver)
+            throws FleetStoreException {
+        List<String> oldestFirst = new ArrayList<>();
+        for (String book : store.books()) {
+            if (book.startsWith(kind.prefix())) {
+                oldestFirst.add(book.substring(kind.prefix().length()));
+            }
+        }
+        oldestFirst.sort(Comparator.comparingLong(each -> number(numbers.getOrDefault(each, "0"))));
+        boolean forgot = false;
+        for (String each : oldestFirst.subList(0, Math.max(0, oldestFirst.size() + 1 - MOST_KEPT))) {
+            if (isOver.test(store.read(kind.prefix() + each))) {
+                store.remove(kind.prefix() + each);
+                numbers.remove(each);
+                forgot = true;
+            }
+        }
+        if (forgot) {
+            store.remove(index); // lost between the two, it only means that books seem old
+            store.write(index, numbers);
+        }
+    }
+
+    private static long number(String text) {
+        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
     }
 
     /** The book, which must have been begun. */

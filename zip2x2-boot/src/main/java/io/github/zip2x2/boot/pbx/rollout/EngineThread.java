@@ -74,12 +74,16 @@ final class EngineThread<E, R> implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             LOG.debug("{} leaves what it runs as it stands", thread.getName());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // Who waits for the end must hear of it; the book is as it was, so what ran can be resumed.
             LOG.error("a defect ended {}", thread.getName(), e);
             over.completeExceptionally(e);
         } finally {
-            engine.left();
+            try {
+                engine.left();
+            } finally {
+                over.cancel(false); // nothing ends without a word, whatever ended it
+            }
         }
     }
 

@@ -48,11 +48,15 @@ public interface PhoneLocator {
      * Knows a phone by the address that it was given or asked for a file from last.
      *
      * @param fleet what is known of a phone, such as {@code fleet::phone}
+     * @param clock tells whether the address is still leased to the phone
      * @return the locator
      */
-    static PhoneLocator byRecord(Function<MacAddress, Optional<PhoneRecord>> fleet) {
+    static PhoneLocator byRecord(Function<MacAddress, Optional<PhoneRecord>> fleet, InstantSource clock) {
         Objects.requireNonNull(fleet, "fleet");
-        return phone -> fleet.apply(phone).flatMap(PhoneRecord::address);
+        Objects.requireNonNull(clock, "clock");
+        return phone -> fleet.apply(phone)
+                .filter(record -> record.hasAddressAt(clock.instant()))
+                .flatMap(PhoneRecord::address);
     }
 
     /**

@@ -1,12 +1,18 @@
 package io.github.zip2x2.boot.pbx.rollout;
 
+import io.github.zip2x2.boot.internal.CallGuard;
 import io.github.zip2x2.boot.pbx.fleet.Fleet;
 import io.github.zip2x2.boot.pbx.fleet.FleetStore;
 import io.github.zip2x2.boot.pbx.fleet.FleetStoreException;
 import io.github.zip2x2.config.MacAddress;
 import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,76 +24,137 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings new settings or software to a fleet, as {@link RolloutEngine} says: to canaries first, then in growing stages, each
- * rebooted as a {@link Wave} and watched for a while. Its book is in the fleet's store, so that it goes on after a restart.
+ * Brings new settings or software to a fleet, as {@link RolloutMethod} says: to canaries first, then in growing stages, each
+ * rebooted as a {@link Wave} and watched for a while. Its journal is in the fleet's store, with its phones, settings and
+ * change, so that it goes on after a restart from there alone.
  *
- * <p>A thread named {@code zip2x2-rollout} (no daemon) runs it and ends with it. {@link #close} leaves it as it stands, to
- * be resumed; it may be called at any time, by any thread, more than once. Thread-safe.
+ * <p>A thread named {@code zip2x2-rollout} runs it and one named {@code zip2x2-rollout-work} does what blocks; none is a
+ * daemon, and both end with it. What fails of store, publication or guard is tried again and fails no phone. {@link #close}
+ * leaves it as it stands, to be resumed; it may be called at any time, by any thread, more than once. Thread-safe.
  */
 public final class Rollout implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Rollout.class);
 
-    private static final String STATUS = "status";
-    private static final String GATE = "gate";
+    private static final String ALIVE = "alive";
+    private static final String CHECK = "check";
     private static final String IMAGE_BYTES = "image-bytes";
+    private static final String CHANGE = "change/";
+    private static final long RETRY_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final long ALIVE_NANOS = Duration.ofMinutes(10).toNanos();
 
     private final String name;
     private final Book book;
     private final FleetStore store;
+    private final InstantSource clock;
     private final RolloutPublication publication;
     private final Function<String, Wave.Builder> waves;
     private final RolloutSettings settings;
     private final long imageBytes;
     private final List<List<WavePhone>> stages;
     private final StageJudge judge;
-    private final RolloutEngine engine;
-    private final EngineThread<RolloutEvent, RolloutStatus> thread;
+    private final RolloutMethod method;
+    private final EngineThread<Signal, RolloutStatus> thread;
+    private final RolloutWork work;
+    /** Waves of this rollout that had begun and were not over when it was resumed. */
+    private final Set<String> begunBefore;
+
     private volatile RolloutStatus status;
     private volatile @Nullable Wave wave;
 
-    private Rollout(
-            Builder builder, RolloutStatus status, long imageBytes, List<WavePhone> canaries, List<WavePhone> others) {
+    /** What the rollout's thread is told. */
+    private sealed interface Signal {
+        /** Something changed, or time passed. */
+        enum Tick implements Signal {
+            LOOK
+        }
+
+        record Stop(String why, boolean rollBack) implements Signal {}
+    }
+
+    private Rollout(Builder builder, Plan plan, Set<String> begunBefore) {
         name = builder.name;
         book = builder.book();
         store = builder.fleet.store();
+        clock = builder.clock;
         publication = builder.publication;
         waves = builder.waves;
-        settings = builder.settings;
-        this.imageBytes = imageBytes;
-        stages = stages(settings, canaries, others);
+        settings = plan.settings;
+        imageBytes = plan.imageBytes;
+        stages = plan.stages();
         judge = new StageJudge(builder.fleet, publication);
-        engine = new RolloutEngine(settings, status);
-        this.status = status;
-        thread = new EngineThread<>(
-                "zip2x2-rollout", new Hands(), RolloutEvent.Signal.START, RolloutEvent.Signal.TIME_REACHED);
+        this.begunBefore = begunBefore;
+        Hands hands = new Hands();
+        CallGuard storeCalls =
+                CallGuard.of("fleet store", "the rollout waits and tries again; look at its disk or server");
+        Journal journal = Journal.of(plan.book, (key, text) -> {
+            try {
+                storeCalls.call(() -> {
+                    book.write(Map.of(key, text, ALIVE, clock.instant().toString()));
+                    return key;
+                });
+            } catch (IOException e) {
+                throw new FleetStoreException(String.valueOf(e.getMessage()), e);
+            }
+        });
+        method = new RolloutMethod(settings, journal, hands);
+        status = new RolloutStatus(0, RolloutPhase.PUBLISHING, "");
+        thread = new EngineThread<>("zip2x2-rollout", hands, Signal.Tick.LOOK, Signal.Tick.LOOK);
+        work = new RolloutWork(() -> thread.tell(Signal.Tick.LOOK));
     }
 
-    private static List<List<WavePhone>> stages(
-            RolloutSettings settings, List<WavePhone> canaries, List<WavePhone> others) {
-        List<List<WavePhone>> stages = new ArrayList<>();
-        stages.add(List.copyOf(canaries));
-        int from = 0;
-        for (int share : settings.shares()) {
-            int to = (int) Math.ceil(others.size() * share / 100.0);
-            stages.add(List.copyOf(others.subList(from, to)));
-            from = to;
+    /** What a rollout's book says that does not change. */
+    private record Plan(
+            Map<String, String> book,
+            RolloutSettings settings,
+            long imageBytes,
+            List<WavePhone> canaries,
+            List<WavePhone> others) {
+        List<List<WavePhone>> stages() {
+            List<List<WavePhone>> stages = new ArrayList<>();
+            stages.add(List.copyOf(canaries));
+            int from = 0;
+            for (int share : settings.shares()) {
+                int to = (int) Math.ceil(others.size() * share / 100.0);
+                stages.add(List.copyOf(others.subList(from, to)));
+                from = to;
+            }
+            return stages;
         }
-        return stages;
+
+        static Plan of(Map<String, String> book) {
+            Map<Integer, WavePhone> canaries = new TreeMap<>();
+            Map<Integer, WavePhone> others = new TreeMap<>();
+            Book.forEachPhone(book, (mac, text) -> {
+                String[] parts = text.split("\t", -1);
+                try {
+                    (parts[0].equals("canary") ? canaries : others)
+                            .put(Integer.parseInt(parts[1]), new WavePhone(mac, parts[2], Integer.parseInt(parts[3])));
+                } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+                    throw new IllegalArgumentException(
+                            "name: the row of " + mac + " in the rollout's book cannot be read", e);
+                }
+            });
+            return new Plan(
+                    book,
+                    RolloutSettings.ofBook(book),
+                    Long.parseLong(book.getOrDefault(IMAGE_BYTES, "0")),
+                    List.copyOf(canaries.values()),
+                    List.copyOf(others.values()));
+        }
     }
 
     /**
      * Starts a rollout's settings.
      *
      * @param name the rollout's name, 1 to 40 letters, digits, dots and hyphens
-     * @param fleet knows which phones boot, and keeps the book in its store
+     * @param fleet knows which phones boot, and keeps the journal in its store
      * @param publication serves what is new, or what was before
-     * @param waves makes a wave of a name, with sender, guard, locator and networks; its settings are set here
+     * @param waves makes a wave of a name, with notifier and networks; its settings are set here
      * @return a builder
      * @throws IllegalArgumentException if the name is none
      */
@@ -99,18 +166,53 @@ public final class Rollout implements AutoCloseable {
     /**
      * The rollouts that have not come to their end, to be resumed after a restart.
      *
-     * @param store where rollouts keep their books
+     * @param store where rollouts keep their journals
      * @return their names, sorted
      * @throws FleetStoreException if the store cannot be read
      */
     public static List<String> unfinished(FleetStore store) throws FleetStoreException {
-        return Book.names(
-                store,
-                Book.Kind.ROLLOUT,
-                book -> Optional.ofNullable(book.get(STATUS))
-                        .flatMap(RolloutStatus::parse)
-                        .filter(kept -> !kept.phase().isFinal())
-                        .isPresent());
+        return Book.names(store, Book.Kind.ROLLOUT, kept -> !isOver(kept));
+    }
+
+    private static boolean isOver(Map<String, String> kept) {
+        return kept.values().stream().anyMatch(text -> text.startsWith(RolloutStep.END + "\t"));
+    }
+
+    /**
+     * What a rollout brings, as it was described when it began.
+     *
+     * @param store where rollouts keep their journals
+     * @param name the rollout's name
+     * @return what {@link Builder#change} was given; nothing if there is no such rollout
+     * @throws FleetStoreException if the store cannot be read
+     */
+    public static Map<String, String> change(FleetStore store, String name) throws FleetStoreException {
+        Map<String, String> change = new HashMap<>();
+        Book.of(store, Book.Kind.ROLLOUT, name).read().forEach((key, text) -> {
+            if (key.startsWith(CHANGE)) {
+                change.put(key.substring(CHANGE.length()), text);
+            }
+        });
+        return change;
+    }
+
+    /**
+     * When a rollout was last seen to run. A store that was restored from a backup of yesterday says "yesterday", and what
+     * has happened since then is not known there.
+     *
+     * @param store where rollouts keep their journals
+     * @param name the rollout's name
+     * @return the time, to some ten minutes; empty if that is not known
+     * @throws FleetStoreException if the store cannot be read
+     */
+    public static Optional<Instant> alive(FleetStore store, String name) throws FleetStoreException {
+        try {
+            return Optional.ofNullable(
+                            Book.of(store, Book.Kind.ROLLOUT, name).read().get(ALIVE))
+                    .map(Instant::parse);
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     /** {@return where it stands} */
@@ -140,7 +242,7 @@ public final class Rollout implements AutoCloseable {
      * @param rollBack whether what is new is withdrawn
      */
     public void stop(String why, boolean rollBack) {
-        thread.tell(new RolloutEvent.Stop(why, rollBack));
+        thread.tell(new Signal.Stop(why, rollBack));
     }
 
     @Override
@@ -148,21 +250,69 @@ public final class Rollout implements AutoCloseable {
         thread.close();
     }
 
-    private String waveName(int stage) {
-        return name + ".stage" + stage;
+    private String waveName(RolloutStep step, int stage) {
+        return switch (step) {
+            case RESTORE -> name + ".restore";
+            case PROVE -> name + ".stage" + stage + ".proof";
+            default -> name + ".stage" + stage;
+        };
     }
 
-    /** Carries out what the engine wants; called on the rollout's thread. */
-    private final class Hands implements RolloutActions, EngineThread.Engine<RolloutEvent> {
+    private List<WaveEntry> entries(int stage) throws FleetStoreException {
+        return Wave.entries(store, Book.Kind.ROLLOUT_WAVE, waveName(RolloutStep.REBOOT, stage));
+    }
+
+    /** Runs the method and does its steps; called on the rollout's thread, but for what blocks. */
+    private final class Hands implements RolloutSteps, EngineThread.Engine<Signal> {
+        private final Map<Integer, Long> soaked = new HashMap<>();
+        private boolean unwritten;
+        private long nextTry;
+        private long nextAlive = System.nanoTime() + ALIVE_NANOS;
+
         @Override
-        public void on(RolloutEvent event, long nowNanos) {
-            engine.on(event, nowNanos, this);
-            status = engine.status();
+        public void on(Signal signal, long nowNanos) {
+            if (signal instanceof Signal.Stop stop) {
+                method.stop(stop.why(), stop.rollBack());
+            }
+            if (nowNanos - nextAlive >= 0) {
+                nextAlive = nowNanos + ALIVE_NANOS;
+                alive();
+            }
+            try {
+                unwritten = false;
+                status = method.run();
+                if (status.phase().isFinal()) {
+                    thread.end(status);
+                }
+            } catch (FleetStoreException e) {
+                unwritten = true;
+                nextTry = nowNanos + RETRY_NANOS;
+                LOG.debug("the journal of {} is written later: {}", name, e.getMessage());
+            }
+        }
+
+        private void alive() {
+            try {
+                book.write(Map.of(ALIVE, clock.instant().toString()));
+            } catch (FleetStoreException | RuntimeException e) {
+                LOG.debug("{} cannot say that it is alive: {}", name, e.getMessage());
+            }
         }
 
         @Override
         public long deadlineNanos() {
-            return engine.deadlineNanos();
+            long next = nextAlive;
+            for (long other : new long[] {unwritten ? nextTry : next, earlier(work.deadlineNanos(), next)}) {
+                next = earlier(other, next);
+            }
+            for (long due : soaked.values()) {
+                next = due - System.nanoTime() > 0 ? earlier(due, next) : next;
+            }
+            return next;
+        }
+
+        private long earlier(long other, long next) {
+            return other != Long.MAX_VALUE && other - next < 0 ? other : next;
         }
 
         @Override
@@ -171,86 +321,29 @@ public final class Rollout implements AutoCloseable {
             if (running != null) {
                 running.close();
             }
+            work.close();
         }
 
         @Override
-        public void write(RolloutStatus next) {
-            attempt(() -> book.write(Map.of(STATUS, next.toText())), RolloutEvent.Signal.WRITTEN);
-        }
-
-        @Override
-        public void publish(int stage) {
-            attempt(
-                    () -> {
-                        if (stage == stages.size() - 1) {
-                            publication.publishToAll();
-                            return;
-                        }
-                        Set<MacAddress> phones = new HashSet<>();
-                        stages.subList(0, stage + 1).forEach(part -> part.forEach(phone -> phones.add(phone.mac())));
-                        publication.publish(phones);
-                    },
-                    RolloutEvent.Signal.PUBLISHED);
-        }
-
-        @Override
-        public void withdraw() {
-            attempt(publication::withdraw, RolloutEvent.Signal.WITHDRAWN);
-        }
-
-        @Override
-        public void reboot(int stage) {
-            WaveSettings pace = stage == 0 ? settings.canaryWave() : settings.wave();
-            reboot(
-                    waveName(stage),
-                    pace,
-                    () -> stages.get(stage),
-                    summary -> judge.haveWhatIsNew(summary, pace, stage == stages.size() - 1));
-        }
-
-        @Override
-        public void prove(int stage) {
-            Phones phones = () -> judge.loaded(Wave.entries(store, waveName(stage)));
-            WaveSettings pace = settings.canaryWave();
-            reboot(waveName(stage) + ".proof", pace, phones, summary -> judge.keptTheirSoftware(summary, pace));
-        }
-
-        @Override
-        public void restore(int stage) {
-            Phones phones = () -> {
-                List<WavePhone> told = new ArrayList<>();
-                for (int i = 0; i <= stage; i++) {
-                    for (WaveEntry entry : Wave.entries(store, waveName(i))) {
-                        if (entry.phase() != WavePhase.WAITING && entry.phase() != WavePhase.SKIPPED) {
-                            told.add(entry.phone());
-                        }
-                    }
-                }
-                return told;
+        public Optional<String> act(RolloutStep step, int stage) {
+            String key = step + "/" + stage;
+            return switch (step) {
+                case PUBLISH -> work.attempt(key, () -> published(stage));
+                case REBOOT, PROVE, RESTORE -> work.attempt(key, () -> rebooted(step, stage));
+                case SOAK -> soaked(key, stage);
+                case WITHDRAW ->
+                    work.attempt(key, () -> {
+                        publication.withdraw();
+                        return CompletableFuture.completedFuture("");
+                    });
+                default -> throw new IllegalArgumentException(step + " is decided, not done");
             };
-            reboot(name + ".restore", settings.wave(), phones, summary -> summary);
         }
 
-        private void reboot(String waveName, WaveSettings pace, Phones phones, UnaryOperator<WaveSummary> judged) {
-            try {
-                Optional<WaveSummary> over = Wave.finished(store, waveName);
-                if (over.isPresent()) {
-                    thread.tell(new RolloutEvent.Rebooted(judged.apply(over.get())));
-                    return;
-                }
-                Wave.Builder builder = waves.apply(waveName).settings(pace.loading(imageBytes));
-                Wave running =
-                        Wave.unfinished(store).contains(waveName) ? builder.resume() : builder.begin(phones.get());
-                wave = running;
-                CompletableFuture<Void> unused = running.ended().thenAccept(summary -> {
-                    wave = null;
-                    thread.tell(new RolloutEvent.Rebooted(judged.apply(summary)));
-                });
-            } catch (IOException | RuntimeException e) {
-                LOG.warn("the wave {} cannot run", waveName, e);
-                thread.tell(new RolloutEvent.Rebooted(
-                        new WaveSummary(List.of(), "the wave cannot run: " + e.getMessage())));
-            }
+        @Override
+        public boolean isUnderWay(RolloutStep step, int stage) {
+            boolean reboots = step == RolloutStep.REBOOT || step == RolloutStep.PROVE;
+            return reboots && (work.isUnderWay(step + "/" + stage) || begunBefore.contains(waveName(step, stage)));
         }
 
         @Override
@@ -261,40 +354,90 @@ public final class Rollout implements AutoCloseable {
             }
         }
 
-        @Override
-        public void check(int stage) {
-            List<String> bad;
+        private CompletableFuture<String> published(int stage) throws IOException {
             try {
-                bad = judge.fallen(Wave.entries(store, waveName(stage)));
-            } catch (FleetStoreException e) {
-                bad = List.of("the store: " + e.getMessage());
-            }
-            thread.tell(new RolloutEvent.Checked(bad));
-        }
-
-        @Override
-        public void ended(RolloutStatus last) {
-            status = last;
-            thread.end(last);
-        }
-
-        private void attempt(Attempt attempt, RolloutEvent done) {
-            try {
-                attempt.run();
-                thread.tell(done);
-            } catch (IOException | RuntimeException e) {
-                LOG.warn("the rollout {} has to wait, or is withdrawn", name, e);
-                thread.tell(new RolloutEvent.Failed(String.valueOf(e.getMessage())));
+                if (stage == stages.size() - 1) {
+                    publication.publishToAll();
+                } else {
+                    Set<MacAddress> phones = new HashSet<>();
+                    stages.subList(0, stage + 1).forEach(part -> part.forEach(phone -> phones.add(phone.mac())));
+                    publication.publish(phones);
+                }
+                return CompletableFuture.completedFuture("");
+            } catch (RefusedChangeException e) {
+                return CompletableFuture.completedFuture("could not be served: " + e.getMessage());
             }
         }
-    }
 
-    private interface Attempt {
-        void run() throws IOException;
-    }
+        private Optional<String> soaked(String key, int stage) {
+            long due = soaked.computeIfAbsent(
+                    stage, first -> System.nanoTime() + settings.soak().toNanos());
+            return System.nanoTime() - due < 0
+                    ? Optional.empty()
+                    : work.attempt(key, () -> {
+                        List<String> bad = judge.fallen(entries(stage));
+                        return CompletableFuture.completedFuture(
+                                bad.isEmpty()
+                                        ? ""
+                                        : stageName(stage) + ", while watched: " + bad.size() + " phones, the first "
+                                                + bad.get(0));
+                    });
+        }
 
-    private interface Phones {
-        List<WavePhone> get() throws IOException;
+        private CompletableFuture<String> rebooted(RolloutStep step, int stage) throws IOException {
+            String waveName = waveName(step, stage);
+            WaveSettings pace = stage == 0 && step != RolloutStep.RESTORE ? settings.canaryWave() : settings.wave();
+            Optional<WaveSummary> over = Wave.finished(store, Book.Kind.ROLLOUT_WAVE, waveName);
+            if (over.isPresent()) {
+                return CompletableFuture.completedFuture(judged(step, stage, over.get(), pace));
+            }
+            Wave.Builder builder = waves.apply(waveName).ofRollout().settings(pace.loading(imageBytes));
+            boolean begun = Wave.unfinished(store, Book.Kind.ROLLOUT_WAVE).contains(waveName);
+            Wave running = begun ? builder.resume() : builder.begin(phones(step, stage));
+            wave = running;
+            thread.tell(Signal.Tick.LOOK); // a stop may wait for it
+            return work.then(running.ended(), summary -> {
+                wave = null;
+                return judged(step, stage, summary, pace);
+            });
+        }
+
+        private List<WavePhone> phones(RolloutStep step, int stage) throws IOException {
+            if (step == RolloutStep.REBOOT) {
+                return stages.get(stage);
+            } else if (step == RolloutStep.PROVE) {
+                return judge.loaded(entries(stage));
+            }
+            List<WavePhone> told = new ArrayList<>();
+            for (int i = 0; i <= stage; i++) {
+                for (WaveEntry entry : entries(i)) {
+                    if (entry.phase() != WavePhase.WAITING && entry.phase() != WavePhase.SKIPPED) {
+                        told.add(entry.phone());
+                    }
+                }
+            }
+            return told;
+        }
+
+        /** What is wrong with the phones of a wave that is over; an empty text for nothing. */
+        private String judged(RolloutStep step, int stage, WaveSummary over, WaveSettings pace) throws IOException {
+            if (step == RolloutStep.RESTORE) {
+                return "";
+            }
+            WaveSummary judged = step == RolloutStep.PROVE
+                    ? judge.keptTheirSoftware(over, pace)
+                    : judge.haveWhatIsNew(over, pace, stage == stages.size() - 1);
+            if (judged.stopped().isPresent()) {
+                return stageName(stage) + ": " + judged.stopped().get();
+            }
+            return judged.count(WavePhase.DONE) == 0 && !judged.entries().isEmpty()
+                    ? stageName(stage) + ": no phone came up with what is new"
+                    : "";
+        }
+
+        private String stageName(int stage) {
+            return stage == 0 ? "canaries" : "stage " + stage;
+        }
     }
 
     /** Collects what a rollout needs. */
@@ -303,8 +446,10 @@ public final class Rollout implements AutoCloseable {
         private final Fleet fleet;
         private final RolloutPublication publication;
         private final Function<String, Wave.Builder> waves;
+        private final Map<String, String> change = new LinkedHashMap<>();
         private RolloutSettings settings = RolloutSettings.defaults();
         private Consumer<? super Rollout> owner = rollout -> {};
+        private InstantSource clock = InstantSource.system();
 
         private Builder(
                 String name, Fleet fleet, RolloutPublication publication, Function<String, Wave.Builder> waves) {
@@ -315,13 +460,24 @@ public final class Rollout implements AutoCloseable {
         }
 
         /**
-         * Sets the rules.
+         * Sets the rules of a rollout that begins; one that is resumed has those of its journal.
          *
-         * @param value the settings; the defaults unless set; the same when the rollout is resumed
+         * @param value the settings; the defaults unless set
          * @return this builder
          */
         public Builder settings(RolloutSettings value) {
             settings = Objects.requireNonNull(value, "settings");
+            return this;
+        }
+
+        /**
+         * Describes what it brings, for whoever resumes it: it is kept and given back as it is, and holds no secret.
+         *
+         * @param entries texts by keys of 1 to 100 characters
+         * @return this builder
+         */
+        public Builder change(Map<String, String> entries) {
+            entries.forEach((key, text) -> change.put(CHANGE + key, text));
             return this;
         }
 
@@ -338,20 +494,31 @@ public final class Rollout implements AutoCloseable {
         }
 
         /**
-         * Writes the book and begins.
+         * Sets the clock that dates its journal.
          *
-         * @param gate what the gate said; it must pass
+         * @param value the system's unless set
+         * @return this builder
+         */
+        public Builder clock(InstantSource value) {
+            clock = Objects.requireNonNull(value, "clock");
+            return this;
+        }
+
+        /**
+         * Writes the journal's beginning and begins.
+         *
+         * @param check what the rollout check said; it must pass
          * @param canaries the phones that get what is new first, 1 or more
          * @param others all others, in the order in which they get it
          * @return the rollout, which runs
-         * @throws FleetStoreException if the book cannot be written; nothing was begun then
-         * @throws IllegalArgumentException if the gate did not pass, there is no canary, a phone stands there twice, or a
-         *     rollout of that name has a book already
+         * @throws FleetStoreException if the journal cannot be written; nothing was begun then
+         * @throws IllegalArgumentException if the check did not pass, there is no canary, a phone stands there twice, or a
+         *     rollout of that name has a journal already
          */
-        public Rollout begin(GateVerdict gate, Collection<WavePhone> canaries, Collection<WavePhone> others)
+        public Rollout begin(CheckVerdict check, Collection<WavePhone> canaries, Collection<WavePhone> others)
                 throws FleetStoreException {
-            if (!gate.passes()) {
-                throw new IllegalArgumentException("gate: " + gate);
+            if (!check.passes()) {
+                throw new IllegalArgumentException("rollout check: " + check);
             }
             if (canaries.isEmpty()) {
                 throw new IllegalArgumentException("canaries: choose one phone or more that gets what is new first");
@@ -362,12 +529,14 @@ public final class Rollout implements AutoCloseable {
             if (plan.size() != canaries.size() + others.size()) {
                 throw new IllegalArgumentException("canaries, others: a phone stands there twice");
             }
-            RolloutStatus first = new RolloutStatus(0, RolloutPhase.PUBLISHING, "");
-            plan.put(STATUS, first.toText());
-            plan.put(GATE, String.join("\n", gate.notes()));
-            plan.put(IMAGE_BYTES, Long.toString(gate.imageBytes()));
-            book().begin(plan);
-            return run(first, gate.imageBytes(), List.copyOf(canaries), List.copyOf(others));
+            plan.putAll(settings.toBook());
+            plan.putAll(change);
+            plan.put(CHECK, String.join("\n", check.notes()));
+            plan.put(IMAGE_BYTES, Long.toString(check.imageBytes()));
+            plan.put(ALIVE, clock.instant().toString());
+            book().begin(plan, Rollout::isOver);
+            return run(
+                    new Plan(plan, settings, check.imageBytes(), List.copyOf(canaries), List.copyOf(others)), Set.of());
         }
 
         private static void put(Map<String, String> plan, Collection<WavePhone> phones, boolean canaries) {
@@ -380,38 +549,26 @@ public final class Rollout implements AutoCloseable {
         }
 
         /**
-         * Takes a rollout up again after a restart.
+         * Takes a rollout up again after a restart, with the phones and settings of its journal.
          *
          * @return the rollout, which runs
-         * @throws FleetStoreException if the book cannot be read
-         * @throws IllegalArgumentException if there is no such rollout, or its book cannot be understood
+         * @throws FleetStoreException if the journal cannot be read
+         * @throws IllegalArgumentException if there is no such rollout, or its journal cannot be understood
          */
         public Rollout resume() throws FleetStoreException {
             Map<String, String> kept = book().resumed();
-            RolloutStatus status = Optional.ofNullable(kept.get(STATUS))
-                    .flatMap(RolloutStatus::parse)
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "name: the book of the rollout '" + name + "' does not say how it stands"));
-            Map<Integer, WavePhone> canaries = new TreeMap<>();
-            Map<Integer, WavePhone> others = new TreeMap<>();
-            Book.forEachPhone(kept, (mac, text) -> {
-                String[] parts = text.split("\t", -1);
-                (parts[0].equals("canary") ? canaries : others)
-                        .put(Integer.parseInt(parts[1]), new WavePhone(mac, parts[2], Integer.parseInt(parts[3])));
-            });
-            return run(
-                    status,
-                    Long.parseLong(kept.getOrDefault(IMAGE_BYTES, "0")),
-                    List.copyOf(canaries.values()),
-                    List.copyOf(others.values()));
+            if (isOver(kept)) {
+                throw new IllegalArgumentException("name: the rollout '" + name + "' is over; choose another name");
+            }
+            return run(Plan.of(kept), Set.copyOf(Wave.unfinished(fleet.store(), Book.Kind.ROLLOUT_WAVE)));
         }
 
         private Book book() {
             return Book.of(fleet.store(), Book.Kind.ROLLOUT, name);
         }
 
-        private Rollout run(RolloutStatus at, long imageBytes, List<WavePhone> canaries, List<WavePhone> others) {
-            Rollout rollout = new Rollout(this, at, imageBytes, canaries, others);
+        private Rollout run(Plan plan, Set<String> begunBefore) {
+            Rollout rollout = new Rollout(this, plan, begunBefore);
             owner.accept(rollout);
             rollout.thread.start();
             return rollout;

@@ -19,7 +19,9 @@ public enum RolloutPhase {
     /** It was stopped, and stays as it is. */
     STOPPED,
     /** What was new is withdrawn. */
-    ROLLED_BACK;
+    ROLLED_BACK,
+    /** It was not finished when another release took the state over; what it published stays served. */
+    ABANDONED;
 
     /** {@return whether nothing more happens} */
     public boolean isFinal() {

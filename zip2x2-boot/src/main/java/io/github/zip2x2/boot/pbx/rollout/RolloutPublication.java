@@ -17,14 +17,16 @@ public interface RolloutPublication {
      * Serves what is new to these phones by their specific files, and to nobody else.
      *
      * @param phones the phones
-     * @throws IOException if it cannot be served; the rollout is withdrawn then
+     * @throws RefusedChangeException if the change cannot be made into a phone's files: the rollout is withdrawn then
+     * @throws IOException if it cannot be served now; it is tried again
      */
     void publish(Set<MacAddress> phones) throws IOException;
 
     /**
      * Serves what is new to every phone.
      *
-     * @throws IOException if it cannot be served; the rollout is withdrawn then
+     * @throws RefusedChangeException if the change cannot be made into a phone's files: the rollout is withdrawn then
+     * @throws IOException if it cannot be served now; it is tried again
      */
     void publishToAll() throws IOException;
 
@@ -41,7 +43,7 @@ public interface RolloutPublication {
      * @param phone the phone
      * @param file {@link Milestone#COMMON_READ} or {@link Milestone#SPECIFIC_READ}
      * @return the version as the fleet's record has it; empty if it is not known, and then not looked at
-     * @throws IOException if that cannot be found out now; counts as not known
+     * @throws IOException if that cannot be found out now; it is tried again
      */
     default Optional<String> version(MacAddress phone, Milestone file) throws IOException {
         return Optional.empty();

@@ -1,8 +1,12 @@
 package io.github.zip2x2.boot.pbx.rollout;
 
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** How a rollout goes on from stage to stage, and what it does when one fails. Immutable. */
 public final class RolloutSettings {
@@ -67,6 +71,50 @@ public final class RolloutSettings {
     /** {@return whether phones that have what is new are rebooted after that} */
     public boolean rebootsOnRollBack() {
         return rebootOnRollBack;
+    }
+
+    private static final String CANARY_WAVE = "settings/canary-wave";
+    private static final String WAVE = "settings/wave";
+    private static final String SHARES = "settings/shares";
+    private static final String SOAK = "settings/soak";
+    private static final String ON_FAILURE = "settings/prove-withdraw-reboot";
+
+    /** The entries of a book that keeps it. */
+    Map<String, String> toBook() {
+        return Map.of(
+                CANARY_WAVE,
+                canaryWave.toText(),
+                WAVE,
+                wave.toText(),
+                SHARES,
+                shares.stream().map(String::valueOf).collect(Collectors.joining(" ")),
+                SOAK,
+                soak.toString(),
+                ON_FAILURE,
+                proveSoftware + " " + rollBack + " " + rebootOnRollBack);
+    }
+
+    /** What {@link #toBook} wrote; a book without it is an {@link IllegalArgumentException}. */
+    static RolloutSettings ofBook(Map<String, String> book) {
+        try {
+            String[] flags = book.getOrDefault(ON_FAILURE, "").split(" ", -1);
+            if (flags.length != 3) {
+                throw new IllegalArgumentException("name: the rollout's book holds no settings");
+            }
+            return builder()
+                    .waves(
+                            WaveSettings.parse(book.getOrDefault(CANARY_WAVE, "")),
+                            WaveSettings.parse(book.getOrDefault(WAVE, "")))
+                    .shares(Arrays.stream(book.getOrDefault(SHARES, "").split(" ", -1))
+                            .map(Integer::valueOf)
+                            .toList())
+                    .soak(Duration.parse(book.getOrDefault(SOAK, "")))
+                    .proveSoftware(Boolean.parseBoolean(flags[0]))
+                    .onFailure(Boolean.parseBoolean(flags[1]), Boolean.parseBoolean(flags[2]))
+                    .build();
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("name: the settings in the rollout's book cannot be read", e);
+        }
     }
 
     /** Collects and checks the settings. */

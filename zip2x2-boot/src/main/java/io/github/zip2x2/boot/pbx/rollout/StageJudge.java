@@ -2,7 +2,6 @@ package io.github.zip2x2.boot.pbx.rollout;
 
 import io.github.zip2x2.boot.pbx.fleet.Diagnosis;
 import io.github.zip2x2.boot.pbx.fleet.Fleet;
-import io.github.zip2x2.boot.pbx.fleet.Mark;
 import io.github.zip2x2.boot.pbx.fleet.Milestone;
 import io.github.zip2x2.boot.pbx.fleet.PhoneRecord;
 import io.github.zip2x2.config.MacAddress;
@@ -10,14 +9,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Says of the phones of a stage whether they have what is new, by what servers saw of them. */
 final class StageJudge {
-    private static final Logger LOG = LoggerFactory.getLogger(StageJudge.class);
-
     private final Fleet fleet;
     private final RolloutPublication publication;
 
@@ -31,7 +25,7 @@ final class StageJudge {
      *
      * @param common whether what is new is in the common file, too
      */
-    WaveSummary haveWhatIsNew(WaveSummary summary, WaveSettings pace, boolean common) {
+    WaveSummary haveWhatIsNew(WaveSummary summary, WaveSettings pace, boolean common) throws IOException {
         return judged(
                 summary,
                 pace,
@@ -48,7 +42,7 @@ final class StageJudge {
     }
 
     /** The same wave, where a phone that loaded software has failed: it did so before, and did not keep it. */
-    WaveSummary keptTheirSoftware(WaveSummary summary, WaveSettings pace) {
+    WaveSummary keptTheirSoftware(WaveSummary summary, WaveSettings pace) throws IOException {
         return judged(
                 summary,
                 pace,
@@ -68,16 +62,20 @@ final class StageJudge {
         return fleet.phone(entry.phone().mac()).map(PhoneRecord::firmware).orElse("");
     }
 
+    private interface Judgement {
+        String of(WaveEntry entry) throws IOException;
+    }
+
     /** The same wave, where a phone has failed that came up and of which something is wrong. */
-    private static WaveSummary judged(
-            WaveSummary summary, WaveSettings pace, String failure, Function<WaveEntry, String> wrong) {
+    private static WaveSummary judged(WaveSummary summary, WaveSettings pace, String failure, Judgement wrong)
+            throws IOException {
         List<WaveEntry> entries = new ArrayList<>();
         int failed = 0;
         int over = 0;
         for (WaveEntry entry : summary.entries()) {
             WaveEntry judged = entry;
             if (entry.phase() == WavePhase.DONE) {
-                String what = wrong.apply(entry);
+                String what = wrong.of(entry);
                 judged = what.isEmpty() ? entry : entry.to(WavePhase.FAILED, what);
             }
             entries.add(judged);
@@ -92,23 +90,14 @@ final class StageJudge {
         return new WaveSummary(entries, stopped);
     }
 
-    /** Which file a phone did not read in the version that it is served with; empty if it did. */
-    private String readOld(MacAddress mac, boolean common) {
+    /** Which file a phone did not read in the version that it is served with; empty if it did, or nobody knows. */
+    private String readOld(MacAddress mac, boolean common) throws IOException {
         for (Milestone file :
                 common ? List.of(Milestone.COMMON_READ, Milestone.SPECIFIC_READ) : List.of(Milestone.SPECIFIC_READ)) {
-            try {
-                Optional<String> wanted = publication.version(mac, file);
-                if (wanted.isPresent()
-                        && !fleet.behind(List.of(mac), file, phone -> wanted.get())
-                                .isEmpty()) {
-                    String read = fleet.phone(mac)
-                            .flatMap(phone -> phone.mark(file))
-                            .map(Mark::goodVersion)
-                            .orElse("");
-                    return "came up, " + file.label() + " in version '" + read + "', not '" + wanted.get() + "'";
-                }
-            } catch (IOException | RuntimeException e) {
-                LOG.warn("mac={} the version of its files is not known: {}", mac, e.toString());
+            Optional<String> wanted = publication.version(mac, file);
+            if (wanted.isPresent()
+                    && !fleet.behind(List.of(mac), file, phone -> wanted.get()).isEmpty()) {
+                return "came up, " + file.label() + " in another version than it is served with";
             }
         }
         return "";

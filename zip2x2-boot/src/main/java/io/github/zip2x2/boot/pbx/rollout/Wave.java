@@ -1,28 +1,27 @@
 package io.github.zip2x2.boot.pbx.rollout;
 
+import io.github.zip2x2.boot.internal.CallGuard;
 import io.github.zip2x2.boot.pbx.fleet.Fleet;
 import io.github.zip2x2.boot.pbx.fleet.FleetStore;
 import io.github.zip2x2.boot.pbx.fleet.FleetStoreException;
 import io.github.zip2x2.boot.pbx.fleet.PhoneRecord;
-import io.github.zip2x2.boot.sip.Notify;
 import io.github.zip2x2.boot.sip.NotifyResult;
-import io.github.zip2x2.boot.sip.NotifySender;
 import io.github.zip2x2.boot.sip.SipUri;
 import io.github.zip2x2.config.MacAddress;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,7 +30,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,32 +48,39 @@ public final class Wave implements AutoCloseable {
     private static final String STATE = "state";
     private static final String RUNNING = "running";
     private static final String STOPPED = "stopped ";
+    private static final String ENDED = "ended";
     private static final int MAX_SENDERS = 32;
+    private static final CallGuard NETWORKS =
+            CallGuard.of("function that names networks", "the caps for each network do not hold; mend it");
     private static final Duration GUARD_RETRY = Duration.ofMinutes(1);
 
     private final Book book;
     private final WaveSettings settings;
     private final Fleet fleet;
-    private final NotifySender sender;
-    private final RebootGuard guard;
-    private final PhoneLocator locator;
+    private final PhoneNotifier notifier;
     private final Function<InetAddress, String> networks;
     private final InstantSource clock;
+    private final Map<MacAddress, WavePhone> phones = new HashMap<>();
+    private final CallGuard storeCalls =
+            CallGuard.of("fleet store", "phones are told again when it returns; look at its disk or server");
     private final WaveEngine engine;
     private final EngineThread<WaveEvent, WaveSummary> thread;
     private final ThreadPoolExecutor senders;
-    private final Map<MacAddress, InetAddress> located = new ConcurrentHashMap<>();
+    /** Whom to name, of phones that were asked for and may be told. */
+    private final Map<MacAddress, SipUri> targets = new ConcurrentHashMap<>();
+    /** Phones of whom guard and locator are being asked: each holds one thread at most, however long that takes. */
+    private final Set<MacAddress> asking = ConcurrentHashMap.newKeySet();
+
     private volatile WaveSummary summary;
 
     private Wave(Builder builder, List<WaveEntry> entries) {
         book = builder.book();
         settings = builder.settings;
         fleet = builder.fleet;
-        sender = builder.sender;
-        guard = builder.guard;
-        locator = builder.locator == null ? PhoneLocator.byRecord(fleet::phone) : builder.locator;
+        notifier = builder.notifier;
         networks = builder.networks;
         clock = builder.clock;
+        entries.forEach(entry -> phones.put(entry.phone().mac(), entry.phone()));
         engine = new WaveEngine(settings, clock, entries);
         summary = engine.summary();
         thread = new EngineThread<>("zip2x2-wave", new Hands(), WaveEvent.Tick.START, WaveEvent.Tick.TIME_REACHED);
@@ -91,12 +96,12 @@ public final class Wave implements AutoCloseable {
      *
      * @param name the wave's name, 1 to 60 letters, digits, dots and hyphens
      * @param fleet knows which phones boot, and keeps the book in its store
-     * @param sender sends the NOTIFYs
+     * @param notifier tells phones to boot
      * @return a builder
      * @throws IllegalArgumentException if the name is none
      */
-    public static Builder of(String name, Fleet fleet, NotifySender sender) {
-        return new Builder(name, fleet, sender);
+    public static Builder of(String name, Fleet fleet, PhoneNotifier notifier) {
+        return new Builder(name, fleet, notifier);
     }
 
     /**
@@ -107,7 +112,11 @@ public final class Wave implements AutoCloseable {
      * @throws FleetStoreException if the store cannot be read
      */
     public static List<String> unfinished(FleetStore store) throws FleetStoreException {
-        return Book.names(store, Book.Kind.WAVE, book -> RUNNING.equals(book.get(STATE)));
+        return unfinished(store, Book.Kind.WAVE);
+    }
+
+    static List<String> unfinished(FleetStore store, Book.Kind kind) throws FleetStoreException {
+        return Book.names(store, kind, book -> RUNNING.equals(book.get(STATE)));
     }
 
     /**
@@ -119,12 +128,21 @@ public final class Wave implements AutoCloseable {
      * @throws FleetStoreException if the store cannot be read
      */
     public static List<WaveEntry> entries(FleetStore store, String name) throws FleetStoreException {
-        return entries(Book.of(store, Book.Kind.WAVE, name).read());
+        return entries(store, Book.Kind.WAVE, name);
+    }
+
+    static List<WaveEntry> entries(FleetStore store, Book.Kind kind, String name) throws FleetStoreException {
+        return entries(Book.of(store, kind, name).read());
     }
 
     private static List<WaveEntry> entries(Map<String, String> book) {
         List<WaveEntry> entries = new ArrayList<>();
-        Book.forEachPhone(book, (mac, text) -> WaveEntry.parse(mac, text).ifPresent(entries::add));
+        Book.forEachPhone(
+                book,
+                (mac, text) -> entries.add(WaveEntry.parse(mac, text).orElseGet(() -> {
+                    LOG.warn("mac={} its row in the book of a wave cannot be read: it is not told in this wave", mac);
+                    return WaveEntry.unreadable(mac);
+                })));
         return entries;
     }
 
@@ -137,7 +155,11 @@ public final class Wave implements AutoCloseable {
      * @throws FleetStoreException if the store cannot be read
      */
     public static Optional<WaveSummary> finished(FleetStore store, String name) throws FleetStoreException {
-        Map<String, String> book = Book.of(store, Book.Kind.WAVE, name).read();
+        return finished(store, Book.Kind.WAVE, name);
+    }
+
+    static Optional<WaveSummary> finished(FleetStore store, Book.Kind kind, String name) throws FleetStoreException {
+        Map<String, String> book = Book.of(store, kind, name).read();
         String state = book.get(STATE);
         if (state == null || state.equals(RUNNING)) {
             return Optional.empty();
@@ -196,16 +218,30 @@ public final class Wave implements AutoCloseable {
 
         @Override
         public void ask(MacAddress phone) {
-            onSender(() -> thread.tell(asked(phone)));
+            WavePhone named = phones.get(phone);
+            if (named == null || !asking.add(phone)) {
+                return; // the wave asks again when nothing came in time
+            }
+            onSender(() -> {
+                WaveEvent answer;
+                try {
+                    answer = asked(named);
+                } catch (InterruptedIOException e) {
+                    return; // the wave is being closed
+                } finally {
+                    asking.remove(phone);
+                }
+                thread.tell(answer);
+            });
         }
 
         @Override
         public void intend(WaveEntry entry) {
             MacAddress phone = entry.phone().mac();
             try {
-                book.write(Map.of(phone.hex(), entry.toText()));
+                write(phone.hex(), entry.toText());
                 thread.tell(new WaveEvent.Written(phone));
-            } catch (FleetStoreException | RuntimeException e) {
+            } catch (IOException e) {
                 thread.tell(new WaveEvent.NotWritten(phone, String.valueOf(e.getMessage())));
             }
         }
@@ -213,12 +249,15 @@ public final class Wave implements AutoCloseable {
         @Override
         public void tell(WaveEntry entry) {
             onSender(() -> {
-                Instant sent = clock.instant();
-                NotifyResult result = sent(entry);
-                if (result != null) {
-                    MacAddress phone = entry.phone().mac();
-                    fleet.notified(phone, sent, result);
+                MacAddress phone = entry.phone().mac();
+                SipUri target = targets.remove(phone);
+                try {
+                    NotifyResult result = target == null
+                            ? new NotifyResult.Undeliverable("its address is not known")
+                            : notifier.tell(phone, target);
                     thread.tell(new WaveEvent.Answered(phone, result));
+                } catch (InterruptedIOException e) {
+                    LOG.debug("mac={} whether the NOTIFY left is not known: {}", phone, e.getMessage());
                 }
             });
         }
@@ -226,15 +265,17 @@ public final class Wave implements AutoCloseable {
         @Override
         public void note(WaveEntry entry) {
             try {
-                book.write(Map.of(entry.phone().mac().hex(), entry.toText()));
-            } catch (FleetStoreException | RuntimeException e) {
-                LOG.warn(
-                        "mac={} {} is not in the book of {}: {}",
-                        entry.phone().mac(),
-                        entry.phase(),
-                        book,
-                        e.getMessage());
+                write(entry.phone().mac().hex(), entry.toText());
+            } catch (IOException e) {
+                LOG.debug("mac={} {} is not in the book of {}", entry.phone().mac(), entry.phase(), book);
             }
+        }
+
+        private void write(String key, String value) throws IOException {
+            storeCalls.call(() -> {
+                book.write(Map.of(key, value));
+                return key;
+            });
         }
 
         @Override
@@ -248,10 +289,9 @@ public final class Wave implements AutoCloseable {
         public void ended(WaveSummary last) {
             summary = last;
             try {
-                book.write(
-                        Map.of(STATE, last.stopped().map(why -> STOPPED + why).orElse("ended")));
-            } catch (FleetStoreException | RuntimeException e) {
-                LOG.warn("the end of {} is not in its book: {}", book, e.getMessage());
+                write(STATE, last.stopped().map(why -> STOPPED + why).orElse(ENDED));
+            } catch (IOException e) {
+                LOG.warn("the end of {} is not in its book, so it is taken up again after a restart", book);
             }
             thread.end(last);
         }
@@ -265,47 +305,27 @@ public final class Wave implements AutoCloseable {
         }
     }
 
-    private WaveEvent asked(MacAddress phone) {
-        try {
-            if (guard.mayReboot(phone) instanceof RebootGuard.Answer.Later later) {
-                return new WaveEvent.Deferred(phone, later.why(), later.retryAfter());
-            }
-            Optional<InetAddress> address = locator.locate(phone);
-            if (address.isEmpty()) {
-                return new WaveEvent.NotFound(phone, "its address is not known");
-            }
-            located.put(phone, address.get());
-            long boots = fleet.phone(phone).map(PhoneRecord::boot).orElse(0L);
-            return new WaveEvent.Cleared(phone, boots, networks.apply(address.get()));
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("mac={} cannot be rebooted now and is asked for again: {}", phone, e.toString());
-            return new WaveEvent.Deferred(phone, String.valueOf(e.getMessage()), GUARD_RETRY);
+    private WaveEvent asked(WavePhone phone) throws InterruptedIOException {
+        MacAddress mac = phone.mac();
+        PhoneNotifier.Asked asked = notifier.ask(phone);
+        if (asked instanceof PhoneNotifier.Asked.Ready ready) {
+            targets.put(mac, ready.target());
+            long boots = fleet.phone(mac).map(PhoneRecord::boot).orElse(0L);
+            return new WaveEvent.Cleared(mac, boots, network(ready.address()));
+        } else if (asked instanceof PhoneNotifier.Asked.Later later) {
+            return new WaveEvent.Deferred(
+                    mac, later.answer().why(), later.answer().retryAfter());
+        } else if (asked instanceof PhoneNotifier.Asked.Failed failed) {
+            return new WaveEvent.Deferred(mac, String.valueOf(failed.cause().getMessage()), GUARD_RETRY);
         }
+        return new WaveEvent.NotFound(mac, ((PhoneNotifier.Asked.Unreachable) asked).why());
     }
 
-    /** How the NOTIFY ended; null if the wave was closed meanwhile, when nobody knows. */
-    private @Nullable NotifyResult sent(WaveEntry entry) {
-        InetAddress address = located.remove(entry.phone().mac());
-        if (address == null) {
-            return new NotifyResult.Undeliverable("its address is not known");
-        }
-        String host = address.getHostAddress();
+    private String network(InetAddress address) {
         try {
-            SipUri target = new SipUri(
-                    entry.phone().deviceId(),
-                    address instanceof Inet6Address ? "[" + host + "]" : host,
-                    entry.phone().sipPort());
-            return sender.send(new Notify(target, settings.event()));
-        } catch (InterruptedIOException e) {
-            return null;
+            return NETWORKS.call(() -> networks.apply(address));
         } catch (IOException e) {
-            return new NotifyResult.Undeliverable(String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
-            LOG.warn(
-                    "mac={} the NOTIFY failed, perhaps after it left",
-                    entry.phone().mac(),
-                    e);
-            return new NotifyResult.TimedOut(1);
+            return "";
         }
     }
 
@@ -313,18 +333,23 @@ public final class Wave implements AutoCloseable {
     public static final class Builder {
         private final String name;
         private final Fleet fleet;
-        private final NotifySender sender;
+        private final PhoneNotifier notifier;
         private WaveSettings settings = WaveSettings.defaults();
+        private Book.Kind kind = Book.Kind.WAVE;
         private Consumer<? super Wave> owner = wave -> {};
-        private RebootGuard guard = RebootGuard.always();
-        private @Nullable PhoneLocator locator;
         private Function<InetAddress, String> networks = address -> "";
         private InstantSource clock = InstantSource.system();
 
-        private Builder(String name, Fleet fleet, NotifySender sender) {
+        private Builder(String name, Fleet fleet, PhoneNotifier notifier) {
             this.name = Book.checked(Book.Kind.WAVE, name);
             this.fleet = Objects.requireNonNull(fleet, "fleet");
-            this.sender = Objects.requireNonNull(sender, "sender");
+            this.notifier = Objects.requireNonNull(notifier, "notifier");
+        }
+
+        /** A wave of a rollout: its book is named apart from those of the application's waves. */
+        Builder ofRollout() {
+            kind = Book.Kind.ROLLOUT_WAVE;
+            return this;
         }
 
         /**
@@ -347,28 +372,6 @@ public final class Wave implements AutoCloseable {
          */
         public Builder owner(Consumer<? super Wave> value) {
             owner = Objects.requireNonNull(value, "owner");
-            return this;
-        }
-
-        /**
-         * Sets who says whether a phone may be rebooted.
-         *
-         * @param value the guard; unless set, every phone may at any time
-         * @return this builder
-         */
-        public Builder guard(RebootGuard value) {
-            guard = Objects.requireNonNull(value, "guard");
-            return this;
-        }
-
-        /**
-         * Sets who finds a phone's address.
-         *
-         * @param value the locator; unless set, the address that the fleet knows
-         * @return this builder
-         */
-        public Builder locator(PhoneLocator value) {
-            locator = Objects.requireNonNull(value, "locator");
             return this;
         }
 
@@ -417,7 +420,7 @@ public final class Wave implements AutoCloseable {
                 }
             }
             plan.put(STATE, RUNNING);
-            book().begin(plan);
+            book().begin(plan, kept -> !RUNNING.equals(kept.get(STATE)));
             return run(entries);
         }
 
@@ -441,7 +444,7 @@ public final class Wave implements AutoCloseable {
         }
 
         private Book book() {
-            return Book.of(fleet.store(), Book.Kind.WAVE, name);
+            return Book.of(fleet.store(), kind, name);
         }
 
         private Wave run(List<WaveEntry> entries) {

@@ -1,6 +1,5 @@
 package io.github.zip2x2.boot.pbx.rollout;
 
-import io.github.zip2x2.boot.pbx.fleet.Mark;
 import io.github.zip2x2.boot.pbx.fleet.Milestone;
 import io.github.zip2x2.boot.pbx.fleet.PhoneRecord;
 import io.github.zip2x2.boot.sip.NotifyResult;
@@ -25,12 +24,20 @@ import org.jspecify.annotations.Nullable;
 public final class WaveEngine {
     private static final long LOOK_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
 
+    /** Guard and locator that say nothing for so long have said "later". */
+    private static final Duration ASK_WITHIN = Duration.ofMinutes(1);
+
+    /** When the book is tried again that could not be written. */
+    private static final Duration STORE_RETRY = Duration.ofSeconds(10);
+
     private final WaveSettings settings;
     private final InstantSource clock;
     private final Map<MacAddress, WaveTurn> turns = new LinkedHashMap<>();
     private final WaveQueue queue;
     private final Map<MacAddress, WaveTurn> underWay = new LinkedHashMap<>();
-    private int asking;
+    /** Those of whom guard and locator are asked, the longest ago first. */
+    private final Map<MacAddress, WaveTurn> asking = new LinkedHashMap<>();
+
     private long nextReboot;
     private long nextLook;
     private int ended;
@@ -89,9 +96,10 @@ public final class WaveEngine {
         } else {
             beforeTheNotify(event, nowNanos, actions);
         }
+        silent(nowNanos, actions);
         watch(nowNanos, actions);
         askForMore(nowNanos, actions);
-        if (underWay.isEmpty() && asking == 0 && (stopped != null || queue.isEmpty())) {
+        if (underWay.isEmpty() && asking.isEmpty() && (stopped != null || queue.isEmpty())) {
             over = true;
             actions.ended(summary());
         }
@@ -107,7 +115,11 @@ public final class WaveEngine {
             return Long.MAX_VALUE;
         }
         long next = underWay.isEmpty() ? Long.MAX_VALUE : nextLook;
-        if (stopped == null && underWay.size() + asking < settings.maxUnderWay()) {
+        if (!asking.isEmpty()) {
+            long silent = asking.values().iterator().next().since + ASK_WITHIN.toNanos();
+            next = next == Long.MAX_VALUE || silent - next < 0 ? silent : next;
+        }
+        if (stopped == null && underWay.size() + asking.size() < settings.maxUnderWay()) {
             long reboot = queue.nextNanos(nextReboot);
             next = next == Long.MAX_VALUE || (reboot != Long.MAX_VALUE && reboot - next < 0) ? reboot : next;
         }
@@ -145,7 +157,7 @@ public final class WaveEngine {
                     queue.rebooted(turn.entry.network(), nowNanos - ago.toNanos());
                 }
             }
-            if (turn.entry.phase() == WavePhase.WAITING) {
+            if (turn.entry.phase() == WavePhase.WAITING && turn.entry.isReadable()) {
                 queue.add(turn);
             } else if (turn.entry.phase().isUnderWay()) {
                 turn.since = nowNanos;
@@ -167,13 +179,13 @@ public final class WaveEngine {
         while (started
                 && stopped == null
                 && nowNanos - nextReboot >= 0
-                && underWay.size() + asking < settings.maxUnderWay()) {
+                && underWay.size() + asking.size() < settings.maxUnderWay()) {
             WaveTurn turn = queue.take(nowNanos);
             if (turn == null) {
                 return;
             }
-            asking++;
-            turn.asked = true;
+            turn.since = nowNanos;
+            asking.put(turn.mac(), turn);
             nextReboot = nowNanos + settings.interval().toNanos();
             actions.ask(turn.mac());
         }
@@ -209,21 +221,28 @@ public final class WaveEngine {
                 turn.unwritten = false;
                 leave(turn);
                 turn.entry = turn.entry.to(WavePhase.WAITING, "");
-                queue.add(turn);
-                stop("the store fails: " + notWritten.why());
+                queue.defer(turn, nowNanos + STORE_RETRY.toNanos());
             }
         }
     }
 
     /** The phone that was asked about, or null if it was not. */
     private @Nullable WaveTurn asked(MacAddress phone) {
-        WaveTurn turn = turns.get(phone);
-        if (turn == null || !turn.asked) {
-            return null;
+        return asking.remove(phone);
+    }
+
+    /** Who does not answer holds nobody up: neither the wave, nor its stop. */
+    private void silent(long nowNanos, WaveActions actions) {
+        for (WaveTurn turn : List.copyOf(asking.values())) {
+            if (stopped != null) {
+                asking.remove(turn.mac());
+                queue.add(turn);
+            } else if (nowNanos - turn.since - ASK_WITHIN.toNanos() >= 0) {
+                asking.remove(turn.mac());
+                String why = "guard or locator gave no answer";
+                deferred(turn, new WaveEvent.Deferred(turn.mac(), why, ASK_WITHIN), nowNanos, actions);
+            }
         }
-        turn.asked = false;
-        asking--;
-        return turn;
     }
 
     private void cleared(WaveTurn turn, WaveEvent.Cleared cleared, long nowNanos, WaveActions actions) {
@@ -246,13 +265,15 @@ public final class WaveEngine {
             turn.deferred = true;
             turn.deferredSince = nowNanos;
         }
-        long again = nowNanos + deferred.retryAfter().toNanos();
-        if (again - turn.deferredSince > settings.deferAtMost().toNanos()) {
+        Duration left = settings.deferAtMost().minusNanos(nowNanos - turn.deferredSince);
+        if (left.isZero() || left.isNegative()) {
             to(turn, WavePhase.SKIPPED, "no time for it: " + deferred.why(), actions);
-        } else {
-            turn.entry = turn.entry.to(WavePhase.WAITING, deferred.why());
-            queue.defer(turn, again);
+            return;
         }
+        // One that says "in a hundred years" is asked once more before the wave gives the phone up.
+        Duration wait = deferred.retryAfter().compareTo(left) < 0 ? deferred.retryAfter() : left;
+        turn.entry = turn.entry.to(WavePhase.WAITING, deferred.why());
+        queue.defer(turn, nowNanos + wait.toNanos());
     }
 
     // ---- after the NOTIFY ------------------------------------------------------------------------------------------
@@ -263,13 +284,12 @@ public final class WaveEngine {
             return;
         }
         NotifyResult result = answered.result();
-        if (result.accepted() || result instanceof NotifyResult.TimedOut) {
-            // An answer may be lost on its way: whether it was told shows in whether it boots.
-            turn.silent = !result.accepted();
-            to(turn, WavePhase.NOTIFIED, result.accepted() ? "accepted" : "no answer to the NOTIFY", actions);
+        if (result.mayBoot()) {
+            // An answer may be lost on its way, or not be known at all: whether it was told shows in whether it boots.
+            to(turn, WavePhase.NOTIFIED, result.text(), actions);
             actions.look(turn.mac());
         } else {
-            to(turn, WavePhase.FAILED, "refused the NOTIFY: " + result, actions);
+            to(turn, WavePhase.FAILED, "refused the NOTIFY: " + result.text(), actions);
         }
     }
 
@@ -282,7 +302,7 @@ public final class WaveEngine {
         turn.loads |= record.hasAskedForFirmware();
         if (looked.looping()) {
             to(turn, WavePhase.FAILED, "boot loop: asks for " + record.firmware() + " again and again", actions);
-        } else if (record.isUp() && hasSettled(record)) {
+        } else if (hasSettled(turn, record, nowNanos)) {
             to(turn, WavePhase.DONE, "up in boot " + record.boot(), actions);
         } else if (turn.entry.phase() != WavePhase.BOOTING) {
             turn.since = nowNanos;
@@ -291,16 +311,22 @@ public final class WaveEngine {
         turn.detail = missing(record);
     }
 
+    /** More boots than before; or fewer, where the record was lost meanwhile and began anew with a boot. */
     private static boolean hasBooted(PhoneRecord record, WaveEntry entry) {
-        return record.boot() > entry.bootBefore()
-                || (record.boot() > 0 && record.bootBegan().isAfter(entry.at()));
+        return record.boot() > entry.bootBefore() || (record.boot() > 0 && record.boot() < entry.bootBefore());
     }
 
-    private boolean hasSettled(PhoneRecord record) {
-        return record.mark(Milestone.SPECIFIC_READ)
-                .flatMap(Mark::goodAt)
-                .filter(read -> Duration.between(read, clock.instant()).compareTo(settings.settle()) >= 0)
-                .isPresent();
+    /** Up in the same boot for so long. */
+    private boolean hasSettled(WaveTurn turn, PhoneRecord record, long nowNanos) {
+        if (!record.isUp()) {
+            turn.upInBoot = 0;
+            return false;
+        }
+        if (turn.upInBoot != record.boot()) {
+            turn.upInBoot = record.boot();
+            turn.upSince = nowNanos;
+        }
+        return nowNanos - turn.upSince - settings.settle().toNanos() >= 0;
     }
 
     private static String missing(PhoneRecord record) {
@@ -337,11 +363,7 @@ public final class WaveEngine {
         switch (turn.entry.phase()) {
             case BOOTING -> to(turn, WavePhase.FAILED, "not up in time; " + turn.detail, actions);
             case NOTIFIED ->
-                to(
-                        turn,
-                        WavePhase.FAILED,
-                        turn.silent ? "no answer to the NOTIFY, and no boot" : "accepted the NOTIFY and did not boot",
-                        actions);
+                to(turn, WavePhase.FAILED, "did not boot after the NOTIFY (" + turn.entry.detail() + ")", actions);
             default ->
                 to(turn, WavePhase.UNCONFIRMED, "whether the NOTIFY left is not known, and it did not boot", actions);
         }

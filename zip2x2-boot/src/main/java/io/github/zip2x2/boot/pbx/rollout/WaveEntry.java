@@ -15,8 +15,21 @@ public final class WaveEntry {
     private final long bootBefore;
     private final String network;
     private final String detail;
+    private final boolean readable;
 
     private WaveEntry(WavePhone phone, WavePhase phase, Instant at, long bootBefore, String network, String detail) {
+        this(phone, phase, at, bootBefore, network, detail, true);
+    }
+
+    private WaveEntry(
+            WavePhone phone,
+            WavePhase phase,
+            Instant at,
+            long bootBefore,
+            String network,
+            String detail,
+            boolean readable) {
+        this.readable = readable;
         this.phone = Objects.requireNonNull(phone, "phone");
         this.phase = Objects.requireNonNull(phase, "phase");
         this.at = Objects.requireNonNull(at, "at");
@@ -58,6 +71,29 @@ public final class WaveEntry {
      */
     public WaveEntry to(WavePhase next, String why) {
         return new WaveEntry(phone, next, at, bootBefore, network, why);
+    }
+
+    /**
+     * An entry whose row in the book cannot be read. Whether its phone was told is not known, so it is not: it stays {@link
+     * WavePhase#WAITING} and is named.
+     *
+     * @param mac the phone
+     * @return the entry
+     */
+    public static WaveEntry unreadable(MacAddress mac) {
+        return new WaveEntry(
+                WavePhone.of(mac),
+                WavePhase.WAITING,
+                Instant.EPOCH,
+                0,
+                "",
+                "its row in the book cannot be read, so whether it was told is not known: tell it in another wave",
+                false);
+    }
+
+    /** {@return whether its row in the book could be read} */
+    public boolean isReadable() {
+        return readable;
     }
 
     /**

@@ -1,12 +1,11 @@
 package io.github.zip2x2.boot.pbx.rollout;
 
-import io.github.zip2x2.boot.sip.Notify;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Objects;
 
 /** How fast a wave goes, and what it calls a failure. Immutable. */
 public final class WaveSettings {
-    private final String event;
     private final Duration interval;
     private final int maxUnderWay;
     private final int maxPerNetwork;
@@ -21,7 +20,6 @@ public final class WaveSettings {
     private final Duration deferAtMost;
 
     private WaveSettings(Builder builder) {
-        event = builder.event;
         interval = builder.interval;
         maxUnderWay = builder.maxUnderWay;
         maxPerNetwork = builder.maxPerNetwork;
@@ -37,7 +35,6 @@ public final class WaveSettings {
     }
 
     private WaveSettings(WaveSettings other, long bytesPerPhone) {
-        event = other.event;
         interval = other.interval;
         maxUnderWay = other.maxUnderWay;
         maxPerNetwork = other.maxPerNetwork;
@@ -60,11 +57,6 @@ public final class WaveSettings {
     /** {@return the defaults} */
     public static WaveSettings defaults() {
         return builder().build();
-    }
-
-    /** {@return the NOTIFY's event} */
-    public String event() {
-        return event;
     }
 
     /** {@return the least time between two reboots} */
@@ -137,9 +129,47 @@ public final class WaveSettings {
         return deferAtMost;
     }
 
+    /** What a rollout's book keeps of it. */
+    String toText() {
+        return String.join(
+                " ",
+                interval.toString(),
+                Integer.toString(maxUnderWay),
+                Integer.toString(maxPerNetwork),
+                Long.toString(bytesPerPhone),
+                Long.toString(bytesPerSecond),
+                Double.toString(failureRatio),
+                Integer.toString(failureSample),
+                bootWithin.toString(),
+                upWithin.toString(),
+                softwareWithin.toString(),
+                settle.toString(),
+                deferAtMost.toString());
+    }
+
+    /** Reads what {@link #toText} wrote; anything else is an {@link IllegalArgumentException}. */
+    static WaveSettings parse(String text) {
+        String[] parts = text.split(" ", -1);
+        if (parts.length != 12) {
+            throw new IllegalArgumentException("'" + text + "' is no setting of a wave");
+        }
+        try {
+            Builder builder = builder()
+                    .interval(Duration.parse(parts[0]))
+                    .maxUnderWay(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]))
+                    .failures(Double.parseDouble(parts[5]), Integer.parseInt(parts[6]))
+                    .within(Duration.parse(parts[7]), Duration.parse(parts[8]), Duration.parse(parts[9]))
+                    .settle(Duration.parse(parts[10]))
+                    .deferAtMost(Duration.parse(parts[11]));
+            long rate = Long.parseLong(parts[4]);
+            return (rate == 0 ? builder : builder.networkBandwidth(Long.parseLong(parts[3]), rate)).build();
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("'" + text + "' is no setting of a wave", e);
+        }
+    }
+
     /** Collects and checks the settings. */
     public static final class Builder {
-        private String event = Notify.DEFAULT_EVENT;
         private Duration interval = Duration.ofMillis(500);
         private int maxUnderWay = 50;
         private int maxPerNetwork = 20;
@@ -154,17 +184,6 @@ public final class WaveSettings {
         private Duration deferAtMost = Duration.ofHours(8);
 
         private Builder() {}
-
-        /**
-         * Sets the NOTIFY's event.
-         *
-         * @param name default {@value Notify#DEFAULT_EVENT}
-         * @return this builder
-         */
-        public Builder event(String name) {
-            event = Objects.requireNonNull(name, "event");
-            return this;
-        }
 
         /**
          * Sets the pace.

@@ -5,12 +5,8 @@ import io.github.zip2x2.config.MacAddress;
 /** One phone's turn in a wave. */
 final class WaveTurn {
     WaveEntry entry;
-    /** Guard and locator are being asked. */
-    boolean asked;
     /** That it will be told to boot is not yet known to be durable. */
     boolean unwritten;
-    /** The NOTIFY got no answer. */
-    boolean silent;
     /** It asked for an image since. */
     boolean loads;
 
@@ -18,6 +14,10 @@ final class WaveTurn {
     long deferredSince;
     /** From when the present phase's patience counts. */
     long since;
+    /** In which boot it is up, 0 for none, and since when. */
+    long upInBoot;
+
+    long upSince;
 
     String detail = "";
 

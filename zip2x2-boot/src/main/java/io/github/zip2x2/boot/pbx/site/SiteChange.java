@@ -75,6 +75,11 @@ public final class SiteChange {
         return new SiteChange(site, texts.accepting(parameter));
     }
 
+    /** {@return the site whose phones get it; empty for every site} */
+    public Optional<String> site() {
+        return Optional.ofNullable(site);
+    }
+
     SettingTexts texts() {
         return texts;
     }

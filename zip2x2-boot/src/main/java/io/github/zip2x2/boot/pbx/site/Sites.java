@@ -47,6 +47,21 @@ public final class Sites {
     }
 
     /**
+     * Whether there is a site of a name.
+     *
+     * @param name the name
+     * @return true if there is
+     */
+    public boolean hasNamed(String name) {
+        return names().contains(name);
+    }
+
+    /** {@return the names of all sites, as they are now} */
+    public List<String> names() {
+        return all().stream().map(Site::name).toList();
+    }
+
+    /**
      * The site of a name, else the one whose longest network holds the address.
      *
      * @param named the name, if the phone has one

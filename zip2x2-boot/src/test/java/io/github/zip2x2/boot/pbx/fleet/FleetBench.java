@@ -65,11 +65,11 @@ final class FleetBench implements FleetActions {
     }
 
     void read(MacAddress mac, String address, String file, String version) {
-        end(mac, address, file, new FleetEvent.FileResult(true, version, "9 bytes"));
+        end(mac, address, file, FleetEvent.FileResult.read(ReadFile.of(version), "9 bytes"));
     }
 
     void refuse(MacAddress mac, String address, String file) {
-        end(mac, address, file, new FleetEvent.FileResult(false, "", "refused, SOURCE not there"));
+        end(mac, address, file, FleetEvent.FileResult.missed(Missed.REFUSED, "refused, SOURCE not there"));
     }
 
     private void end(MacAddress mac, String address, String file, FleetEvent.FileResult result) {

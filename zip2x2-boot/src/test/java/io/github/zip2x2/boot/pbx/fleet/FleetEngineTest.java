@@ -82,7 +82,8 @@ class FleetEngineTest {
         String image = "ZIP2x2_1_0_0.bin";
         var peer = Ipv4.of("10.1.0.7");
         bench.tell(new FleetEvent.FileAsked(PHONE, asked, peer, DATA, image));
-        bench.tell(new FleetEvent.FileEnded(PHONE, ended, peer, DATA, image, new FleetEvent.FileResult(true, "i", "")));
+        bench.tell(new FleetEvent.FileEnded(
+                PHONE, ended, peer, DATA, image, FleetEvent.FileResult.read(ReadFile.of("i"), "")));
         bench.read(PHONE, "10.1.0.7", COMMON, "c7");
         bench.read(PHONE, "10.1.0.7", PHONE.hex() + ".cfg", "7");
         PhoneRecord phone = bench.phone(PHONE);
@@ -107,8 +108,8 @@ class FleetEngineTest {
         bench.lease(PHONE, DATA, "10.1.0.7");
         var peer = Ipv4.of("10.1.0.7");
         bench.tell(new FleetEvent.FileAsked(PHONE, asked, peer, DATA, COMMON));
-        bench.tell(
-                new FleetEvent.FileEnded(PHONE, ended, peer, DATA, COMMON, new FleetEvent.FileResult(true, "c8", "")));
+        bench.tell(new FleetEvent.FileEnded(
+                PHONE, ended, peer, DATA, COMMON, FleetEvent.FileResult.read(ReadFile.of("c8"), "")));
         PhoneRecord phone = bench.phone(PHONE);
         assertThat(phone.boot()).isEqualTo(3);
         assertThat(phone.hasReached(Milestone.COMMON_READ)).isFalse();
@@ -130,9 +131,9 @@ class FleetEngineTest {
         bench.lease(PHONE, DATA, "10.1.0.7");
         bench.tell(new FleetEvent.FileAsked(PHONE, bench.now(), peer, DATA, COMMON));
         bench.tell(new FleetEvent.FileEnded(
-                PHONE, bench.now(), peer, DATA, image, new FleetEvent.FileResult(true, "i", "")));
+                PHONE, bench.now(), peer, DATA, image, FleetEvent.FileResult.read(ReadFile.of("i"), "")));
         bench.tell(new FleetEvent.FileEnded(
-                PHONE, bench.now(), peer, DATA, COMMON, new FleetEvent.FileResult(true, "c7", "")));
+                PHONE, bench.now(), peer, DATA, COMMON, FleetEvent.FileResult.read(ReadFile.of("c7"), "")));
         bench.read(PHONE, "10.1.0.7", PHONE.hex() + ".cfg", "7");
         PhoneRecord phone = bench.phone(PHONE);
         assertThat(phone.boot()).isEqualTo(2);
@@ -232,7 +233,7 @@ class FleetEngineTest {
         bench.tell(new FleetEvent.FileAsked(PHONE, bench.now(), peer, DATA, IMAGE));
         bench.discover(PHONE, DATA);
         bench.tell(new FleetEvent.FileEnded(
-                PHONE, bench.now(), peer, DATA, IMAGE, new FleetEvent.FileResult(true, "i1", "")));
+                PHONE, bench.now(), peer, DATA, IMAGE, FleetEvent.FileResult.read(ReadFile.of("i1"), "")));
         PhoneRecord phone = bench.phone(PHONE);
         assertThat(phone.boot()).isEqualTo(2);
         assertThat(phone.cause()).isEqualTo(BootCause.SOFTWARE_DOWNLOADED);
@@ -319,8 +320,8 @@ class FleetEngineTest {
 
     @Test
     void aPhoneThatIsNotServedIsExplainedByTheSilence() {
-        bench.tell(new FleetEvent.Packet(
-                PHONE, new PacketNote(bench.now(), "eth1", "DHCPDISCOVER", PacketNote.NO_ANSWER + "stranger")));
+        bench.tell(new FleetEvent.Unanswered(
+                PHONE, new PacketNote(bench.now(), "eth1", "DHCPDISCOVER", "no answer: stranger"), NoAnswer.STRANGER));
         assertThat(bench.phone(PHONE).boot()).isZero();
         assertThat(diagnosis().standing()).isEqualTo(Diagnosis.Standing.NOT_SERVED);
         assertThat(diagnosis().cause()).contains("add it to the phones");
@@ -393,5 +394,86 @@ class FleetEngineTest {
         assertThat(again.phone(other).packets().toString()).contains(COMMON);
         again.pass(Duration.ofMinutes(3));
         assertThat(again.count(FleetNews.Stalled.class)).isEqualTo(1);
+    }
+
+    /** A clock that is set back in the middle of a boot, as its servers stamp it: dates go back, the monotonic clock on. */
+    @Test
+    void fP9_aClockThatIsSetBackDuringABootChangesNothing() {
+        java.time.Instant noon = bench.now();
+        long nanos = 1_000_000_000L;
+        var peer = Ipv4.of("10.1.0.7");
+        bench.tell(new FleetEvent.Discovered(PHONE, Moment.of(noon, nanos), 7, DATA, ""));
+        bench.tell(new FleetEvent.Leased(PHONE, Moment.of(noon, nanos + 1), 7, peer, DATA, java.time.Instant.MAX));
+        for (String file : java.util.List.of(COMMON, PHONE.hex() + ".cfg")) {
+            nanos += 1_000_000;
+            Moment asked = Moment.of(noon.minusSeconds(5), nanos);
+            Moment ended = Moment.of(noon.minusSeconds(5).plusMillis(3), nanos + 3_000_000);
+            bench.tell(new FleetEvent.FileAsked(PHONE, asked, peer, DATA, file));
+            bench.tell(new FleetEvent.FileEnded(
+                    PHONE, ended, peer, DATA, file, FleetEvent.FileResult.read(ReadFile.of("7"), "")));
+        }
+        assertThat(bench.phone(PHONE).boot()).isEqualTo(1);
+        assertThat(bench.phone(PHONE).isUp()).isTrue();
+        assertThat(diagnosis().standing()).isEqualTo(Diagnosis.Standing.UP);
+        assertThat(bench.engine.deadlineNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void fP9_aClockThatJumpsAheadStallsNobody() {
+        bench.discover(PHONE, DATA);
+        Diagnosis live = Diagnosis.of(PHONE, bench.engine.phone(PHONE), FleetSettings.defaults());
+        assertThat(live.standing()).isEqualTo(Diagnosis.Standing.UNDER_WAY);
+        bench.pass(FleetSettings.defaults().stallAfter());
+        assertThat(bench.phone(PHONE).isStalled()).isTrue();
+        assertThat(bench.stored.get(PHONE).isStalled())
+                .as("another process sees it, too")
+                .isTrue();
+        bench.lease(PHONE, DATA, "10.1.0.7");
+        assertThat(bench.phone(PHONE).isStalled()).isFalse();
+    }
+
+    @Test
+    void fP29_anAddressCountsWhileItsLeaseLastsAndNobodyElseHasIt() {
+        MacAddress other = MacAddress.parse("000BEA0000EE");
+        var address = Ipv4.of("10.1.0.7");
+        java.time.Instant end = bench.now().plusSeconds(3_600);
+        bench.tell(new FleetEvent.Leased(PHONE, Moment.dated(bench.now()), 1, address, DATA, end));
+        assertThat(bench.phone(PHONE).hasAddressAt(end.minusSeconds(1))).isTrue();
+        assertThat(bench.phone(PHONE).hasAddressAt(end)).isFalse();
+
+        bench.tell(new FleetEvent.Leased(other, Moment.dated(bench.now()), 2, address, DATA, end));
+        assertThat(bench.phone(PHONE).address()).isEmpty();
+        assertThat(bench.phone(other).address()).contains(address);
+        bench.tell(new FleetEvent.Left(other, Moment.dated(bench.now()), address));
+        assertThat(bench.phone(other).address()).isEmpty();
+    }
+
+    @Test
+    void whatAPhoneReadLastSaysWhoItIs() {
+        bench.boot(PHONE, "7");
+        var peer = Ipv4.of("10.1.0.7");
+        ReadFile common = ReadFile.of("c").sipPort(5062);
+        ReadFile own = ReadFile.of("8").deviceId("201");
+        bench.tell(new FleetEvent.FileEnded(
+                PHONE, bench.now(), peer, DATA, COMMON, FleetEvent.FileResult.read(common, "")));
+        bench.tell(new FleetEvent.FileEnded(
+                PHONE, bench.now(), peer, DATA, PHONE.hex() + ".cfg", FleetEvent.FileResult.read(own, "")));
+        bench.refuse(PHONE, "10.1.0.7", PHONE.hex() + ".cfg");
+        assertThat(bench.phone(PHONE).deviceId())
+                .as("what was not read changes nothing")
+                .contains("201");
+        assertThat(bench.phone(PHONE).sipPort()).hasValue(5062);
+    }
+
+    @Test
+    void thePbxTellsOfARegistrationOnceInABoot() {
+        bench.boot(PHONE, "7");
+        bench.tell(new FleetEvent.Registered(PHONE, Moment.dated(bench.now())));
+        bench.tell(new FleetEvent.Registered(PHONE, Moment.dated(bench.now())));
+        assertThat(bench.count(FleetNews.Registered.class)).isOne();
+        assertThat(bench.phone(PHONE).isRegistered()).isTrue();
+        bench.pass(Duration.ofHours(1));
+        bench.boot(PHONE, "7");
+        assertThat(bench.phone(PHONE).isRegistered()).isFalse();
     }
 }

@@ -36,7 +36,7 @@ class FleetHistoryTest {
         bench.tell(new FleetEvent.FileAsked(PHONE, bench.now(), Ipv4.of("10.1.0.7"), DATA, file));
         bench.pass(took);
         bench.tell(new FleetEvent.FileEnded(
-                PHONE, bench.now(), Ipv4.of("10.1.0.7"), DATA, file, new FleetEvent.FileResult(true, "7", "")));
+                PHONE, bench.now(), Ipv4.of("10.1.0.7"), DATA, file, FleetEvent.FileResult.read(ReadFile.of("7"), "")));
     }
 
     private BootEnd ended() {
@@ -113,7 +113,12 @@ class FleetHistoryTest {
         bench.discover(PHONE, DATA);
         assertThat(only().ends()).isEqualTo(Map.of(BootEnd.FAILED, 1L));
         bench.tell(new FleetEvent.FileEnded(
-                PHONE, bench.now(), Ipv4.of("10.1.0.7"), DATA, IMAGE, new FleetEvent.FileResult(true, "1.0.0", "")));
+                PHONE,
+                bench.now(),
+                Ipv4.of("10.1.0.7"),
+                DATA,
+                IMAGE,
+                FleetEvent.FileResult.read(ReadFile.of("1.0.0"), "")));
         assertThat(only().ends()).isEqualTo(Map.of(BootEnd.SOFTWARE_READ, 1L));
         assertThat(only().times(FleetStep.SOFTWARE_IMAGE).longest()).isEqualTo(Duration.between(asked, bench.now()));
     }
@@ -132,7 +137,7 @@ class FleetHistoryTest {
                 Ipv4.of("10.1.0.7"),
                 DATA,
                 IMAGE,
-                new FleetEvent.FileResult(true, "1.0.0", "")));
+                FleetEvent.FileResult.read(ReadFile.of("1.0.0"), "")));
         assertThat(only().ends()).isEqualTo(Map.of(BootEnd.SOFTWARE_READ, 1L));
         assertThat(only().times(FleetStep.SOFTWARE_IMAGE).longest()).isEqualTo(Duration.ofMillis(600));
         assertThat(only().times(FleetStep.WHOLE_BOOT).count()).isEqualTo(1);
@@ -166,7 +171,7 @@ class FleetHistoryTest {
                 Ipv4.of("10.1.0.7"),
                 DATA,
                 COMMON,
-                new FleetEvent.FileResult(false, "", "transfer failed, TIMEOUT")));
+                FleetEvent.FileResult.missed(Missed.TIMED_OUT, "transfer failed, TIMEOUT")));
         bench.discover(PHONE, DATA); // at once
         bench.lease(PHONE, DATA, "10.1.0.7");
         bench.discover(PHONE, DATA); // at once, and nothing was refused
@@ -179,8 +184,10 @@ class FleetHistoryTest {
     @Test
     void noFreeAddressIsARefusal() {
         bench.discover(PHONE, DATA);
-        bench.tell(new FleetEvent.Packet(
-                PHONE, new PacketNote(bench.now(), "", "DHCPDISCOVER", PacketNote.NO_ANSWER + "pool_exhausted")));
+        bench.tell(new FleetEvent.Unanswered(
+                PHONE,
+                new PacketNote(bench.now(), "", "DHCPDISCOVER", "no answer: pool_exhausted"),
+                NoAnswer.POOL_EXHAUSTED));
         assertThat(ended()).isEqualTo(BootEnd.REFUSED);
     }
 

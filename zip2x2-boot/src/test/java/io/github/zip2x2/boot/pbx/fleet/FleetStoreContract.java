@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What every {@link FleetStore} must do; an implementation's test extends this. */
 abstract class FleetStoreContract {
     static final Instant NOW = Instant.parse("2026-01-01T00:00:00.123456Z");
+    static final Moment AT = Moment.dated(NOW);
 
     FleetStore store;
 
@@ -50,7 +51,7 @@ abstract class FleetStoreContract {
 
     /** A record in which nothing is left out. */
     static PhoneRecord full(int number) {
-        Mark read = Mark.good(NOW, 3, "s7", "165 bytes in 4 ms");
+        Mark read = Mark.good(AT, 3, 1, ReadFile.of("s7").deviceId("2é1").sipPort(5062), "165 bytes in 4 ms");
         return PhoneRecord.of(mac(number), NOW)
                 .boot(4, NOW, BootCause.NOTIFY)
                 .leg(2, NOW.plusSeconds(5))
@@ -58,12 +59,17 @@ abstract class FleetStoreContract {
                 .xid(-5)
                 .network("10.1.0.0/16")
                 .via("relay 10.1.0.1")
-                .address(Ipv4.of("10.1.0.7"))
+                .address(Ipv4.of("10.1.0.7"), NOW.plusSeconds(3_600))
                 .notifiedAt(NOW.minusSeconds(4))
                 .firmware("ZIP2x2_1_0_0.bin", 2, 4)
-                .mark(Milestone.SEEN, Mark.good(NOW, 4, "", "asks for an address"))
-                .mark(Milestone.SPECIFIC_READ, Mark.bad(NOW.plusSeconds(1), 4, "refused\n'; DROP", read))
-                .mark(Milestone.COMMON_READ, Mark.bad(NOW, 4, "refused", null))
+                .mark(Milestone.SEEN, Mark.good(AT, 4, 2, ReadFile.UNKNOWN, "asks for an address"))
+                .mark(
+                        Milestone.SPECIFIC_READ,
+                        Mark.bad(Moment.dated(NOW.plusSeconds(1)), 4, 2, Missed.REFUSED, "refused\n'; DROP", read))
+                .mark(Milestone.COMMON_READ, Mark.bad(AT, 4, 1, Missed.TIMED_OUT, "timed out", null))
+                .stalled(true)
+                .registeredBoot(3)
+                .unanswered(new PhoneRecord.Unanswered(NoAnswer.POOL_EXHAUSTED, 4, 2))
                 .packet(new PacketNote(NOW, "eth0", "RRQ bad\tname\n\u0000", "no answer: stranger"), 9)
                 .packet(new PacketNote(NOW.plusSeconds(1), "", "DHCPACK", ""), 9)
                 .build();
@@ -92,7 +98,7 @@ abstract class FleetStoreContract {
         store.save(List.of(full(1), full(2)), List.of());
         PhoneRecord later = full(1).toBuilder()
                 .boot(5, NOW.plusSeconds(60), BootCause.POWER_ON)
-                .mark(Milestone.COMMON_READ, Mark.good(NOW.plusSeconds(61), 5, "c", ""))
+                .mark(Milestone.COMMON_READ, Mark.good(Moment.dated(NOW.plusSeconds(61)), 5, 1, ReadFile.of("c"), ""))
                 .build();
         store.save(List.of(later), List.of(mac(2), mac(9)));
         reopen();

@@ -229,7 +229,7 @@ class FleetTest {
         fleet.tell(new FleetEvent.Discovered(mac, at, boot, "n", "eth0"));
         fleet.tell(new FleetEvent.Leased(mac, at.plusSeconds(1), boot, address, "n"));
         fleet.tell(new FleetEvent.FileAsked(mac, at.plusSeconds(2), address, "n", "ZIP2x2_common.cfg"));
-        FleetEvent.FileResult done = new FleetEvent.FileResult(true, "v" + boot, "");
+        FleetEvent.FileResult done = FleetEvent.FileResult.read(ReadFile.of("v" + boot), "");
         fleet.tell(new FleetEvent.FileEnded(mac, at.plusSeconds(3), address, "n", "ZIP2x2_common.cfg", done));
         fleet.tell(new FleetEvent.FileEnded(mac, at.plusSeconds(4), address, "n", mac.hex() + ".cfg", done));
     }
@@ -311,5 +311,78 @@ class FleetTest {
 
     private static FleetReport report(Fleet fleet, FleetSettings settings, Instant at) {
         return FleetReport.of(fleet.phones(phone -> true), fleet.history(), settings, at);
+    }
+
+    @Test
+    void fP12_aListenerThatIsBusyDelaysNeitherTheStoreNorTheOtherSubscribers() throws Exception {
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(1);
+        FleetSettings settings = FleetSettings.builder()
+                .flushEvery(java.time.Duration.ofMillis(1))
+                .build();
+        Fleet fleet = Fleet.builder()
+                .store(store)
+                .settings(settings)
+                .listener(news -> {
+                    try {
+                        busy.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                })
+                .build()
+                .start();
+        try (fleet) {
+            FleetSubscription other = fleet.subscribe(news -> told.countDown());
+            bootOnce(fleet, 1, 1);
+            told.await();
+            while (store.phone(MacAddress.parse("000BEA000001")).isEmpty()) {
+                Thread.onSpinWait();
+            }
+            assertThat(other.lost()).isZero();
+            other.close();
+            for (int boot = 2; boot < 2 + FleetSubscription.MAX_NEWS / 4; boot++) {
+                bootOnce(fleet, 1, boot);
+            }
+            assertThat(fleet.lostNews())
+                    .as("what the busy one misses is counted")
+                    .isPositive();
+            busy.countDown();
+        }
+        assertThatThrownBy(() -> fleet.subscribe(news -> {})).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aListenerThatDiesOfAnErrorHearsTheNextNews() throws Exception {
+        CountDownLatch heard = new CountDownLatch(2);
+        try (Fleet fleet = Fleet.builder().store(store).build().start()) {
+            FleetSubscription subscription = fleet.subscribe(news -> {
+                heard.countDown();
+                throw new NoClassDefFoundError("gone");
+            });
+            bootOnce(fleet, 1, 1);
+            bootOnce(fleet, 1, 2);
+            heard.await();
+            subscription.close();
+            assertThat(subscription.failures()).isGreaterThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void fP9_aServiceClockThatTftpDoesNotShareDelaysNoBoot() {
+        try (Fleet fleet = Fleet.builder().store(store).build()) {
+            Instant behind = Instant.now().minusSeconds(7_200);
+            FleetDhcpListener dhcp = new FleetDhcpListener(fleet::tell, NETWORKS, () -> behind);
+            FleetTftpListener tftp =
+                    new FleetTftpListener(fleet::tell, peer -> Optional.of(PHONE), NETWORKS, () -> behind);
+            for (int boot = 1; boot <= 2; boot++) {
+                grant(dhcp, PHONE, boot, ADDRESS);
+                read(tftp, ADDRESS, "ZIP2x2_common.cfg", "c1");
+                read(tftp, ADDRESS, "000bea000001.cfg", "s1");
+                assertThat(fleet.phone(PHONE).orElseThrow().boot()).isEqualTo(boot);
+                assertThat(fleet.phone(PHONE).orElseThrow().isUp()).isTrue();
+            }
+            assertThat(fleet.phone(PHONE).orElseThrow().bootBegan()).isEqualTo(behind);
+        }
     }
 }

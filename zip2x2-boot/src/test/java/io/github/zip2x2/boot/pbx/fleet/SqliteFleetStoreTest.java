@@ -3,19 +3,28 @@ package io.github.zip2x2.boot.pbx.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.zip2x2.boot.pbx.rollout.Rollout;
+import io.github.zip2x2.boot.pbx.rollout.Wave;
+import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.dhcp.lease.SqliteLeaseStore;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,5 +181,118 @@ class SqliteFleetStoreTest extends FleetStoreContract {
                 System.out.println(Diagnosis.of(mac(1), phone, NOW.plusSeconds(600), FleetSettings.defaults()));
             }
         }
+    }
+
+    private static String modes(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+
+    @Test
+    void fP7_theStateIsItsOwnersAlone() throws Exception {
+        Path file = directory.resolve("state").resolve("fleet.db");
+        try (JdbcFleetStore kept = JdbcFleetStore.sqlite(file, true)) {
+            kept.save(List.of(full(1)), List.of());
+            assertThat(modes(file.getParent())).isEqualTo("rwx------");
+            for (String end : List.of("", "-wal", "-shm")) {
+                assertThat(modes(file.resolveSibling("fleet.db" + end))).isEqualTo("rw-------");
+            }
+        }
+    }
+
+    @Test
+    void fP24_whoMayOnlyReadReadsAlsoAfterACleanStop() throws Exception {
+        Path file = directory.resolve("read only #1").resolve("fleet.db");
+        Path copy = directory.resolve("copy");
+        JdbcFleetStore writer = JdbcFleetStore.sqlite(file, true);
+        writer.save(List.of(full(1)), List.of());
+        Files.createDirectory(copy); // the state of a server that died
+        for (String end : List.of("", "-wal", "-shm")) {
+            Files.copy(file.resolveSibling("fleet.db" + end), copy.resolve("fleet.db" + end));
+        }
+        writer.close();
+        assertThat(Files.exists(file.resolveSibling("fleet.db-wal"))).isFalse();
+        for (Path each : List.of(file, copy.resolve("fleet.db"))) {
+            String before = listing(each.getParent());
+            try (JdbcFleetStore reader = JdbcFleetStore.readOnly(each)) {
+                assertThat(reader.phone(mac(1))).contains(full(1));
+            }
+            if (each.equals(file)) {
+                assertThat(listing(each.getParent())).as("nothing was written").isEqualTo(before);
+            }
+        }
+    }
+
+    private static String listing(Path parent) throws IOException {
+        try (Stream<Path> files = Files.list(parent)) {
+            return files.sorted().map(Path::getFileName).toList().toString();
+        }
+    }
+
+    @Test
+    void fP31_aVisitorThatThrowsLeavesNoTransactionOpen() throws Exception {
+        store.save(List.of(full(1)), List.of());
+        assertThatThrownBy(() -> store.forEachPhone(phone -> {
+                    throw new IllegalStateException("a visitor with a fault");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        try (JdbcFleetStore other = JdbcFleetStore.sqlite(file(), false)) {
+            other.save(List.of(full(2)), List.of());
+        }
+        assertThat(store.phone(mac(2))).isPresent();
+    }
+
+    /** The digests of the phones' own files that release 0.1.0 left in its state. */
+    private static List<String> digests(Path file) throws SQLException {
+        List<String> digests = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT version FROM zip2x2_fleet_mark WHERE version <> ''"
+                        + " UNION SELECT good_version FROM zip2x2_fleet_mark WHERE good_version <> ''")) {
+            while (rows.next()) {
+                digests.add(rows.getString(1));
+            }
+        }
+        return digests;
+    }
+
+    @Test
+    void theStateOfRelease010OpensWithoutItsDigestsAndTellsNobody() throws Exception {
+        Path file = directory.resolve("fleet-0.1.0.db");
+        try (InputStream fixture = getClass().getResourceAsStream("/v0.1.0/state/fleet.db")) {
+            Files.copy(Objects.requireNonNull(fixture), file);
+        }
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        List<String> digests = digests(file);
+        assertThat(digests).hasSizeGreaterThan(5);
+        assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                .contains(digests);
+
+        try (JdbcFleetStore opened = JdbcFleetStore.sqlite(file, true);
+                Fleet fleet = Fleet.builder().store(opened).build().start()) {
+            MacAddress phone = MacAddress.parse("0008A10F0001");
+            List<MacAddress> phones = List.of(phone);
+            assertThat(fleet.phone(phone).orElseThrow().isUp()).isTrue();
+            assertThat(fleet.behind(phones, Milestone.SPECIFIC_READ, mac -> "new"))
+                    .isEmpty();
+            assertThat(fleet.unknown(phones, Milestone.SPECIFIC_READ)).containsExactly(phone);
+            assertThat(Wave.unfinished(opened)).isEmpty();
+            assertThat(Rollout.unfinished(opened)).isEmpty();
+            assertThat(opened.read("replacements")).containsEntry("0008A10F0017", "0008A10F0007");
+            assertThat(opened.read("publication/proxy")).isNotEmpty();
+            assertThat(FleetHistory.read(opened)).isNotEmpty();
+            // In pages and logs while it runs, too: a machine may die.
+            try (Stream<Path> files = Files.list(directory)) {
+                for (Path each : files.filter(
+                                path -> path.getFileName().toString().startsWith("fleet-0.1.0"))
+                        .toList()) {
+                    String bytes = new String(Files.readAllBytes(each), StandardCharsets.ISO_8859_1);
+                    assertThat(digests).as(each.toString()).noneMatch(bytes::contains);
+                }
+            }
+        }
+        assertThat(modes(file)).isEqualTo("rw-------");
+        assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                .doesNotContain(digests);
+        JdbcFleetStore.sqlite(file, false).close();
     }
 }

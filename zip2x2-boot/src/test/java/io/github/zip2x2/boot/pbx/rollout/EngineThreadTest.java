@@ -14,8 +14,9 @@ class EngineThreadTest {
     private final CountDownLatch left = new CountDownLatch(1);
 
     @Test
-    void whoWaitsForTheEndHearsOfADefect() throws Exception {
-        for (String defect : new String[] {"begin", "told"}) {
+    void fP2_whoWaitsForTheEndHearsOfADefect() throws Exception {
+        for (String defect : new String[] {"begin", "told"}) // fP2: an Error, too
+        {
             try (EngineThread<String, Integer> thread =
                     new EngineThread<>("defect", new Failing(defect), "begin", "time")) {
                 thread.start();
@@ -37,7 +38,9 @@ class EngineThreadTest {
 
         @Override
         public void on(String event, long nowNanos) {
-            if (event.equals(defect)) {
+            if (event.equals(defect) && defect.equals("begin")) {
+                throw new LinkageError(defect);
+            } else if (event.equals(defect)) {
                 throw new IllegalStateException(defect);
             }
         }

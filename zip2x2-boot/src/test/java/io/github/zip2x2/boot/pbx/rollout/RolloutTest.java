@@ -7,17 +7,25 @@ import io.github.zip2x2.boot.pbx.fleet.Fleet;
 import io.github.zip2x2.boot.pbx.fleet.FleetEvent;
 import io.github.zip2x2.boot.pbx.fleet.MemoryFleetStore;
 import io.github.zip2x2.boot.pbx.fleet.Milestone;
+import io.github.zip2x2.boot.pbx.fleet.ReadFile;
 import io.github.zip2x2.boot.sip.Notify;
 import io.github.zip2x2.boot.sip.NotifyResult;
+import io.github.zip2x2.boot.sip.NotifySender;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.config.PhoneModel;
 import io.github.zip2x2.config.SoftwareVersion;
+import io.github.zip2x2.config.document.CfgFile;
+import io.github.zip2x2.config.effective.EffectiveConfiguration;
+import io.github.zip2x2.config.schema.Schema;
 import io.github.zip2x2.dhcp.Ipv4;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,7 +38,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class RolloutTest implements RolloutPublication {
-    private static final GateVerdict PASSED = new RolloutGate().verdict();
+    private static final CheckVerdict PASSED =
+            new RolloutCheck().change(settings("*98"), settings("*97")).verdict();
     private static final WaveSettings FAST = WaveSettings.builder()
             .interval(Duration.ZERO)
             .settle(Duration.ZERO)
@@ -41,6 +50,12 @@ class RolloutTest implements RolloutPublication {
             .shares(List.of(50, 100))
             .soak(Duration.ZERO)
             .build();
+
+    private static EffectiveConfiguration settings(String voiceMail) {
+        String text = "[SIP_CONFIG]\nvoice_mail_uri=" + voiceMail + "\n";
+        return EffectiveConfiguration.merge(
+                Schema.of(PhoneModel.ZIP2X2), CfgFile.parse("common", text.getBytes(StandardCharsets.US_ASCII)));
+    }
 
     private final MemoryFleetStore store = new MemoryFleetStore();
     private final List<String> published = new CopyOnWriteArrayList<>();
@@ -80,9 +95,13 @@ class RolloutTest implements RolloutPublication {
         var address = Ipv4.of("10.1.0." + (number + 10));
         fleet.tell(new FleetEvent.Discovered(mac, now, exchange, "n", ""));
         fleet.tell(new FleetEvent.Leased(mac, now, exchange, address, "n"));
-        FleetEvent.FileResult done = new FleetEvent.FileResult(true, "v", "");
+        FleetEvent.FileResult done = FleetEvent.FileResult.read(ReadFile.of("v"), "");
         fleet.tell(new FleetEvent.FileEnded(mac, now, address, "n", "ZIP2x2_common.cfg", done));
         fleet.tell(new FleetEvent.FileEnded(mac, now, address, "n", mac.hex() + ".cfg", done));
+    }
+
+    private Wave.Builder wave(String name, NotifySender sender) {
+        return Wave.of(name, fleet, PhoneNotifier.of(sender).fleet(fleet).build());
     }
 
     private NotifyResult accepted(Notify notify) {
@@ -112,7 +131,7 @@ class RolloutTest implements RolloutPublication {
 
     @Test
     void canariesThenTheOthers() throws Exception {
-        Rollout rollout = Rollout.of("r1", fleet, this, name -> Wave.of(name, fleet, this::accepted))
+        Rollout rollout = Rollout.of("r1", fleet, this, name -> wave(name, this::accepted))
                 .settings(SETTINGS)
                 .begin(PASSED, phones(0, 1), phones(1, 5));
         try (rollout) {
@@ -132,7 +151,7 @@ class RolloutTest implements RolloutPublication {
                         "r2",
                         fleet,
                         this,
-                        name -> Wave.of(name, fleet, notify -> {
+                        name -> wave(name, notify -> {
                             if (notify.target().user().equals("3") && !name.endsWith("restore")) {
                                 return new NotifyResult.Answered(489, "Bad Event");
                             }
@@ -153,7 +172,7 @@ class RolloutTest implements RolloutPublication {
     @Test
     void aPhoneThatComesUpWithWhatWasBeforeHasFailed() throws Exception {
         stale = mac(0);
-        try (Rollout rollout = Rollout.of("r6", fleet, this, name -> Wave.of(name, fleet, this::accepted))
+        try (Rollout rollout = Rollout.of("r6", fleet, this, name -> wave(name, this::accepted))
                 .settings(SETTINGS)
                 .begin(PASSED, phones(0, 1), phones(1, 5))) {
             assertThat(rollout.ended().get().phase()).isEqualTo(RolloutPhase.ROLLED_BACK);
@@ -169,7 +188,7 @@ class RolloutTest implements RolloutPublication {
                         "r3",
                         fleet,
                         this,
-                        name -> Wave.of(name, fleet, notify -> {
+                        name -> wave(name, notify -> {
                             sending.countDown();
                             try {
                                 new CountDownLatch(1).await();
@@ -184,7 +203,7 @@ class RolloutTest implements RolloutPublication {
         rollout.close();
         assertThat(Rollout.unfinished(store)).containsExactly("r3");
         boot(0);
-        try (Rollout again = Rollout.of("r3", fleet, this, name -> Wave.of(name, fleet, this::accepted))
+        try (Rollout again = Rollout.of("r3", fleet, this, name -> wave(name, this::accepted))
                 .settings(SETTINGS)
                 .resume()) {
             assertThat(again.ended().get().phase()).isEqualTo(RolloutPhase.DONE);
@@ -199,7 +218,7 @@ class RolloutTest implements RolloutPublication {
     @Test
     void anOperatorStopsIt() throws Exception {
         RolloutSettings patient = RolloutSettings.builder().waves(FAST, FAST).build();
-        try (Rollout rollout = Rollout.of("r4", fleet, this, name -> Wave.of(name, fleet, this::accepted))
+        try (Rollout rollout = Rollout.of("r4", fleet, this, name -> wave(name, this::accepted))
                 .settings(patient)
                 .begin(PASSED, phones(0, 1), phones(1, 5))) {
             rollout.stop("not today", true);
@@ -209,11 +228,11 @@ class RolloutTest implements RolloutPublication {
 
     @Test
     void whatTheGateRefusesIsNotBegun() {
-        GateVerdict refused = new RolloutGate()
+        CheckVerdict refused = new RolloutCheck()
                 .image(SoftwareImage.of(
                         PhoneModel.ZIP2X2, SoftwareVersion.parse("1.0.0"), "a.bin", ByteBuffer.allocate(1)))
                 .verdict();
-        Rollout.Builder builder = Rollout.of("r5", fleet, this, name -> Wave.of(name, fleet, this::accepted));
+        Rollout.Builder builder = Rollout.of("r5", fleet, this, name -> wave(name, this::accepted));
         assertThatThrownBy(() -> builder.begin(refused, phones(0, 1), phones(1, 2)))
                 .hasMessageContaining("ZIP2x2_1_0_0.bin");
         assertThatThrownBy(() -> builder.begin(PASSED, List.of(), phones(1, 2))).hasMessageContaining("canaries");
@@ -221,5 +240,105 @@ class RolloutTest implements RolloutPublication {
                 .hasMessageContaining("twice");
         assertThatThrownBy(builder::resume).hasMessageContaining("no rollout");
         assertThat(store.books()).noneMatch(book -> book.startsWith("rollout/"));
+    }
+
+    @Test
+    void fP26_aRolloutsWavesAreNamedApartFromTheApplications() throws Exception {
+        try (Wave mine = wave("r7.stage0", this::accepted).settings(FAST).begin(phones(4, 5))) {
+            assertThat(mine.ended().get().isComplete()).isTrue();
+        }
+        try (Rollout rollout = Rollout.of("r7", fleet, this, name -> wave(name, this::accepted))
+                .settings(SETTINGS)
+                .begin(PASSED, phones(0, 1), phones(1, 4))) {
+            assertThat(rollout.ended().get().phase()).isEqualTo(RolloutPhase.DONE);
+        }
+        assertThat(Wave.entries(store, "r7.stage0"))
+                .extracting(entry -> entry.phone().mac())
+                .containsExactly(mac(4));
+    }
+
+    @Test
+    void fP26_booksThatAreOverAreBounded() throws Exception {
+        for (int i = 0; i < Book.MOST_KEPT + 5; i++) {
+            Book.of(store, Book.Kind.WAVE, "w" + i)
+                    .begin(Map.of("state", i == 0 ? "running" : "ended"), kept -> !"running".equals(kept.get("state")));
+        }
+        List<String> names = Book.names(store, Book.Kind.WAVE, kept -> true);
+        assertThat(names).hasSizeLessThanOrEqualTo(Book.MOST_KEPT + 1);
+        assertThat(names).as("what runs stays").contains("w0");
+        assertThat(names).as("the oldest go first").doesNotContain("w1").contains("w" + (Book.MOST_KEPT + 4));
+    }
+
+    @Test
+    void fP1_aPublicationThatFailsOnceAndAnErrorOfItsWithdrawNothing() throws Exception {
+        AtomicInteger failures = new AtomicInteger();
+        RolloutPublication fails = new RolloutPublication() {
+            @Override
+            public void publish(Set<MacAddress> phones) throws IOException {
+                if (failures.incrementAndGet() == 1) {
+                    throw new NoClassDefFoundError("vault");
+                }
+                RolloutTest.this.publish(phones);
+            }
+
+            @Override
+            public void publishToAll() {
+                RolloutTest.this.publishToAll();
+            }
+
+            @Override
+            public void withdraw() {
+                RolloutTest.this.withdraw();
+            }
+        };
+        try (Rollout rollout = Rollout.of("r8", fleet, fails, name -> wave(name, this::accepted))
+                .settings(SETTINGS)
+                .begin(PASSED, phones(0, 1), phones(1, 5))) {
+            assertThat(rollout.ended().get().phase()).isEqualTo(RolloutPhase.DONE);
+        }
+        assertThat(published).doesNotContain("withdrawn");
+    }
+
+    @Test
+    void aChangeThatIsRefusedIsWithdrawnBeforeAnyoneIsRebooted() throws Exception {
+        RolloutPublication refuses = new RolloutPublication() {
+            @Override
+            public void publish(Set<MacAddress> phones) throws IOException {
+                throw new RefusedChangeException("no image of that version", null);
+            }
+
+            @Override
+            public void publishToAll() {}
+
+            @Override
+            public void withdraw() {
+                RolloutTest.this.withdraw();
+            }
+        };
+        try (Rollout rollout = Rollout.of("r9", fleet, refuses, name -> wave(name, this::accepted))
+                .settings(SETTINGS)
+                .begin(PASSED, phones(0, 1), phones(1, 5))) {
+            assertThat(rollout.ended().get().phase()).isEqualTo(RolloutPhase.ROLLED_BACK);
+            assertThat(rollout.status().why()).contains("no image");
+        }
+        assertThat(fleet.phone(mac(0)).orElseThrow().boot()).isEqualTo(1);
+    }
+
+    @Test
+    void aRolloutIsResumedWithItsOwnSettingsAndSaysWhatItBrings() throws Exception {
+        Rollout rollout = Rollout.of("r10", fleet, this, name -> wave(name, this::accepted))
+                .settings(RolloutSettings.builder()
+                        .waves(FAST, FAST)
+                        .shares(List.of(100))
+                        .build())
+                .change(Map.of("site", "berlin"))
+                .begin(PASSED, phones(0, 1), phones(1, 5));
+        rollout.close();
+        assertThat(Rollout.change(store, "r10")).isEqualTo(Map.of("site", "berlin"));
+        assertThat(Rollout.alive(store, "r10")).isPresent();
+        store.write("rollout/r10", Map.of(mac(3).hex(), "MAGIC"));
+        assertThatThrownBy(() -> Rollout.of("r10", fleet, this, name -> wave(name, this::accepted))
+                        .resume())
+                .hasMessageContaining(mac(3).toString());
     }
 }

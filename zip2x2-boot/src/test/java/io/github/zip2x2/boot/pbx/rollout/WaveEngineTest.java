@@ -166,8 +166,8 @@ class WaveEngineTest {
                 .extracting(WaveEntry::detail)
                 .containsExactly(
                         "up in boot 2",
-                        "no answer to the NOTIFY, and no boot",
-                        "refused the NOTIFY: Answered[status=489, reason=Bad Event]",
+                        "did not boot after the NOTIFY (no answer to 11 requests within 32 s)",
+                        "refused the NOTIFY: 489 Bad Event",
                         "up in boot 2",
                         "not up in time; came no further than before leased",
                         "up in boot 3",
@@ -207,13 +207,34 @@ class WaveEngineTest {
     }
 
     @Test
-    void withoutADurableIntentNoNotifyLeaves() {
+    void fP1_withoutADurableIntentNoNotifyLeavesAndTheWaveGoesOnWhenTheStoreReturns() {
         WaveWorld world = world(WaveSettings.defaults(), good(5));
         world.storeFails = true;
         world.run(100);
         assertThat(world.toldAt).isEmpty();
-        assertThat(world.ended.orElseThrow().stopped().orElseThrow()).contains("disk full");
-        assertThat(world.ended.orElseThrow().count(WavePhase.WAITING)).isEqualTo(5);
+        assertThat(world.ended).isEmpty();
+        world.storeFails = false;
+        world.run(10_000);
+        assertThat(world.ended.orElseThrow().isComplete()).isTrue();
+        assertThat(world.reboots.values()).containsOnly(1);
+    }
+
+    @Test
+    void fP2_aGuardThatNeverAnswersSkipsItsPhoneInTheEndAndNobodyElse() {
+        WaveWorld world = world(WaveSettings.defaults(), Nature.NEVER_ANSWERED_FOR, Nature.GOOD);
+        world.run(100_000);
+        WaveSummary summary = world.ended.orElseThrow();
+        assertThat(summary.phones(WavePhase.SKIPPED)).containsExactly(WaveWorld.mac(0));
+        assertThat(summary.phones(WavePhase.DONE)).containsExactly(WaveWorld.mac(1));
+    }
+
+    @Test
+    void fP2_laterForEverIsClamped() {
+        WaveWorld world = world(WaveSettings.defaults(), Nature.IN_A_CALL_FOR_EVER, Nature.GOOD);
+        world.run(100_000);
+        WaveSummary summary = world.ended.orElseThrow();
+        assertThat(summary.phones(WavePhase.SKIPPED)).containsExactly(WaveWorld.mac(0));
+        assertThat(summary.phones(WavePhase.DONE)).containsExactly(WaveWorld.mac(1));
     }
 
     @Test

@@ -95,8 +95,13 @@ class WaveOverUdpTest {
             assertThat(record.packets().toString()).contains("DHCPDISCOVER", "DHCPACK", "RRQ ZIP2x2_common.cfg");
 
             CompletableFuture<BootOutcome> again = phone.nextOutcome();
-            try (Wave wave = Wave.of("udp", fleet, new UdpNotifySender(new InetSocketAddress(LOOPBACK, 0)))
-                    .locator(mac -> Optional.of(LOOPBACK))
+            try (Wave wave = Wave.of(
+                            "udp",
+                            fleet,
+                            PhoneNotifier.of(new UdpNotifySender(new InetSocketAddress(LOOPBACK, 0)))
+                                    .fleet(fleet)
+                                    .locator(mac -> Optional.of(LOOPBACK))
+                                    .build())
                     .settings(WaveSettings.builder().settle(Duration.ZERO).build())
                     .begin(List.of(new WavePhone(
                             MAC, "201", phone.sipAddress().orElseThrow().getPort())))) {

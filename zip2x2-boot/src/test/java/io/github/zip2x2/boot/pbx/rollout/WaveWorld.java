@@ -3,7 +3,9 @@ package io.github.zip2x2.boot.pbx.rollout;
 import io.github.zip2x2.boot.BootCause;
 import io.github.zip2x2.boot.pbx.fleet.Mark;
 import io.github.zip2x2.boot.pbx.fleet.Milestone;
+import io.github.zip2x2.boot.pbx.fleet.Moment;
 import io.github.zip2x2.boot.pbx.fleet.PhoneRecord;
+import io.github.zip2x2.boot.pbx.fleet.ReadFile;
 import io.github.zip2x2.boot.sip.NotifyResult;
 import io.github.zip2x2.config.MacAddress;
 import java.time.Duration;
@@ -28,6 +30,8 @@ final class WaveWorld implements WaveActions {
         LOADS_SOFTWARE,
         LOOPS,
         IN_A_CALL,
+        IN_A_CALL_FOR_EVER,
+        NEVER_ANSWERED_FOR,
         GONE
     }
 
@@ -78,7 +82,8 @@ final class WaveWorld implements WaveActions {
     }
 
     private static PhoneRecord up(PhoneRecord.Builder phone, long boot, Instant at) {
-        return phone.mark(Milestone.SPECIFIC_READ, Mark.good(at, boot, "v", "")).build();
+        return phone.mark(Milestone.SPECIFIC_READ, Mark.good(Moment.dated(at), boot, 1, ReadFile.of("v"), ""))
+                .build();
     }
 
     void tell(WaveEvent event) {
@@ -130,6 +135,9 @@ final class WaveWorld implements WaveActions {
         work.add(() -> {
             switch (natures.get(phone)) {
                 case IN_A_CALL -> tell(new WaveEvent.Deferred(phone, "in a call", Duration.ofMinutes(10)));
+                case IN_A_CALL_FOR_EVER ->
+                    tell(new WaveEvent.Deferred(phone, "in a call", Duration.ofSeconds(Long.MAX_VALUE)));
+                case NEVER_ANSWERED_FOR -> {}
                 case GONE -> tell(new WaveEvent.NotFound(phone, "no lease"));
                 default -> tell(new WaveEvent.Cleared(phone, records.get(phone).boot(), networks.apply(phone)));
             }

@@ -20,7 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class RolloutGateTest {
+class RolloutCheckTest {
     private static final SoftwareVersion VERSION = SoftwareVersion.parse("1.0.0");
     private static final String NAME = "ZIP2x2_1_0_0.bin";
 
@@ -42,7 +42,7 @@ class RolloutGateTest {
 
     @Test
     void aHarmlessChangePasses() {
-        GateVerdict verdict = new RolloutGate()
+        CheckVerdict verdict = new RolloutCheck()
                 .change(settings("[SIP_CONFIG]\nvoice_mail_uri=*98\n"), settings("[SIP_CONFIG]\nvoice_mail_uri=*97\n"))
                 .verdict();
         assertThat(verdict.passes()).isTrue();
@@ -51,9 +51,9 @@ class RolloutGateTest {
 
     @Test
     void aChangeThatMayCutPhonesOffNeedsAWord() {
-        RolloutGate gate = new RolloutGate()
+        RolloutCheck gate = new RolloutCheck()
                 .change(settings("[NET_CONFIG]\nuse_dhcp=yes\n"), settings("[NET_CONFIG]\nuse_dhcp=no\n"));
-        GateVerdict verdict = gate.verdict();
+        CheckVerdict verdict = gate.verdict();
         assertThat(verdict.passes()).isFalse();
         assertThat(verdict.objections().get(0).word()).contains("lock-out:NET_CONFIG.use_dhcp");
         assertThat(verdict.toString()).contains("say \"lock-out:NET_CONFIG.use_dhcp\"");
@@ -66,14 +66,14 @@ class RolloutGateTest {
     void aVersionNeedsItsImageOrAWord() {
         EffectiveConfiguration before = settings("[GENERAL_INFO]\nsoftware_version=0.9.0\n");
         EffectiveConfiguration after = settings("[GENERAL_INFO]\nsoftware_version=1.0.0\n");
-        assertThat(new RolloutGate().change(before, after).verdict().passes()).isFalse();
-        assertThat(new RolloutGate()
+        assertThat(new RolloutCheck().change(before, after).verdict().passes()).isFalse();
+        assertThat(new RolloutCheck()
                         .change(before, after)
                         .image(image(container("1.0.0")))
                         .verdict()
                         .passes())
                 .isTrue();
-        assertThat(new RolloutGate()
+        assertThat(new RolloutCheck()
                         .change(before, settings("[GENERAL_INFO]\nsoftware_version=2.0.0\n"))
                         .image(image(container("1.0.0")))
                         .verdict()
@@ -84,7 +84,7 @@ class RolloutGateTest {
 
     @Test
     void anErrorInTheFilesIsLiftedByNoWord() {
-        GateVerdict verdict = new RolloutGate()
+        CheckVerdict verdict = new RolloutCheck()
                 .findings(Validation.of(Schema.of(PhoneModel.ZIP2X2))
                         .file(file("[NET_CONFIG\nuse_dhcp=maybe\n"), FileRole.COMMON))
                 .verdict();
@@ -94,14 +94,15 @@ class RolloutGateTest {
 
     @Test
     void imagesPassByWhatIsInsideThem() {
-        assertThat(new RolloutGate().image(image(container("1.0.0"))).verdict().notes())
+        assertThat(new RolloutCheck().image(image(container("1.0.0"))).verdict().notes())
                 .containsExactly(NAME + ": verified by its checksum and the version inside it");
-        assertThat(new RolloutGate().image(image(container("1.0.1"))).verdict().toString())
+        assertThat(new RolloutCheck().image(image(container("1.0.1"))).verdict().toString())
                 .contains("holds version 1.0.1");
         byte[] damaged = container("1.0.0");
         damaged[40] ^= 1;
-        assertThat(new RolloutGate().image(image(damaged)).verdict().toString()).contains("damaged");
-        assertThat(new RolloutGate()
+        assertThat(new RolloutCheck().image(image(damaged)).verdict().toString())
+                .contains("damaged");
+        assertThat(new RolloutCheck()
                         .image(SoftwareImage.of(
                                 PhoneModel.ZIP2X2, VERSION, "ZIP2x2-1.0.0.bin", ByteBuffer.wrap(container("1.0.0"))))
                         .verdict()
@@ -113,8 +114,9 @@ class RolloutGateTest {
     void anImageThatCannotBeReadPassesByAConfirmedDigestAndIsLabelled() {
         byte[] opaque = {1, 2, 3};
         String digest = "039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81";
-        assertThat(new RolloutGate().image(image(opaque)).verdict().toString()).contains(digest);
-        GateVerdict confirmed = new RolloutGate()
+        assertThat(new RolloutCheck().image(image(opaque)).verdict().toString()).contains(digest);
+        CheckVerdict confirmed = new RolloutCheck()
+                .change(settings("[SIP_CONFIG]\nvoice_mail_uri=*98\n"), settings("[SIP_CONFIG]\nvoice_mail_uri=*97\n"))
                 .image(image(opaque).confirmed(digest.toUpperCase(java.util.Locale.ROOT)))
                 .verdict();
         assertThat(confirmed.passes()).isTrue();
@@ -122,13 +124,13 @@ class RolloutGateTest {
                 .contains("unverified")
                 .contains("3 bytes")
                 .contains(digest);
-        assertThat(new RolloutGate()
+        assertThat(new RolloutCheck()
                         .image(image(opaque).confirmed("0".repeat(64)))
                         .verdict()
                         .toString())
                 .contains("another was confirmed");
         assertThatThrownBy(() -> image(opaque).confirmed("abc")).hasMessageContaining("64 hexadecimal");
-        assertThat(new RolloutGate()
+        assertThat(new RolloutCheck()
                         .image(image(new byte[0])
                                 .confirmed("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"))
                         .verdict()
@@ -143,8 +145,17 @@ class RolloutGateTest {
         byte[] own = "[SIP_CONFIG]\ndevice_id=201\n".getBytes(StandardCharsets.US_ASCII);
         TftpRoot before = TftpRoot.read(MemorySource.of(Map.of("ZIP2x2_common.cfg", common, "000BEA000001.cfg", own)));
         TftpRoot after = TftpRoot.read(MemorySource.of(Map.of("ZIP2x2_common.cfg", common)));
-        RolloutGate gate = new RolloutGate().rootChanges(RootDiff.between(before, after));
+        RolloutCheck gate = new RolloutCheck().rootChanges(RootDiff.between(before, after));
         assertThat(gate.verdict().objections().get(0).word()).contains("remove:000BEA000001");
         assertThat(gate.word("remove:000BEA000001").verdict().passes()).isTrue();
+    }
+
+    @Test
+    void fP10_aCheckThatLookedAtNothingDoesNotPass() {
+        assertThat(new RolloutCheck().verdict().passes()).isFalse();
+        EffectiveConfiguration same = settings("[SIP_CONFIG]\nvoice_mail_uri=*98\n");
+        CheckVerdict nothing = new RolloutCheck().change(same, same).verdict();
+        assertThat(nothing.passes()).isFalse();
+        assertThat(nothing.toString()).contains("nothing changes");
     }
 }

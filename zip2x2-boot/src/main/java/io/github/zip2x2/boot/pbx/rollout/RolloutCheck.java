@@ -34,7 +34,7 @@ import java.util.Set;
  * by its name, its length and a SHA-256 that an operator confirmed, and is labelled unverified. Not safe for use by several
  * threads at once.
  */
-public final class RolloutGate {
+public final class RolloutCheck {
     private final Set<String> words = new HashSet<>();
     private final Map<String, Objection> lockOuts = new LinkedHashMap<>();
     /** The versions that phones shall change to, by the word that lifts the objection to each. */
@@ -43,18 +43,31 @@ public final class RolloutGate {
     private final List<Objection> firm = new ArrayList<>();
     private final Set<String> notes = new LinkedHashSet<>();
     private final List<SoftwareImage> images = new ArrayList<>();
+    private boolean changed;
     private FirmwareInspector inspector = FirmwareInspector.byContainerOrName();
 
     /** Starts with nothing that speaks against the rollout. */
-    public RolloutGate() {}
+    public RolloutCheck() {}
+
+    /**
+     * Refuses, whatever is said.
+     *
+     * @param text what is wrong
+     * @param remedy what helps
+     * @return this check
+     */
+    public RolloutCheck refuse(String text, String remedy) {
+        firm.add(Objection.firm(text, remedy));
+        return this;
+    }
 
     /**
      * Adds what validation and lint found in the new files: errors refuse them, the rest becomes notes.
      *
      * @param found the findings
-     * @return this gate
+     * @return this rollout check
      */
-    public RolloutGate findings(Collection<Finding> found) {
+    public RolloutCheck findings(Collection<Finding> found) {
         for (Finding finding : found) {
             if (finding.severity() == Severity.ERROR) {
                 firm.add(Objection.firm(finding.toString(), finding.remedy()));
@@ -70,9 +83,9 @@ public final class RolloutGate {
      *
      * @param before its settings until now
      * @param after its new settings
-     * @return this gate
+     * @return this rollout check
      */
-    public RolloutGate change(EffectiveConfiguration before, EffectiveConfiguration after) {
+    public RolloutCheck change(EffectiveConfiguration before, EffectiveConfiguration after) {
         return changes(ConfigurationDiff.between(before, after));
     }
 
@@ -80,13 +93,14 @@ public final class RolloutGate {
      * Adds what changes between two roots.
      *
      * @param differences phone by phone, as {@link io.github.zip2x2.config.diff.RootDiff} has them
-     * @return this gate
+     * @return this rollout check
      */
-    public RolloutGate rootChanges(Collection<PhoneChange> differences) {
+    public RolloutCheck rootChanges(Collection<PhoneChange> differences) {
         for (PhoneChange phone : differences) {
             if (phone.kind() == PhoneChange.Kind.REMOVED) {
                 String who = phone.mac().map(MacAddress::hex).orElse(phone.model());
                 String word = "remove:" + who;
+                changed = true;
                 lockOuts.put(word, Objection.unless(word, who + " loses its file"));
             }
             changes(phone.changes());
@@ -94,8 +108,9 @@ public final class RolloutGate {
         return this;
     }
 
-    private RolloutGate changes(Collection<Change> changes) {
+    private RolloutCheck changes(Collection<Change> changes) {
         for (Change change : changes) {
+            changed = true;
             if (change.lockOut().isEmpty()) {
                 continue;
             }
@@ -118,9 +133,9 @@ public final class RolloutGate {
      * Adds an image that phones are to load.
      *
      * @param image the image
-     * @return this gate
+     * @return this rollout check
      */
-    public RolloutGate image(SoftwareImage image) {
+    public RolloutCheck image(SoftwareImage image) {
         images.add(Objects.requireNonNull(image, "image"));
         return this;
     }
@@ -129,9 +144,9 @@ public final class RolloutGate {
      * Sets who can look inside images.
      *
      * @param value the inspector; knows the test container only unless set
-     * @return this gate
+     * @return this rollout check
      */
-    public RolloutGate inspector(FirmwareInspector value) {
+    public RolloutCheck inspector(FirmwareInspector value) {
         inspector = Objects.requireNonNull(value, "inspector");
         return this;
     }
@@ -140,16 +155,21 @@ public final class RolloutGate {
      * Takes an operator's word for what may go wrong.
      *
      * @param word as the objection names it
-     * @return this gate
+     * @return this rollout check
      */
-    public RolloutGate word(String word) {
+    public RolloutCheck word(String word) {
         words.add(word);
         return this;
     }
 
     /** {@return whether the rollout may begin, as far as is known now} */
-    public GateVerdict verdict() {
+    public CheckVerdict verdict() {
         List<Objection> objections = new ArrayList<>(firm);
+        if (!changed) {
+            objections.add(Objection.firm(
+                    "nothing changes for any phone that was looked at",
+                    "name the phones that it concerns, and set what is to be rolled out"));
+        }
         Set<String> known = new LinkedHashSet<>(notes);
         Set<SoftwareVersion> passed = new HashSet<>();
         for (SoftwareImage image : images) {
@@ -169,7 +189,7 @@ public final class RolloutGate {
                 objections.add(objection);
             }
         });
-        return new GateVerdict(
+        return new CheckVerdict(
                 objections,
                 known,
                 images.stream()

@@ -4,12 +4,12 @@ import java.util.Collection;
 import java.util.List;
 
 /** Whether new settings or software may be rolled out, and what is to be known about them. Immutable. */
-public final class GateVerdict {
+public final class CheckVerdict {
     private final List<Objection> objections;
     private final List<String> notes;
     private final long imageBytes;
 
-    GateVerdict(Collection<Objection> objections, Collection<String> notes, long imageBytes) {
+    CheckVerdict(Collection<Objection> objections, Collection<String> notes, long imageBytes) {
         this.objections = List.copyOf(objections);
         this.notes = List.copyOf(notes);
         this.imageBytes = imageBytes;

@@ -53,6 +53,9 @@ final class Usage {
     void requireDirectory(Path path) {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
             entries.iterator().hasNext();
+            if (!Files.isExecutable(path)) {
+                throw wrong(path + ": permission denied to look at its files; name a TFTP root that can be read");
+            }
         } catch (NotDirectoryException e) {
             throw wrong(path + ": is a file; name the directory that is the TFTP root");
         } catch (IOException e) {

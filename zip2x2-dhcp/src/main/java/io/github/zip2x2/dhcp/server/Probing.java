@@ -5,6 +5,7 @@ import io.github.zip2x2.dhcp.lease.Lease;
 import io.github.zip2x2.dhcp.net.ProbeResult;
 import io.github.zip2x2.dhcp.server.Decisions.Moment;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,7 @@ final class Probing {
         if (by == null) {
             return IN_USE;
         }
-        if (by.equals(disbelieved) && at.nanos() - disbelievedUntil < 0) {
+        if (Objects.equals(by, disbelieved) && at.nanos() - disbelievedUntil < 0) {
             return FREE;
         }
         Networks.Served served = at.exchange().servedAt(address);

@@ -59,7 +59,7 @@ final class DirectoryAnswers implements ClientDirectory, AutoCloseable {
     }
 
     /** What is kept of an answer, which is no setting: those may be secret. */
-    private record Answer(boolean known, Optional<String> site, long freshUntil) {}
+    private record Answer(ClientStanding standing, Optional<String> site, long freshUntil) {}
 
     /** Asked and not answered yet. */
     private static final class Question {
@@ -133,10 +133,7 @@ final class DirectoryAnswers implements ClientDirectory, AutoCloseable {
     /** How the phone stands by the last answer; unanswered where the directory failed. */
     private synchronized ClientStanding known(MacAddress mac) {
         Answer answer = answers.get(mac);
-        if (answer == null) {
-            return ClientStanding.UNANSWERED;
-        }
-        return answer.known ? ClientStanding.KNOWN : ClientStanding.UNKNOWN;
+        return answer == null ? ClientStanding.UNANSWERED : answer.standing;
     }
 
     /** Whether there is an answer that need not be asked for again. */
@@ -193,10 +190,10 @@ final class DirectoryAnswers implements ClientDirectory, AutoCloseable {
             Optional<PhoneSettings> phone = directory.phone(mac);
             long now = System.nanoTime();
             long fresh = now - askedAt < waitNanos ? FRESH_NANOS : LATE_FRESH_NANOS;
-            return new Answer(
-                    phone.filter(settings -> !settings.isOff()).isPresent(),
-                    phone.flatMap(PhoneSettings::site),
-                    now + fresh);
+            ClientStanding standing = phone.map(
+                            settings -> settings.isOff() ? ClientStanding.OFF : ClientStanding.KNOWN)
+                    .orElse(ClientStanding.UNKNOWN);
+            return new Answer(standing, phone.flatMap(PhoneSettings::site), now + fresh);
         } catch (IOException | RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
             LOG.debug("mac={} the phone directory failed: {}", mac, e.toString());
             String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
@@ -233,7 +230,7 @@ final class DirectoryAnswers implements ClientDirectory, AutoCloseable {
             question.repeat = true;
         }
         // The message at hand is served by the old one.
-        answers.computeIfPresent(mac, (phone, old) -> new Answer(old.known, old.site, System.nanoTime()));
+        answers.computeIfPresent(mac, (phone, old) -> new Answer(old.standing, old.site, System.nanoTime()));
     }
 
     @Override

@@ -43,7 +43,7 @@ final class ArpProbes {
     }
 
     private static long key(int attachment, int address) {
-        return (long) attachment << 32 | address & 0xffff_ffffL;
+        return ((long) attachment << 32) | (address & 0xffff_ffffL);
     }
 
     void add(int attachment, int address, long nowNanos, Consumer<ProbeResult> answer) {

@@ -228,6 +228,11 @@ public final class DhcpServerEngine {
         return false;
     }
 
+    /** Whether the directory was heard to know this client. */
+    boolean knows(HardwareAddress client) {
+        return standings.isKnown(client);
+    }
+
     /** Never gives an address of the server's; those of all attachments come to be known as messages arrive. */
     private void learnOwn(Arrival arrival) {
         boolean more = false;

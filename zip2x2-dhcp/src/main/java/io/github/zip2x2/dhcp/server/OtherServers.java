@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -31,12 +32,16 @@ final class OtherServers {
     private static final int CLIENT_PORT = 68;
 
     private DhcpServerSettings settings;
+    /** Whom the directory knows, whatever the settings say of others. */
+    private final Predicate<HardwareAddress> directory;
+
     private final Warnings warnings = new Warnings(LoggerFactory.getLogger(DhcpServer.class));
     private final Set<String> warned = new HashSet<>();
 
     /** Beside a server with these settings. */
-    OtherServers(DhcpServerSettings settings) {
+    OtherServers(DhcpServerSettings settings, Predicate<HardwareAddress> directory) {
         this.settings = settings;
+        this.directory = directory;
     }
 
     /** What was warned of stays so. */
@@ -94,7 +99,7 @@ final class OtherServers {
                 || at.addresses().stream().anyMatch(each -> each.address().equals(server))
                 || settings.serverId().filter(server::equals).isPresent()
                 || settings.twins().test(server)
-                || !settings.clients().answers(message.hardwareAddress())) {
+                || !isOurs(message.hardwareAddress())) {
             return Optional.empty();
         }
         return Optional.of(new DhcpServerReport.OtherServer(
@@ -104,6 +109,10 @@ final class OtherServers {
                 server,
                 chosen ? Optional.empty() : hardware,
                 chosen || message.type().equals(DhcpMessageType.NAK) ? List.of() : differences(message, at)));
+    }
+
+    private boolean isOurs(HardwareAddress client) {
+        return settings.clients().answers(client) || directory.test(client);
     }
 
     private static boolean isReply(DhcpMessageType type) {

@@ -124,7 +124,7 @@ final class ServerLoop implements Runnable, Exchanges.Outlet {
         this.life = life;
         this.guard = new CallGuard(LOG, this::count);
         this.engine = new DhcpServerEngine(settings, random, clock);
-        this.others = new OtherServers(settings);
+        this.others = new OtherServers(settings, engine::knows);
         boolean blocking = store.isBlocking();
         this.worker = new StoreWorker(store, blocking, guard, endpoint::wakeup);
         this.exchanges = new Exchanges(

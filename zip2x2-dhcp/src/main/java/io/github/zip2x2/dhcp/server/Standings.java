@@ -30,6 +30,11 @@ final class Standings {
         }
     }
 
+    /** Whether the directory was heard to know this client. */
+    boolean isKnown(HardwareAddress client) {
+        return knownAt.containsKey(client);
+    }
+
     /** Whether a client with a running lease is served without an answer; after a restart the time begins now. */
     boolean stillHolds(HardwareAddress client, long nowNanos) {
         Long at = knownAt.putIfAbsent(client, nowNanos);

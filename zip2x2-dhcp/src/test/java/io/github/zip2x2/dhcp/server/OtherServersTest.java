@@ -21,6 +21,7 @@ class OtherServersTest {
 
     private static final HardwareAddress PHONE = HardwareAddress.ethernet("000BEA000001");
     private static final HardwareAddress PC = HardwareAddress.ethernet("020000000001");
+    private static final HardwareAddress KNOWN = HardwareAddress.ethernet("020000000002");
     private static final HardwareAddress THEIRS = HardwareAddress.ethernet("0200000000FE");
     private static final Inet4Address OTHER = Ipv4.of("192.0.2.3");
     private static final Inet4Address TWIN = Ipv4.of("192.0.2.2");
@@ -36,12 +37,14 @@ class OtherServersTest {
                 .pool(AddressRange.parse("192.0.2.100-192.0.2.109"))
                 .routers(List.of(Ipv4.of("192.0.2.254")))
                 .build();
-        return new OtherServers(DhcpServerSettings.of()
-                .network(network)
-                .clients(ClientPolicy.ZULTYS)
-                .twins(TWIN::equals)
-                .beside(beside)
-                .build());
+        return new OtherServers(
+                DhcpServerSettings.of()
+                        .network(network)
+                        .clients(ClientPolicy.ZULTYS)
+                        .twins(TWIN::equals)
+                        .beside(beside)
+                        .build(),
+                KNOWN::equals);
     }
 
     private static DhcpMessage.Builder reply(DhcpMessageType type, HardwareAddress to, Inet4Address from) {
@@ -117,6 +120,9 @@ class OtherServersTest {
                 .isEmpty();
         assertThat(heard(reply(DhcpMessageType.OFFER, PHONE, TWIN).build())).isEmpty();
         assertThat(heard(reply(DhcpMessageType.OFFER, PC, OTHER).build())).isEmpty();
+        assertThat(heard(reply(DhcpMessageType.OFFER, KNOWN, OTHER).build()))
+                .as("one that the directory knows is ours")
+                .isPresent();
         assertThat(heard(DhcpMessage.builder(DhcpMessageType.DISCOVER)
                         .hardwareAddress(PHONE)
                         .build()))

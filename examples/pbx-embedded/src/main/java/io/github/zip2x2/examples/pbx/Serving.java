@@ -160,6 +160,7 @@ final class Serving implements AutoCloseable {
         DhcpServerSettings.Builder settings = DhcpServerSettings.of()
                 .authoritative(asked.authoritative)
                 .probing(!interfaces.isEmpty())
+                .beside(asked.beside)
                 .clients(clients());
         asked.trusted.forEach(prefix -> settings.trust(Prefix.parse(prefix)));
         if (asked.serverId != null) {

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.zip2x2.dhcp.Ipv4;
-import io.github.zip2x2.dhcp.lease.SharedLeaseStore;
-import io.github.zip2x2.dhcp.lease.LeaseSchema;
 import io.github.zip2x2.dhcp.lease.Lease;
 import io.github.zip2x2.dhcp.lease.LeaseChange;
 import io.github.zip2x2.dhcp.lease.LeaseOutcome;
 import io.github.zip2x2.dhcp.lease.LeaseQuestion;
+import io.github.zip2x2.dhcp.lease.LeaseSchema;
 import io.github.zip2x2.dhcp.lease.LeaseStore;
 import io.github.zip2x2.dhcp.lease.LeaseStoreException;
+import io.github.zip2x2.dhcp.lease.SharedLeaseStore;
 import io.github.zip2x2.dhcp.testing.LeaseStoreContract;
 import java.io.IOException;
 import java.sql.Connection;

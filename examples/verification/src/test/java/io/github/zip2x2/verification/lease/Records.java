@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.lease.ClientIdentity;
-import io.github.zip2x2.dhcp.lease.SqliteLeaseStore;
 import io.github.zip2x2.dhcp.lease.Lease;
 import io.github.zip2x2.dhcp.lease.LeaseState;
 import io.github.zip2x2.dhcp.lease.LeaseStore;
+import io.github.zip2x2.dhcp.lease.SqliteLeaseStore;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.nio.file.Path;

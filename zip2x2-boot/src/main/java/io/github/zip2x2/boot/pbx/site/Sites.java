@@ -41,11 +41,7 @@ public final class Sites {
         return all;
     }
 
-    /**
-     * Whether it matters which site somebody belongs to.
-     *
-     * @return true if there is more than one
-     */
+    /** {@return whether it matters which site somebody belongs to} */
     public boolean areSeveral() {
         return all().size() > 1;
     }

@@ -2,9 +2,9 @@ package io.github.zip2x2.examples.benchmarks.dhcp;
 
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.Prefix;
-import io.github.zip2x2.dhcp.lease.SqliteLeaseStore;
 import io.github.zip2x2.dhcp.lease.LeaseStore;
 import io.github.zip2x2.dhcp.lease.MemoryLeaseStore;
+import io.github.zip2x2.dhcp.lease.SqliteLeaseStore;
 import io.github.zip2x2.dhcp.net.UdpEndpoint;
 import io.github.zip2x2.dhcp.server.AddressRange;
 import io.github.zip2x2.dhcp.server.ClientPolicy;

@@ -2,6 +2,7 @@ package io.github.zip2x2.dhcp.internal;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** Says each thing at most once a minute, so that no outage is silent and none fills the log. Thread-safe. */
@@ -31,7 +32,7 @@ public final class Warnings {
      * @param message with the remedy
      * @param arguments for the message's places
      */
-    public void warn(String key, String message, Object... arguments) {
+    public void warn(String key, String message, @Nullable Object... arguments) {
         String counted = lastNanos.size() < MOST_KEYS || lastNanos.containsKey(key) ? key : "others";
         long now = System.nanoTime();
         Long last = lastNanos.get(counted);

@@ -40,7 +40,7 @@ final class Probing {
         if (by == null) {
             return IN_USE;
         }
-        if (by.equals(disbelieved) && at.nanos() - disbelievedUntil < 0) {
+        if (disbelieved != null && by.equals(disbelieved) && at.nanos() - disbelievedUntil < 0) {
             return FREE;
         }
         Networks.Served served = at.exchange().servedAt(address);

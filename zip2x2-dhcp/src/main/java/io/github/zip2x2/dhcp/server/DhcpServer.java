@@ -99,23 +99,33 @@ public final class DhcpServer implements AutoCloseable {
     public DhcpServer start() throws IOException {
         life.starting();
         try {
-            synchronized (this) {
-                checkOnHost(settings);
-                ServerLoop next =
-                        new ServerLoop(endpoint, store, settings, prober, random, clock, listener, counters, life);
-                next.restore(store);
-                OtherServers.overhear(endpoint);
-                if (life.running()) {
-                    loop = next;
-                    thread = new Thread(next, "zip2x2-dhcp-server");
-                    thread.start();
-                }
-            }
+            DhcpServerSettings first = settings();
+            checkOnHost(first);
+            ServerLoop next = new ServerLoop(endpoint, store, first, prober, random, clock, listener, counters, life);
+            next.restore(store);
+            OtherServers.overhear(endpoint);
+            run(next, first);
             return this;
         } catch (IOException | RuntimeException | Error e) {
             life.startFailed();
             throw e;
         }
+    }
+
+    private synchronized DhcpServerSettings settings() {
+        return settings;
+    }
+
+    private synchronized void run(ServerLoop next, DhcpServerSettings first) {
+        if (!life.running()) {
+            throw new IllegalStateException("the DHCP server was closed while it started: build another");
+        }
+        if (settings != first) {
+            next.reconfigure(settings);
+        }
+        loop = next;
+        thread = new Thread(next, "zip2x2-dhcp-server");
+        thread.start();
     }
 
     /**

@@ -55,6 +55,9 @@ final class Exchanges {
     private final Outlet outlet;
 
     private final Map<ClientIdentity, Pending> open = new LinkedHashMap<>();
+    /** Taken in during this round. */
+    private List<Pending> fresh = new ArrayList<>();
+
     private List<Pending> asking = new ArrayList<>();
     private List<StoreWorker.Change> changes = new ArrayList<>();
     /** Who is asked about in this round, and whether nothing can be decided without the answer. */
@@ -106,7 +109,7 @@ final class Exchanges {
         Pending pending = new Pending(exchange);
         pending.begin(Pending.For.STORE, nowNanos + STORE_NANOS);
         open.put(exchange.client(), pending);
-        asking.add(pending);
+        fresh.add(pending);
     }
 
     /** Fetches, decides and stores for all exchanges of a round, as far as that goes without waiting. */
@@ -129,8 +132,8 @@ final class Exchanges {
 
     /** What needs no record is decided at once; what the store has in memory is fetched on this thread. */
     private void decideNew() {
-        List<Pending> waiting = asking;
-        asking = new ArrayList<>();
+        List<Pending> waiting = fresh;
+        fresh = new ArrayList<>();
         if (asksAtOnce) {
             List<@Nullable List<LeaseAnswer>> answers = worker.answers(waiting);
             for (int i = 0; i < waiting.size(); i++) {

@@ -54,8 +54,8 @@ final class ServerLoop implements Runnable, Exchanges.Outlet {
     /** The most datagrams taken before what was committed meanwhile is sent. */
     private static final int BATCH = 64;
 
-    /** The longest wait, so that nothing hangs on one lost wake-up. */
-    private static final long IDLE_NANOS = 60_000_000_000L;
+    /** The longest wait: what stands still is measured as often. */
+    private static final long IDLE_NANOS = 1_000_000_000L;
 
     /** The longest wait while replies are due. */
     private static final long PACE_NANOS = 1_000_000L;
@@ -96,6 +96,9 @@ final class ServerLoop implements Runnable, Exchanges.Outlet {
     private final ReplyPace pace = new ReplyPace(System.nanoTime());
     private final Deque<ServerReply> due = new ArrayDeque<>();
     private final Set<String> told = new LinkedHashSet<>();
+    /** What does not work now. */
+    private final Set<String> troubles = new LinkedHashSet<>();
+
     private final String[] receivedNames = names("received.");
     private final String[] sentNames = names("sent.");
 
@@ -365,10 +368,14 @@ final class ServerLoop implements Runnable, Exchanges.Outlet {
 
     @Override
     public void works(String what, boolean well, String reason) {
-        if (well) {
+        if (well && troubles.remove(what)) {
             life.recovered(what);
-        } else {
+            LOG.info("the DHCP server: {} works again", what);
+        } else if (!well) {
             life.degraded(what, reason);
+            if (troubles.add(what)) {
+                LOG.warn("the DHCP server is degraded: {}; see to it", reason);
+            }
         }
     }
 

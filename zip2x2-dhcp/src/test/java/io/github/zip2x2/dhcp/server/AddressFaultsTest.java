@@ -429,10 +429,12 @@ class AddressFaultsTest {
     void fD19_anIdentifierThatNoOptionHoldsIsNobodys() throws Exception {
         ServerBench bench = new ServerBench(settings(network()).build());
         DhcpMessage long61 = discover(PHONE).toBuilder()
+                .maximumDatagram(1_400)
                 .rawOption(61, OctetString.hex("ab".repeat(510)))
                 .build();
         assertThat(bench.ask(long61)).isPresent();
         bench.ask(select(PHONE, Ipv4.of("192.0.2.100")).toBuilder()
+                .maximumDatagram(1_400)
                 .rawOption(61, OctetString.hex("ab".repeat(510)))
                 .build());
         assertThat(record(bench, "192.0.2.100").client()).isEqualTo(ClientIdentity.ofHardware(PHONE));

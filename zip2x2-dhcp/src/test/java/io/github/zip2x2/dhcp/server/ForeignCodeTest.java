@@ -21,6 +21,7 @@ import io.github.zip2x2.dhcp.lease.LeaseStoreException;
 import io.github.zip2x2.dhcp.lease.MemoryLeaseStore;
 import io.github.zip2x2.dhcp.net.ProbeResult;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.List;
@@ -78,10 +79,7 @@ class ForeignCodeTest {
             }
         }
 
-        @Override
-        public List<LeaseAnswer> answers(List<LeaseQuestion> questions) throws LeaseStoreException {
-            lookups.incrementAndGet();
-            Store.<RuntimeException>fail(lookupFails);
+        private void await() {
             if (holds) {
                 held.countDown();
                 try {
@@ -91,6 +89,13 @@ class ForeignCodeTest {
                 }
                 holds = false;
             }
+        }
+
+        @Override
+        public List<LeaseAnswer> answers(List<LeaseQuestion> questions) throws LeaseStoreException {
+            lookups.incrementAndGet();
+            Store.<RuntimeException>fail(lookupFails);
+            await();
             return lies ? List.of() : inside.answers(questions);
         }
 
@@ -117,6 +122,7 @@ class ForeignCodeTest {
         @Override
         public void forEach(Consumer<Lease> visitor) {
             Store.<RuntimeException>fail(lookupFails);
+            await();
             inside.forEach(visitor);
         }
 
@@ -476,6 +482,26 @@ class ForeignCodeTest {
         assertThat(wire.reply().type()).isEqualTo(DhcpMessageType.ACK);
         wire.arrive(discover(OTHER));
         assertThat(wire.reply().yiaddr()).isEqualTo(Ipv4.of("192.0.2.69"));
+    }
+
+    @Test
+    void closingIsPromptWhileAStartWaitsForTheStore() throws Exception {
+        server = builder(settings().build()).build();
+        store.holds = true;
+        CompletableFuture<Void> started = CompletableFuture.runAsync(() -> {
+            try {
+                server.start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        store.held.await();
+        assertThat(server.state().phase()).isEqualTo(ServiceState.Phase.STARTING);
+        server.close();
+        assertThat(server.ended().get().phase()).isEqualTo(ServiceState.Phase.CLOSED);
+        store.hold.countDown();
+        assertThatThrownBy(started::get).hasRootCauseInstanceOf(IllegalStateException.class);
+        assertThat(server.state().phase()).isEqualTo(ServiceState.Phase.CLOSED);
     }
 
     @Test

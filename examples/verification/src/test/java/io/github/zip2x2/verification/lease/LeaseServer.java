@@ -51,7 +51,7 @@ final class LeaseServer {
             long failed = 0;
             while (test.map(ProcessHandle::isAlive).orElse(true)) {
                 LockSupport.parkNanos(LOOK_EVERY_NANOS);
-                long now = server.snapshot().count("store.failed");
+                long now = server.snapshot().count("failed.store");
                 if (now != failed) {
                     failed = now;
                     System.out.println("store.failed=" + failed);

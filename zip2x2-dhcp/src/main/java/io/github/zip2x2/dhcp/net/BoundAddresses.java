@@ -7,6 +7,7 @@ import java.nio.channels.DatagramChannel;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,9 +46,10 @@ final class BoundAddresses {
                 .filter(local -> !wanted.contains(local))
                 .forEach(local -> problems.note(name(local), Optional.empty()));
         missing.clear();
-        for (InetSocketAddress local : Set.copyOf(channels.keySet())) {
-            if (!wanted.contains(local)) {
-                channels.remove(local).close();
+        for (Map.Entry<InetSocketAddress, DatagramChannel> bound : List.copyOf(channels.entrySet())) {
+            if (!wanted.contains(bound.getKey())) {
+                bound.getValue().close();
+                channels.remove(bound.getKey());
                 changed = true;
             }
         }

@@ -148,7 +148,9 @@ final class Link {
     /** Whether receiving failed since the last question. */
     boolean hasFailed() {
         Sockets open = sockets;
-        return open != null && (open.ip.hasFailed() | open.arp.hasFailed());
+        boolean ip = open != null && open.ip.hasFailed();
+        boolean arp = open != null && open.arp.hasFailed(); // asked in any case, since the question resets the answer
+        return ip || arp;
     }
 
     void ask(int address) throws IOException {

@@ -429,7 +429,7 @@ public final class LinkLayerEndpoint implements DatagramEndpoint {
                 if (left <= 0 || woken || Thread.currentThread().isInterrupted()) {
                     return false;
                 }
-                woken = poll.await(Math.min(left, nextNanos(now) - now));
+                woken = poll.await(Math.min(left, nextNanos() - now));
             }
         } finally {
             inUse.unlock();
@@ -437,7 +437,7 @@ public final class LinkLayerEndpoint implements DatagramEndpoint {
     }
 
     /** When this endpoint itself has something to do. */
-    private long nextNanos(long nowNanos) {
+    private long nextNanos() {
         long look = follower.nextNanos();
         return probes.isEmpty() || look - probes.nextNanos() <= 0 ? look : probes.nextNanos();
     }

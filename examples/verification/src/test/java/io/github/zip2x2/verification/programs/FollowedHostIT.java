@@ -64,7 +64,7 @@ class FollowedHostIT {
         serving.awaitLine("INFO .*no more: interface eth0 is gone", LIMIT);
         udhcpc().awaitLine(GOT, LIMIT);
         assertThat(warnings(serving))
-                .filteredOn(line -> line.contains("is gone"))
+                .filteredOn(line -> line.contains("Endpoint - interface eth0 is gone"))
                 .hasSize(1);
     }
 

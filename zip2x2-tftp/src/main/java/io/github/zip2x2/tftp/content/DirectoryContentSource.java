@@ -132,10 +132,18 @@ public final class DirectoryContentSource implements TftpContentSource {
         } catch (NoSuchFileException gone) {
             return TftpAnswer.notFound();
         } catch (RootDirectory.AwayException e) {
-            warn("", "the TFTP root {} cannot be served, and phones are told to try again: {}", root, e.getMessage());
+            warn(
+                    "",
+                    "the TFTP root {} cannot be served, and phones are told to try again: {}",
+                    root,
+                    String.valueOf(e.getMessage()));
             return AWAY;
         } catch (RootDirectory.LinkRefusedException e) {
-            warn(path, "file={} is not served: {}; link to files below the root only", path, e.getMessage());
+            warn(
+                    path,
+                    "file={} is not served: {}; link to files below the root only",
+                    path,
+                    String.valueOf(e.getMessage()));
             return TftpAnswer.denied();
         } catch (AccessDeniedException e) {
             String reason = RootDirectory.reason(e);

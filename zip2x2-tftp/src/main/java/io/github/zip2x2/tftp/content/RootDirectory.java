@@ -150,6 +150,7 @@ final class RootDirectory {
         }
     }
 
+    @SuppressWarnings("StreamResourceLeak") // the caller closes it
     private static DirectoryStream<Path> top(Path real) throws IOException {
         try {
             return Files.newDirectoryStream(real);

@@ -114,7 +114,7 @@ final class BootPart implements Consumer.Part {
         public void accepted(String event) {}
 
         @Override
-        public void dropped(NotifyListenerEngine.Drop reason) {
+        public void dropped(NotifyListenerEngine.Drop reason, String header) {
             throw new IllegalStateException("dropped: " + reason);
         }
     }

@@ -473,4 +473,54 @@ class ServedRolloutTest {
                     .hasMessageContaining("sets nothing");
         }
     }
+
+    @Test
+    void fP17_aRebootNamesWhatThePhoneReadLastAlsoWhenItIsGoneFromTheDirectory() throws Exception {
+        NotifySender sender = notify -> {
+            seen.add(notify.target().user());
+            return new NotifyResult.HandedOver();
+        };
+        try (ProvisioningService service = service(store, sender);
+                PhoneLoop loop = PhoneLoop.start()) {
+            boot(loop, service.start());
+            directory.computeIfPresent(mac(0), (mac, phone) -> phone.set(Parameters.DEVICE_ID, "999"));
+            service.phoneChanged(mac(0));
+            directory.remove(mac(1));
+            assertThat(service.reboot(mac(0))).isEqualTo(new RebootOutcome.Notified(new NotifyResult.HandedOver()));
+            service.reboot(mac(1));
+            assertThat(seen).containsExactly("200", "201");
+        }
+    }
+
+    @Test
+    void aRebootIsFollowedUntilThePhoneHasRegistered() throws Exception {
+        List<Phone> phones = new ArrayList<>();
+        NotifySender sender = notify -> {
+            if (notify.target().user().equals("200")) {
+                phones.get(0).powerOn().join();
+            }
+            return new NotifyResult.HandedOver();
+        };
+        Reboot silent;
+        try (ProvisioningService service = service(store, sender);
+                PhoneLoop loop = PhoneLoop.start()) {
+            phones.addAll(boot(loop, service.start()));
+            Reboot reboot = service.rebootAsync(mac(0));
+            assertThat(reboot.told().get()).isEqualTo(new RebootOutcome.Notified(new NotifyResult.HandedOver()));
+            assertThat(reboot.reached(Reboot.Stage.UP).get()).isEqualTo(Reboot.Stage.UP);
+            assertThat(reboot.reached(Reboot.Stage.REGISTERED)).isNotDone();
+            service.registered(mac(0));
+            reboot.reached(Reboot.Stage.REGISTERED).get();
+            assertThat(reboot.stage()).isEqualTo(Reboot.Stage.REGISTERED);
+            silent = service.rebootAsync(mac(1));
+            silent.told().get();
+            assertThat(silent.stage()).isEqualTo(Reboot.Stage.HANDED_OVER);
+        }
+        assertThat(silent.reached(Reboot.Stage.BOOTED))
+                .as("a closed service follows nobody")
+                .isCompletedExceptionally();
+        try (ProvisioningService notStarted = service(store, sender)) {
+            assertThatThrownBy(() -> notStarted.rebootAsync(mac(0))).hasMessageContaining("does not run yet");
+        }
+    }
 }

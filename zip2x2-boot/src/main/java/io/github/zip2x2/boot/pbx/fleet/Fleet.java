@@ -169,7 +169,7 @@ public final class Fleet implements AutoCloseable {
      * @param phone the phone
      */
     public void registered(MacAddress phone) {
-        tell(new FleetEvent.Registered(phone, Moment.now(clock)));
+        tell(new FleetEvent.Registered(phone, FleetClock.now(clock)));
     }
 
     /**
@@ -179,7 +179,7 @@ public final class Fleet implements AutoCloseable {
      * @param result how it ended
      */
     public void notified(MacAddress phone, NotifyResult result) {
-        notified(phone, Moment.now(clock), result);
+        notified(phone, FleetClock.now(clock), result);
     }
 
     /**

@@ -92,7 +92,7 @@ public final class FleetDhcpListener implements Consumer<DhcpServerReport> {
             NoAnswer reason = reason(silent.reason());
             if (silent.type().equals(DhcpMessageType.DISCOVER) && OF_THE_SERVER.contains(reason)) {
                 fleet.accept(new FleetEvent.Discovered(
-                        mac, Moment.now(clock), silent.xid(), "", ways.getOrDefault(mac, "")));
+                        mac, FleetClock.now(clock), silent.xid(), "", ways.getOrDefault(mac, "")));
             }
             if (silent.reason() != SilenceReason.NO_REPLY_DUE) {
                 fleet.accept(new FleetEvent.Unanswered(
@@ -107,7 +107,7 @@ public final class FleetDhcpListener implements Consumer<DhcpServerReport> {
         } else if (report instanceof DhcpServerReport.Offered offered) {
             fleet.accept(new FleetEvent.Discovered(
                     mac,
-                    Moment.now(clock),
+                    FleetClock.now(clock),
                     offered.xid(),
                     networks.apply(offered.address()),
                     ways.getOrDefault(mac, "")));
@@ -118,7 +118,7 @@ public final class FleetDhcpListener implements Consumer<DhcpServerReport> {
             Instant expiry = granted.lease().expiry();
             fleet.accept(new FleetEvent.Leased(
                     mac,
-                    Moment.now(clock),
+                    FleetClock.now(clock),
                     granted.xid(),
                     address,
                     networks.apply(address),
@@ -127,15 +127,15 @@ public final class FleetDhcpListener implements Consumer<DhcpServerReport> {
             packet(mac, "DHCPNAK", refused.why());
         } else if (report instanceof DhcpServerReport.Released released) {
             packet(mac, "DHCPRELEASE", text(released.lease().address()));
-            fleet.accept(
-                    new FleetEvent.Left(mac, Moment.now(clock), released.lease().address()));
+            fleet.accept(new FleetEvent.Left(
+                    mac, FleetClock.now(clock), released.lease().address()));
         } else if (report instanceof DhcpServerReport.Quarantined quarantined) {
             packet(
                     mac,
                     quarantined.declined() ? "DHCPDECLINE" : "address in use",
                     text(quarantined.lease().address()) + " is used by another device");
             fleet.accept(new FleetEvent.Left(
-                    mac, Moment.now(clock), quarantined.lease().address()));
+                    mac, FleetClock.now(clock), quarantined.lease().address()));
         } else if (report instanceof DhcpServerReport.Informed informed) {
             packet(mac, "DHCPACK", "options only, for " + text(informed.address()));
         }

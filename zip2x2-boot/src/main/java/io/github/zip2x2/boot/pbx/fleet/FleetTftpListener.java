@@ -163,7 +163,7 @@ public final class FleetTftpListener implements TftpServerListener {
     private Moment moment(Instant when) {
         Duration ago = Duration.between(when, Instant.now());
         boolean likely = !ago.isNegative() && ago.compareTo(MOST_LATE) <= 0;
-        return likely ? Moment.now(clock).minus(ago) : Moment.now(clock);
+        return likely ? FleetClock.now(clock).minus(ago) : FleetClock.now(clock);
     }
 
     private @Nullable MacAddress phone(InetAddress peer) {

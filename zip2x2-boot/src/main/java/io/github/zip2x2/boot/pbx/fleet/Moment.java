@@ -2,7 +2,6 @@ package io.github.zip2x2.boot.pbx.fleet;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Objects;
 
 /**
@@ -10,12 +9,6 @@ import java.util.Objects;
  * measured, so that a wall clock that is set decides nothing. Immutable; two are equal if their dates are.
  */
 public final class Moment {
-    /** One pair of both clocks, by which a date that has no stamp gets one. */
-    @SuppressWarnings("TimeInStaticInitializer") // one pair of both clocks is what is wanted
-    private static final Instant BASE_DATE = Instant.now();
-
-    private static final long BASE_NANOS = System.nanoTime();
-
     private final Instant date;
     private final long nanos;
 
@@ -25,24 +18,14 @@ public final class Moment {
     }
 
     /**
-     * A moment by both clocks.
+     * A moment by both clocks: see {@link FleetClock}.
      *
      * @param date the date
-     * @param nanos the stamp, of {@link System#nanoTime()}
+     * @param nanos the stamp
      * @return the moment
      */
     public static Moment of(Instant date, long nanos) {
         return new Moment(date, nanos);
-    }
-
-    /**
-     * This moment.
-     *
-     * @param clock tells the date
-     * @return the moment
-     */
-    public static Moment now(InstantSource clock) {
-        return new Moment(clock.instant(), System.nanoTime());
     }
 
     /**
@@ -53,8 +36,7 @@ public final class Moment {
      * @return the moment
      */
     public static Moment dated(Instant date) {
-        Duration since = Duration.between(BASE_DATE, date);
-        return new Moment(date, BASE_NANOS + since.getSeconds() * 1_000_000_000L + since.getNano());
+        return new Moment(date, date.getEpochSecond() * 1_000_000_000L + date.getNano());
     }
 
     /** {@return the date} */

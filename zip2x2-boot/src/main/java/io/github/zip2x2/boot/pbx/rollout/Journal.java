@@ -99,6 +99,15 @@ public final class Journal {
         return journal;
     }
 
+    /** Whether the rollout that keeps this book has come to its end. */
+    static boolean isOver(Map<String, String> book) {
+        return book.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(PREFIX))
+                .anyMatch(entry -> Entry.parse(entry.getValue())
+                        .filter(read -> read.step() == RolloutStep.END)
+                        .isPresent());
+    }
+
     /**
      * What came of a step.
      *

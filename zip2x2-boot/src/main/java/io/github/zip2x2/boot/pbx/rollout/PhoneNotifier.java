@@ -3,6 +3,7 @@ package io.github.zip2x2.boot.pbx.rollout;
 import io.github.zip2x2.boot.internal.CallGuard;
 import io.github.zip2x2.boot.internal.ForeignCallException;
 import io.github.zip2x2.boot.pbx.fleet.Fleet;
+import io.github.zip2x2.boot.pbx.fleet.FleetClock;
 import io.github.zip2x2.boot.pbx.fleet.Moment;
 import io.github.zip2x2.boot.pbx.fleet.PhoneRecord;
 import io.github.zip2x2.boot.sip.Notify;
@@ -183,7 +184,7 @@ public final class PhoneNotifier {
      * @throws InterruptedIOException if the thread was interrupted: whether it left is not known
      */
     public NotifyResult tell(MacAddress phone, SipUri target) throws InterruptedIOException {
-        Moment sent = Moment.now(clock);
+        Moment sent = FleetClock.now(clock);
         NotifyResult result;
         try {
             result = senderCalls.call(() -> sender.send(new Notify(target, settings)));

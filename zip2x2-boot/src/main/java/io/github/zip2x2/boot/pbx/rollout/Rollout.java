@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -42,7 +41,7 @@ public final class Rollout implements AutoCloseable {
 
     private static final String ALIVE = "alive";
     private static final String CHECK = "check";
-    private static final String IMAGE_BYTES = "image-bytes";
+    static final String IMAGE_BYTES = "image-bytes";
     private static final String CHANGE = "change/";
     private static final long RETRY_NANOS = Duration.ofSeconds(10).toNanos();
     private static final long ALIVE_NANOS = Duration.ofMinutes(10).toNanos();
@@ -76,22 +75,22 @@ public final class Rollout implements AutoCloseable {
         record Stop(String why, boolean rollBack) implements Signal {}
     }
 
-    private Rollout(Builder builder, Plan plan, Set<String> begunBefore) {
+    private Rollout(Builder builder, RolloutPlan plan, Set<String> begunBefore) {
         name = builder.name;
         book = builder.book();
         store = builder.fleet.store();
         clock = builder.clock;
         publication = builder.publication;
         waves = builder.waves;
-        settings = plan.settings;
-        imageBytes = plan.imageBytes;
+        settings = plan.settings();
+        imageBytes = plan.imageBytes();
         stages = plan.stages();
         judge = new StageJudge(builder.fleet, publication);
         this.begunBefore = begunBefore;
         Hands hands = new Hands();
         CallGuard storeCalls =
                 CallGuard.of("fleet store", "the rollout waits and tries again; look at its disk or server");
-        Journal journal = Journal.of(plan.book, (key, text) -> {
+        Journal journal = Journal.of(plan.book(), (key, text) -> {
             try {
                 storeCalls.call(() -> {
                     book.write(Map.of(key, text, ALIVE, clock.instant().toString()));
@@ -105,47 +104,6 @@ public final class Rollout implements AutoCloseable {
         status = new RolloutStatus(0, RolloutPhase.PUBLISHING, "");
         thread = new EngineThread<>("zip2x2-rollout", hands, Signal.Tick.LOOK, Signal.Tick.LOOK);
         work = new RolloutWork(() -> thread.tell(Signal.Tick.LOOK));
-    }
-
-    /** What a rollout's book says that does not change. */
-    private record Plan(
-            Map<String, String> book,
-            RolloutSettings settings,
-            long imageBytes,
-            List<WavePhone> canaries,
-            List<WavePhone> others) {
-        List<List<WavePhone>> stages() {
-            List<List<WavePhone>> stages = new ArrayList<>();
-            stages.add(List.copyOf(canaries));
-            int from = 0;
-            for (int share : settings.shares()) {
-                int to = (int) Math.ceil(others.size() * share / 100.0);
-                stages.add(List.copyOf(others.subList(from, to)));
-                from = to;
-            }
-            return stages;
-        }
-
-        static Plan of(Map<String, String> book) {
-            Map<Integer, WavePhone> canaries = new TreeMap<>();
-            Map<Integer, WavePhone> others = new TreeMap<>();
-            Book.forEachPhone(book, (mac, text) -> {
-                String[] parts = text.split("\t", -1);
-                try {
-                    (parts[0].equals("canary") ? canaries : others)
-                            .put(Integer.parseInt(parts[1]), new WavePhone(mac, parts[2], Integer.parseInt(parts[3])));
-                } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-                    throw new IllegalArgumentException(
-                            "name: the row of " + mac + " in the rollout's book cannot be read", e);
-                }
-            });
-            return new Plan(
-                    book,
-                    RolloutSettings.ofBook(book),
-                    Long.parseLong(book.getOrDefault(IMAGE_BYTES, "0")),
-                    List.copyOf(canaries.values()),
-                    List.copyOf(others.values()));
-        }
     }
 
     /**
@@ -171,11 +129,7 @@ public final class Rollout implements AutoCloseable {
      * @throws FleetStoreException if the store cannot be read
      */
     public static List<String> unfinished(FleetStore store) throws FleetStoreException {
-        return Book.names(store, Book.Kind.ROLLOUT, kept -> !isOver(kept));
-    }
-
-    private static boolean isOver(Map<String, String> kept) {
-        return kept.values().stream().anyMatch(text -> text.startsWith(RolloutStep.END + "\t"));
+        return Book.names(store, Book.Kind.ROLLOUT, kept -> !Journal.isOver(kept));
     }
 
     /**
@@ -534,9 +488,10 @@ public final class Rollout implements AutoCloseable {
             plan.put(CHECK, String.join("\n", check.notes()));
             plan.put(IMAGE_BYTES, Long.toString(check.imageBytes()));
             plan.put(ALIVE, clock.instant().toString());
-            book().begin(plan, Rollout::isOver);
+            book().begin(plan, Journal::isOver);
             return run(
-                    new Plan(plan, settings, check.imageBytes(), List.copyOf(canaries), List.copyOf(others)), Set.of());
+                    new RolloutPlan(plan, settings, check.imageBytes(), List.copyOf(canaries), List.copyOf(others)),
+                    Set.of());
         }
 
         private static void put(Map<String, String> plan, Collection<WavePhone> phones, boolean canaries) {
@@ -557,17 +512,17 @@ public final class Rollout implements AutoCloseable {
          */
         public Rollout resume() throws FleetStoreException {
             Map<String, String> kept = book().resumed();
-            if (isOver(kept)) {
+            if (Journal.isOver(kept)) {
                 throw new IllegalArgumentException("name: the rollout '" + name + "' is over; choose another name");
             }
-            return run(Plan.of(kept), Set.copyOf(Wave.unfinished(fleet.store(), Book.Kind.ROLLOUT_WAVE)));
+            return run(RolloutPlan.of(kept), Set.copyOf(Wave.unfinished(fleet.store(), Book.Kind.ROLLOUT_WAVE)));
         }
 
         private Book book() {
             return Book.of(fleet.store(), Book.Kind.ROLLOUT, name);
         }
 
-        private Rollout run(Plan plan, Set<String> begunBefore) {
+        private Rollout run(RolloutPlan plan, Set<String> begunBefore) {
             Rollout rollout = new Rollout(this, plan, begunBefore);
             owner.accept(rollout);
             rollout.thread.start();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.zip2x2.boot.pbx.fleet.Fleet;
+import io.github.zip2x2.boot.pbx.fleet.FleetClock;
 import io.github.zip2x2.boot.pbx.fleet.FleetEvent;
 import io.github.zip2x2.boot.pbx.fleet.MemoryFleetStore;
 import io.github.zip2x2.boot.pbx.fleet.Moment;
@@ -203,7 +204,7 @@ class WaveTest {
 
     @Test
     void fP17_aPhoneIsToldByWhatItReadLastNotByWhatItWillBe() throws Exception {
-        Moment now = Moment.now(Instant::now);
+        Moment now = FleetClock.now(Instant::now);
         ReadFile own = ReadFile.of("v").deviceId("201").sipPort(5070);
         fleet.tell(new FleetEvent.FileEnded(
                 PHONE, now, ADDRESS, "n", PHONE.hex() + ".cfg", FleetEvent.FileResult.read(own, "")));

@@ -12,6 +12,7 @@ import io.github.zip2x2.boot.pbx.fleet.FleetActions;
 import io.github.zip2x2.boot.pbx.fleet.FleetEngine;
 import io.github.zip2x2.boot.pbx.fleet.FleetEvent;
 import io.github.zip2x2.boot.pbx.rollout.PhoneLocator;
+import io.github.zip2x2.boot.pbx.rollout.PhoneNotifier;
 import io.github.zip2x2.boot.pbx.rollout.RebootGuard;
 import io.github.zip2x2.boot.pbx.rollout.Journal;
 import io.github.zip2x2.boot.pbx.rollout.RolloutMethod;
@@ -174,6 +175,24 @@ final class FleetPart implements Consumer.Part {
         }
     }
 
+    /** Keeps what a rollout has done. */
+    static final class Kept implements Journal.Writing {
+        private final List<String> steps = new ArrayList<>();
+
+        @Override
+        public void write(String key, String text) {
+            steps.add(text.split("\t", 2)[0]);
+        }
+    }
+
+    /** Names every phone alike. */
+    static final class Names implements PhoneNotifier.PhoneNames {
+        @Override
+        public Optional<WavePhone> of(MacAddress phone) {
+            return Optional.of(new WavePhone(phone, "201", 5060));
+        }
+    }
+
     /** Serves what is new, and is asked to reboot nobody. */
     static final class Stages implements RolloutSteps, RolloutPublication {
         private final List<String> done = new ArrayList<>();
@@ -235,13 +254,11 @@ final class FleetPart implements Consumer.Part {
         Consumer.require(new Locator().locate(PHONE).isPresent(), "the locator found it");
 
         Stages stages = new Stages();
-        RolloutStatus rollout = new RolloutMethod(
-                        RolloutSettings.defaults(),
-                        new Journal((key, text) -> stages.done.add(text.split("\t", 2)[0])),
-                        stages)
-                .run();
+        Kept kept = new Kept();
+        RolloutStatus rollout = new RolloutMethod(RolloutSettings.defaults(), new Journal(kept), stages).run();
         Consumer.require(rollout.phase() == RolloutPhase.REBOOTING, "it waits for the reboots");
-        Consumer.require(stages.done.equals(List.of("publish 1", "PUBLISH")), "the rollout began");
+        Consumer.require(stages.done.equals(List.of("publish 1")) && kept.steps.equals(List.of("PUBLISH")), "the rollout began");
+        Consumer.require(new Names().of(PHONE).isPresent(), "the phone has a name");
         return "fleet: "
                 + Diagnosis.of(PHONE, Optional.empty(), NOW, FleetSettings.defaults()).standing();
     }

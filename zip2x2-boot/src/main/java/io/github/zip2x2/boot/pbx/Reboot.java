@@ -97,12 +97,13 @@ public final class Reboot {
     }
 
     void told(RebootOutcome outcome) {
-        told.complete(outcome);
-        if (!(outcome instanceof RebootOutcome.Notified notified)
-                || !notified.result().mayBoot()) {
-            end();
-        } else {
+        if (outcome instanceof RebootOutcome.Notified notified
+                && notified.result().mayBoot()) {
             reach(notified.result() instanceof NotifyResult.Answered ? Stage.ANSWERED : Stage.HANDED_OVER);
+            told.complete(outcome);
+        } else {
+            told.complete(outcome);
+            end();
         }
     }
 

@@ -209,8 +209,7 @@ final class BootDemo implements Callable<Integer> {
         CompletableFuture<BootOutcome> outcome = phone.phone().nextOutcome();
         InetSocketAddress sip = phone.phone().sipAddress().orElseThrow();
         SipUri target = new SipUri(phone.deviceId(), sip.getAddress().getHostAddress(), sip.getPort());
-        NotifyResult result = new UdpNotifySender(new InetSocketAddress(DemoSite.LOOPBACK, 0))
-                .send(Notify.to(target));
+        NotifyResult result = new UdpNotifySender(new InetSocketAddress(DemoSite.LOOPBACK, 0)).send(Notify.to(target));
         say("NOTIFY " + target + ": " + result);
         if (!result.accepted()) {
             phone.phone().close(); // which completes the outcome as cancelled

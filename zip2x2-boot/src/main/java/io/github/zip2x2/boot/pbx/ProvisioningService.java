@@ -26,6 +26,8 @@ import io.github.zip2x2.boot.sip.NotifySender;
 import io.github.zip2x2.boot.sip.NotifySettings;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.dhcp.Prefix;
+import io.github.zip2x2.dhcp.ServiceState;
+import io.github.zip2x2.dhcp.ServiceState.Phase;
 import io.github.zip2x2.dhcp.lease.LeaseLookup;
 import io.github.zip2x2.dhcp.lease.LeaseStore;
 import io.github.zip2x2.dhcp.net.AddressProber;
@@ -47,6 +49,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +57,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that a PBX needs to provision its phones, as one service: DHCP, TFTP and the phones' files, any of them absent.
  *
- * <p>{@link #start()} works once, starts all or nothing, and names cause and remedy when it fails. {@link #close()} may be
- * called at any time, by any thread, more than once. Files are made when they are asked for, so what a directory of phones
+ * <p>{@link #start()} starts all or nothing, and names cause and remedy when it fails; it may be tried again then. {@link
+ * #state()} says whether the service still serves. {@link #close()} may be called at any time, by any thread, more than once. Files are made when they are asked for, so what a directory of phones
  * or a site says is served from the next request on. Thread-safe.
  */
 public final class ProvisioningService implements AutoCloseable {
@@ -73,10 +76,11 @@ public final class ProvisioningService implements AutoCloseable {
     private final @Nullable RootPhones rootPhones;
     private final @Nullable ServedDhcp dhcp;
     private final @Nullable UnaryOperator<TftpServer.Builder> tftpSettings;
+    private final CompletableFuture<ServiceState> ended = new CompletableFuture<>();
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private Phase phase = Phase.NEW;
     private @Nullable TftpServer tftp;
-    private boolean started;
-    private boolean closed;
+    private boolean fleetStarted;
 
     private ProvisioningService(ServiceParts parts) throws IOException {
         LeaseStore store = parts.leaseStore();
@@ -141,49 +145,131 @@ public final class ProvisioningService implements AutoCloseable {
     }
 
     /**
-     * Starts all that was asked for, or nothing.
+     * Starts all that was asked for, or nothing: a start that fails gives back what it took, and may be tried again. A fleet
+     * that was started for it runs on until {@link #close()}.
      *
      * @return this service
-     * @throws IOException if a part cannot be started: which, why and what helps; the others are stopped then
-     * @throws IllegalStateException if it was started or closed before
+     * @throws IOException if a part cannot be started: which, why and what helps
+     * @throws IllegalStateException if the service is not {@link Phase#NEW}, or its fleet runs already
      */
-    public synchronized ProvisioningService start() throws IOException {
-        if (started || closed) {
-            throw new IllegalStateException(
-                    closed ? "the service is closed: build another" : "the service runs already");
+    public ProvisioningService start() throws IOException {
+        synchronized (this) {
+            if (phase != Phase.NEW) {
+                throw new IllegalStateException("the service is " + phase + " and starts only when NEW: "
+                        + (phase == Phase.CLOSING || phase.isLast() ? "build another" : "it runs already"));
+            }
+            phase = Phase.STARTING;
         }
-        started = true;
         try {
-            if (rootPhones != null) {
-                running.push(rootPhones);
-                rootPhones.start();
-            }
-            if (fleet != null) {
-                running.push(fleet);
-                fleet.start();
-            }
-            if (tftpSettings != null) {
-                // Before DHCP, so that nobody is sent to a server that is not there.
-                tftp = tftpSettings
-                        .apply(TftpServer.builder(content))
-                        .listener(reports)
-                        .build();
-                running.push(tftp);
-                tftp.start();
-                ours.listensAt(tftp);
-            }
-            if (dhcp != null) {
-                dhcp.start();
-            }
-        } catch (IOException | RuntimeException e) {
-            try {
-                close();
-            } catch (IOException suppressed) {
-                e.addSuppressed(suppressed);
-            }
+            startParts();
+        } catch (IOException | RuntimeException | Error e) {
+            giveBack(e);
             throw e;
         }
         return this;
+    }
+
+    private void startParts() throws IOException {
+        if (rootPhones != null) {
+            begin(rootPhones::stop);
+            rootPhones.start();
+        }
+        if (fleet != null && !fleetStarted) {
+            fleet.start();
+            fleetStarted = true;
+        }
+        if (tftpSettings != null) {
+            // Before DHCP, so that nobody is sent to a server that is not there.
+            TftpServer next = tftpSettings
+                    .apply(TftpServer.builder(content))
+                    .listener(reports)
+                    .build();
+            begin(next);
+            next.start();
+            ours.listensAt(next);
+            synchronized (this) {
+                tftp = next;
+            }
+        }
+        if (dhcp != null) {
+            begin(dhcp::stop);
+            dhcp.start();
+        }
+        synchronized (this) {
+            if (phase != Phase.STARTING) {
+                throw closedMeanwhile();
+            }
+            phase = Phase.RUNNING;
+        }
+    }
+
+    /** Notes a part before it is started, so that whoever closes the service meanwhile stops it. */
+    private synchronized void begin(AutoCloseable part) {
+        if (phase != Phase.STARTING) {
+            throw closedMeanwhile();
+        }
+        running.push(part);
+    }
+
+    private static IllegalStateException closedMeanwhile() {
+        return new IllegalStateException("the service was closed while it started: build another");
+    }
+
+    private void giveBack(Throwable failure) {
+        List<AutoCloseable> begun;
+        synchronized (this) {
+            begun = List.copyOf(running);
+            running.clear();
+            tftp = null;
+            if (phase == Phase.STARTING) {
+                phase = Phase.NEW;
+            }
+        }
+        try {
+            Closing.all(begun);
+        } catch (IOException suppressed) {
+            failure.addSuppressed(suppressed);
+        }
+    }
+
+    /**
+     * How the service stands. It is {@link Phase#DEGRADED} while a part of it does not do all of its work, with a reason for
+     * each: what DHCP and TFTP say of themselves, a directory of phones that fails, a root that cannot be looked through.
+     *
+     * @return the state now
+     */
+    public ServiceState state() {
+        Phase now;
+        TftpServer files;
+        synchronized (this) {
+            now = phase;
+            files = tftp;
+        }
+        if (now != Phase.RUNNING) {
+            return new ServiceState(now, List.of());
+        }
+        List<String> reasons = new ArrayList<>();
+        dhcp().map(DhcpServer::state)
+                .ifPresent(state -> reasons(reasons, "DHCP", state.phase() == Phase.RUNNING, state));
+        if (files != null) {
+            reasons(reasons, "TFTP", files.state().phase().name().equals(Phase.RUNNING.name()), files.state());
+        }
+        known.trouble().ifPresent(reasons::add);
+        if (rootPhones != null) {
+            rootPhones.trouble().ifPresent(reasons::add);
+        }
+        return new ServiceState(reasons.isEmpty() ? Phase.RUNNING : Phase.DEGRADED, reasons);
+    }
+
+    private static void reasons(List<String> reasons, String part, boolean runs, Record state) {
+        if (!runs) {
+            reasons.add(part + ": " + state);
+        }
+    }
+
+    /** {@return completes with the last state when the service has been closed; whoever cancels it cancels a copy} */
+    public CompletableFuture<ServiceState> ended() {
+        return ended.copy();
     }
 
     /**
@@ -195,7 +281,7 @@ public final class ProvisioningService implements AutoCloseable {
      * @throws IllegalStateException if the service does not run, or has no DHCP
      */
     public synchronized void reconfigure(DhcpServerSettings settings) {
-        if (dhcp == null || !started || closed) {
+        if (dhcp == null || phase != Phase.RUNNING) {
             throw new IllegalStateException("reconfigure: the service serves no DHCP now; start one that does");
         }
         dhcp.reconfigure(settings);
@@ -414,18 +500,28 @@ public final class ProvisioningService implements AutoCloseable {
     public void close() throws IOException {
         List<AutoCloseable> open = new ArrayList<>();
         synchronized (this) {
-            if (closed) {
+            if (phase == Phase.CLOSING || phase.isLast()) {
                 return;
             }
-            closed = true;
+            phase = Phase.CLOSING;
             open.add(reboots);
+            open.addAll(running);
+            running.clear();
             if (dhcp != null) {
                 open.add(dhcp);
             }
-            open.addAll(running);
-            running.clear();
+            if (fleet != null && fleetStarted) {
+                open.add(fleet);
+            }
         }
-        Closing.all(open);
+        try {
+            Closing.all(open);
+        } finally {
+            synchronized (this) {
+                phase = Phase.CLOSED;
+            }
+            ended.complete(new ServiceState(Phase.CLOSED, List.of()));
+        }
     }
 
     /** Collects the parts of a {@link ProvisioningService}. */

@@ -78,6 +78,9 @@ public final class ProvisioningService implements AutoCloseable {
     private final @Nullable UnaryOperator<TftpServer.Builder> tftpSettings;
     private final CompletableFuture<ServiceState> ended = new CompletableFuture<>();
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    /** Those that this service opened itself. */
+    private final List<AutoCloseable> stores;
+
     private Phase phase = Phase.NEW;
     private @Nullable TftpServer tftp;
     private boolean fleetStarted;
@@ -91,6 +94,7 @@ public final class ProvisioningService implements AutoCloseable {
         ReadVersions versions = new ReadVersions();
         PhoneLocator locator = parts.locator(leases);
         fleet = parts.fleet;
+        stores = List.copyOf(parts.opened);
         tftpSettings = parts.tftp;
         reports = fleet == null
                 ? ServiceReports.to(parts.listener, versions, ways)
@@ -513,6 +517,7 @@ public final class ProvisioningService implements AutoCloseable {
             if (fleet != null && fleetStarted) {
                 open.add(fleet);
             }
+            open.addAll(stores);
         }
         try {
             Closing.all(open);
@@ -752,6 +757,7 @@ public final class ProvisioningService implements AutoCloseable {
          * @return this builder
          */
         public Builder versions(FileVersions value) {
+            parts.versionsGiven = true;
             parts.versions = Objects.requireNonNull(value, "versions");
             return this;
         }
@@ -850,6 +856,20 @@ public final class ProvisioningService implements AutoCloseable {
         }
 
         /**
+         * Keeps in a directory what must survive a restart: leases, the record of the phones, replacements, waves, rollouts,
+         * and the key of versions. The service opens it when it is built and closes it last; what was set by {@link
+         * #leases}, {@link #fleet} or {@link #versions} is left as it was set. It needs a driver of SQLite, such as {@code
+         * org.xerial:sqlite-jdbc}.
+         *
+         * @param directory made if it is not there, for its owner alone
+         * @return this builder
+         */
+        public Builder state(Path directory) {
+            parts.state = Objects.requireNonNull(directory, "state");
+            return this;
+        }
+
+        /**
          * Sets who says whether a phone may be rebooted now.
          *
          * @param value default {@link RebootGuard#always}
@@ -891,7 +911,17 @@ public final class ProvisioningService implements AutoCloseable {
          */
         public ProvisioningService build() throws IOException {
             parts.check();
-            return new ProvisioningService(parts);
+            try {
+                parts.openState();
+                return new ProvisioningService(parts);
+            } catch (IOException | RuntimeException | Error e) {
+                try {
+                    parts.giveBackState();
+                } catch (IOException suppressed) {
+                    e.addSuppressed(suppressed);
+                }
+                throw e;
+            }
         }
     }
 }

@@ -25,8 +25,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -147,6 +149,53 @@ class ServiceLifecycleTest {
                 client.get(server, MAC.hex() + ".cfg");
                 assertThat(service.state().phase()).isEqualTo(Phase.RUNNING);
             }
+        }
+    }
+
+    private static ProvisioningService.Builder kept(Path state) throws IOException {
+        return ProvisioningService.builder()
+                .dhcp(UdpEndpoint.unicast(Ipv4.of("127.0.0.1"), 0), settings())
+                .tftp(new InetSocketAddress(LOOPBACK, 0))
+                .phones(mac -> mac.equals(MAC)
+                        ? Optional.of(PhoneSettings.of(PhoneModel.ZIP2X2).set(Parameters.DEVICE_ID, "201"))
+                        : Optional.empty())
+                .state(state);
+    }
+
+    @Test
+    void fP7_theStateIsDurableByItsDirectoryAloneAndItsOwnersOnly() throws Exception {
+        Path state = root.resolve("state");
+        MacAddress successor = MacAddress.parse("0008A10FF313");
+        String version;
+        try (ProvisioningService service = kept(state).build().start()) {
+            version = service.replace(MAC, successor);
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state)))
+                .isEqualTo("rwx------");
+        try (Stream<Path> files = Files.list(state)) {
+            assertThat(files)
+                    .extracting(file -> file.getFileName() + " "
+                            + PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .contains("fleet.db rw-------", "leases.db rw-------", "version.key rw-------")
+                    .allMatch(text -> text.endsWith(" rw-------"));
+        }
+        try (ProvisioningService service = kept(state).build()) {
+            assertThat(service.phoneChanged(successor)).hasValue(version);
+            assertThat(service.phoneChanged(MAC)).isEmpty();
+        }
+    }
+
+    @Test
+    void fP11_aBuildThatThrowsLeavesNothingOpen() throws Exception {
+        Path state = root.resolve("state");
+        try (UdpEndpoint endpoint = UdpEndpoint.unicast(Ipv4.of("127.0.0.1"), 0)) {
+            ProvisioningService.Builder builder = ProvisioningService.builder()
+                    .dhcp(endpoint, settings())
+                    .root(root.resolve("no-such-root"))
+                    .state(state);
+            assertThatThrownBy(builder::build).isInstanceOf(IOException.class);
+            Files.createDirectory(root.resolve("no-such-root"));
+            builder.build().close(); // the lease store, which one process has at a time, was given back
         }
     }
 }

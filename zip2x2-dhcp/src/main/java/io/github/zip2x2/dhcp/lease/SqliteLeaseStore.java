@@ -3,14 +3,18 @@ package io.github.zip2x2.dhcp.lease;
 import io.github.zip2x2.dhcp.Ipv4;
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,7 +47,8 @@ public final class SqliteLeaseStore implements LeaseStore {
     }
 
     /**
-     * Opens a file of its own, which is made if it is not there.
+     * Opens a file of its own, which is made if it is not there, for its owner alone (0600; its directory 0700). A file of
+     * release 0.1.0, which others could read, is closed to them.
      *
      * @param file the database; its directory is made too
      * @param mayChangeSchema consent to make the tables, or to bring older ones up to date
@@ -53,12 +58,9 @@ public final class SqliteLeaseStore implements LeaseStore {
     public static SqliteLeaseStore open(Path file, boolean mayChangeSchema) throws LeaseStoreException {
         String name = "sqlite:" + file;
         try {
-            Path directory = file.toAbsolutePath().getParent();
-            if (directory != null) {
-                Files.createDirectories(directory);
-            }
+            makeForOwner(file);
         } catch (IOException e) {
-            throw new LeaseStoreException("cannot make the directory of " + name + ": " + e.getMessage(), e);
+            throw new LeaseStoreException("cannot make " + name + ": " + e.getMessage(), e);
         }
         Connection connection = null;
         try {
@@ -87,6 +89,32 @@ public final class SqliteLeaseStore implements LeaseStore {
             throw closing(connection, opening(name, e));
         } catch (LeaseStoreException e) {
             throw closing(connection, e);
+        }
+    }
+
+    /** Before SQLite makes the file: those that it puts beside it, it gives the same rights. */
+    private static void makeForOwner(Path file) throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
+        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        if (directory != null && !Files.isDirectory(directory)) {
+            Files.createDirectories(directory);
+            if (posix) {
+                Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+            }
+        }
+        if (!posix) {
+            return;
+        }
+        Set<PosixFilePermission> owners = PosixFilePermissions.fromString("rw-------");
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(owners));
+        } catch (FileAlreadyExistsException e) {
+            for (String end : List.of("", "-wal", "-shm")) {
+                Path each = file.resolveSibling(file.getFileName() + end);
+                if (Files.isRegularFile(each)) {
+                    Files.setPosixFilePermissions(each, owners);
+                }
+            }
         }
     }
 

@@ -28,9 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the directory of phones says, for DHCP, whose thread waits for nobody: the directory is asked on threads of its own,
- * and each answer is kept for a moment. A directory that fails does not know the phone. Bounded in threads, questions and
- * answers; thread-safe.
+ * What the directory of phones says, for DHCP, whose thread waits for nobody: the directory is asked on threads of its
+ * own, and each answer is kept for a moment. A directory that fails leaves the phone unanswered. Bounded in threads,
+ * questions and answers; thread-safe.
  */
 final class DirectoryAnswers implements ClientDirectory, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProvisioningService.class);

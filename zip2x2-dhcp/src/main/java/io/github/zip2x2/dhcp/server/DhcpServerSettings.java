@@ -260,8 +260,8 @@ public final class DhcpServerSettings {
         }
 
         /**
-         * Sets what option 54 names, and options 66 and 150 and siaddr where a network names no boot server: needed
-         * behind address translation and where the interface has no address.
+         * Sets the address in option 54. Options 66 and 150 and siaddr hold it too, where a network names no boot
+         * server. It is needed behind address translation and where the interface has no address.
          *
          * @param address reachable by the clients
          * @return this builder
@@ -272,7 +272,7 @@ public final class DhcpServerSettings {
         }
 
         /**
-         * Sets who is given addresses.
+         * Sets the policy for clients that ask for an address.
          *
          * @param policy the policy; {@link ClientPolicy#ZULTYS} unless set
          * @return this builder
@@ -283,7 +283,7 @@ public final class DhcpServerSettings {
         }
 
         /**
-         * Sets whose DHCPINFORM is answered, where that is not the same.
+         * Sets the policy for a DHCPINFORM, if it is another one.
          *
          * @param policy the policy; that of {@link #clients} unless set
          * @return this builder
@@ -294,7 +294,7 @@ public final class DhcpServerSettings {
         }
 
         /**
-         * Sets who says which clients are known. Those are answered as well as those whom {@link #clients} answers.
+         * Sets the directory of known clients. They are answered, and so are those whom {@link #clients} answers.
          *
          * @param known asked about clients whom {@link #clients} does not answer, after all limits
          * @return this builder
@@ -317,7 +317,7 @@ public final class DhcpServerSettings {
         }
 
         /**
-         * Sets how long a message waits for the directory.
+         * Sets the longest time that a message waits for the directory.
          *
          * @param time 1 ms to 1 minute; {@link #DEFAULT_DIRECTORY_WAIT} unless set
          * @return this builder
@@ -328,8 +328,8 @@ public final class DhcpServerSettings {
         }
 
         /**
-         * Sets whether the hardware address alone says who a client is: for phones whose loader and firmware send
-         * different client identifiers, and would hold two addresses. A client keeps its lease when this is switched on.
+         * Identifies clients by hardware address alone. This is for phones whose loader and firmware send different
+         * client identifiers and would hold two addresses. A client keeps its lease when this is switched on.
          *
          * @param on false unless set, which is the RFC's order: option 61, else the hardware address
          * @return this builder
@@ -340,7 +340,7 @@ public final class DhcpServerSettings {
         }
 
         /**
-         * Sets what options a client gets.
+         * Sets the policy for the options of a reply.
          *
          * @param policy the policy; {@link OptionPolicy#PHONE} unless set
          * @return this builder
@@ -351,7 +351,7 @@ public final class DhcpServerSettings {
         }
 
         /**
-         * Sets how many packets are looked at.
+         * Sets the rate limits.
          *
          * @param rates the limits; {@link RateLimits#DEFAULT} unless set
          * @return this builder
@@ -373,7 +373,7 @@ public final class DhcpServerSettings {
         }
 
         /**
-         * Sets whether clients that renew a lease unknown here are told DHCPNAK.
+         * Answers with DHCPNAK when a client renews a lease that is unknown here.
          *
          * @param on false unless set
          * @return this builder
@@ -384,7 +384,7 @@ public final class DhcpServerSettings {
         }
 
         /**
-         * Sets whether an address is probed before it is offered to a client that did not have it.
+         * Probes an address before it is offered to a client that did not have it.
          *
          * @param on false unless set; true needs a driver that can probe
          * @return this builder
@@ -395,7 +395,7 @@ public final class DhcpServerSettings {
         }
 
         /**
-         * Sets whether option 118 chooses the network.
+         * Lets option 118 choose the network (RFC 3011).
          *
          * @param on false unless set: a client could choose a network that is not its own
          * @return this builder
@@ -406,7 +406,7 @@ public final class DhcpServerSettings {
         }
 
         /**
-         * Sets whether a DHCPREQUEST that names no address gets the client's lease.
+         * Answers a DHCPREQUEST that names no address with the client's lease.
          *
          * @param on false unless set, which is the RFC's DHCPNAK
          * @return this builder
@@ -417,7 +417,7 @@ public final class DhcpServerSettings {
         }
 
         /**
-         * Sets whether a DHCPDISCOVER with option 80 is acknowledged at once.
+         * Acknowledges a DHCPDISCOVER with option 80 at once (RFC 4039).
          *
          * @param on false unless set: beside another server, every such client would take an address of both
          * @return this builder
@@ -428,7 +428,7 @@ public final class DhcpServerSettings {
         }
 
         /**
-         * Sets whether other servers use the same store.
+         * Says that other servers use the same store.
          *
          * @param on false unless set
          * @return this builder
@@ -439,8 +439,8 @@ public final class DhcpServerSettings {
         }
 
         /**
-         * Sets whether another server on the same wire is meant to be there. It is told of all the same, and warned of
-         * only where it tells clients of another boot server, mask or router.
+         * Says that another server on the same wire is meant to be there. It is still reported, but a warning is logged
+         * only if it tells clients another boot server, mask or router.
          *
          * @param on false unless set
          * @return this builder
@@ -451,7 +451,7 @@ public final class DhcpServerSettings {
         }
 
         /**
-         * Sets which servers are twins of this one, e.g. others on the same store, which are no strangers.
+         * Sets the predicate for twins: servers that belong to this one, such as others on the same store.
          *
          * @param known true for a server identifier of a twin; asked on the server's thread for each message that names
          *     another server, so it must not wait. What it throws costs that message's report
@@ -463,7 +463,7 @@ public final class DhcpServerSettings {
         }
 
         /**
-         * Sets how long an offered address is held.
+         * Sets the time for which an offered address is held for its client.
          *
          * @param time one second to one hour
          * @return this builder
@@ -485,7 +485,7 @@ public final class DhcpServerSettings {
         }
 
         /**
-         * Sets how many messages may wait for the store or a probe at a time; more are dropped.
+         * Sets the number of messages that may wait for the store or a probe at a time. More are dropped.
          *
          * @param count 1 or more
          * @return this builder

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many packets a server looks at, so that neither one client nor a flood of invented ones can hurt the others.
- * Immutable. Each limit is a rate per second and a burst.
+ * Limits of the packets that a server reads, so that neither one client nor a flood of invented ones can hurt the
+ * others. Immutable. Each limit is a rate per second and a burst.
  *
  * <p>A boot takes two packets, a renewal one; the defaults leave a site of several thousand phones room to start at once.
  */
@@ -138,7 +138,7 @@ public final class RateLimits {
         }
 
         /**
-         * Sets how many hardware addresses are counted at a time.
+         * Sets the number of hardware addresses that are counted at a time.
          *
          * @param count 1 or more; about 100 bytes each
          * @return this builder

@@ -294,8 +294,8 @@ public final class ServedNetwork {
         }
 
         /**
-         * Says that the network shares a link with others of the same name, such as two networks behind one relay: its
-         * clients are given addresses of the others too when it has none left, and keep those that they have.
+         * Sets the name of the link. Networks of one name share it, such as two networks behind one relay. A client of
+         * one gets an address of another when its own has none left, and keeps the address that it has.
          *
          * @param name any; empty, which it is unless set, for a link of its own
          * @return this builder
@@ -372,8 +372,8 @@ public final class ServedNetwork {
         }
 
         /**
-         * Sets whether addresses that end in .0 or .255 are never given from a pool: in networks larger than /24 they are
-         * a host's like any other, but some devices do not believe it.
+         * Leaves addresses that end in .0 or .255 out of every pool. In networks larger than /24 they are addresses of
+         * hosts like any other, but some devices refuse them.
          *
          * @param on false unless set
          * @return this builder
@@ -406,7 +406,7 @@ public final class ServedNetwork {
         }
 
         /**
-         * Sets what a client can ask for (option 51): a request outside is taken as the nearer bound.
+         * Sets the bounds for the lease time that a client asks for (option 51). Outside them the nearer bound counts.
          *
          * @param shortest the least, one second or more; unset, {@link #DEFAULT_SHORTEST_LEASE} or the lease time if that
          *     is less

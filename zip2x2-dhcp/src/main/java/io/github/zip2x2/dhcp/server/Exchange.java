@@ -197,10 +197,10 @@ public final class Exchange implements Reading {
         return Ipv4.bits(message.giaddr()) != 0;
     }
 
-    /** What limits on new clients count by: the relay, or the attachment, which no relay's address equals. */
+    /** What limits on new clients count by: the relay's network, since a giaddr is easily invented, or the attachment. */
     Long source() {
         return isRelayed()
-                ? Ipv4.bits(message.giaddr()) & 0xffff_ffffL
+                ? served().network().prefix().networkBits() & 0xffff_ffffL
                 : -1L - arrival.at().index();
     }
 

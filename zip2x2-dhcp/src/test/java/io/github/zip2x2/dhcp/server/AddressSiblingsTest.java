@@ -187,6 +187,23 @@ class AddressSiblingsTest {
     }
 
     @Test
+    void fD11_inventedRelaysCostTheDirectoryNoMoreThanOne() {
+        ServerBench bench = new ServerBench(settings("192.0.2.100-192.0.2.102")
+                .clients(ClientPolicy.NONE)
+                .directory(clients -> Map.of())
+                .limits(RateLimits.DEFAULT)
+                .build());
+        for (int i = 0; i < 100; i++) {
+            bench.ask(message(
+                            DhcpMessageType.DISCOVER,
+                            HardwareAddress.of(1, (byte) 0, (byte) 11, (byte) 0xea, (byte) 9, (byte) 9, (byte) i))
+                    .giaddr(Ipv4.of("192.0.2." + (150 + i)))
+                    .build());
+        }
+        assertThat(bench.asked).as("the pool's size").hasSize(3);
+    }
+
+    @Test
     void fD21_aClockThatFailsAfterTheRecordIsStoredCostsNothing() throws Exception {
         boolean[] fails = {false};
         DhcpServerEngine engine =

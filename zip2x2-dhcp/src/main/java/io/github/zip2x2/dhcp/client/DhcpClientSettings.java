@@ -7,6 +7,7 @@ import io.github.zip2x2.dhcp.LeaseTime;
 import io.github.zip2x2.dhcp.OctetString;
 import io.github.zip2x2.dhcp.OptionKey;
 import io.github.zip2x2.dhcp.ParameterRequestList;
+import io.github.zip2x2.dhcp.internal.InRange;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,6 +23,8 @@ public final class DhcpClientSettings {
      */
     public static final ParameterRequestList PHONE_REQUEST_LIST =
             ParameterRequestList.of(121, 1, 3, 6, 15, 42, 43, 66, 67, 150, 120);
+
+    private static final Duration LONGEST_DELAY = Duration.ofDays(1);
 
     private final HardwareAddress hardwareAddress;
     private final Optional<ClientIdentifier> clientIdentifier;
@@ -345,17 +348,11 @@ public final class DhcpClientSettings {
             if (hardwareAddress.isBlank()) {
                 throw new IllegalArgumentException("hardwareAddress: " + hardwareAddress + " tells nobody apart");
             }
-            if (startDelay.isNegative() || startDelaySpread.isNegative() || offerWindow.isNegative()) {
-                throw new IllegalArgumentException("startDelay " + startDelay + "+" + startDelaySpread
-                        + ", offerWindow " + offerWindow + ": none may be negative");
-            }
-            if (requestTries < 1) {
-                throw new IllegalArgumentException("requestTries: " + requestTries + " is below 1");
-            }
-            if (maximumMessageSize < 576 || maximumMessageSize > 0xffff) {
-                throw new IllegalArgumentException(
-                        DhcpOptions.MAXIMUM_MESSAGE_SIZE + ": " + maximumMessageSize + " is not in 576..65535");
-            }
+            InRange.check("startDelay", startDelay, Duration.ZERO, LONGEST_DELAY);
+            InRange.check("startDelay's spread", startDelaySpread, Duration.ZERO, LONGEST_DELAY);
+            InRange.check("offerWindow", offerWindow, Duration.ZERO, LONGEST_DELAY);
+            InRange.check("requestTries", requestTries, 1, Integer.MAX_VALUE);
+            InRange.check(DhcpOptions.MAXIMUM_MESSAGE_SIZE.toString(), maximumMessageSize, 576, 0xffff);
             return new DhcpClientSettings(this);
         }
     }

@@ -134,8 +134,10 @@ public final class DhcpServer implements AutoCloseable {
      *
      * @param next what to serve
      * @throws IllegalArgumentException if that cannot be; nothing has changed then
+     * @throws IllegalStateException if the server is closed or failed
      */
     public synchronized void reconfigure(DhcpServerSettings next) {
+        life.checkAlive();
         DhcpServerSettings served = usable(next);
         checkOnHost(served);
         settings = served;
@@ -198,6 +200,9 @@ public final class DhcpServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             closeEndpoint();
+            if (Thread.currentThread() != on) {
+                life.end(""); // a thread that hangs in a listener is not waited for longer
+            }
         }
     }
 

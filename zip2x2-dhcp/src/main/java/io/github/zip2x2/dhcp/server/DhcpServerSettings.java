@@ -1,11 +1,13 @@
 package io.github.zip2x2.dhcp.server;
 
 import io.github.zip2x2.dhcp.Prefix;
+import io.github.zip2x2.dhcp.internal.InRange;
 import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -255,7 +257,7 @@ public final class DhcpServerSettings {
          * @return this builder
          */
         public Builder network(ServedNetwork network) {
-            networks.add(network);
+            networks.add(Objects.requireNonNull(network, "network"));
             return this;
         }
 
@@ -278,7 +280,7 @@ public final class DhcpServerSettings {
          * @return this builder
          */
         public Builder clients(ClientPolicy policy) {
-            clients = policy;
+            clients = Objects.requireNonNull(policy, "clients");
             return this;
         }
 
@@ -311,8 +313,8 @@ public final class DhcpServerSettings {
          * @return this builder
          */
         public Builder directory(ClientDirectory known, ClientPolicy others) {
-            directory = known;
-            asked = others;
+            directory = Objects.requireNonNull(known, "directory");
+            asked = Objects.requireNonNull(others, "directory: others");
             return this;
         }
 
@@ -323,7 +325,7 @@ public final class DhcpServerSettings {
          * @return this builder
          */
         public Builder directoryWait(Duration time) {
-            directoryWait = time;
+            directoryWait = Objects.requireNonNull(time, "directoryWait");
             return this;
         }
 
@@ -346,7 +348,7 @@ public final class DhcpServerSettings {
          * @return this builder
          */
         public Builder options(OptionPolicy policy) {
-            options = policy;
+            options = Objects.requireNonNull(policy, "options");
             return this;
         }
 
@@ -357,7 +359,7 @@ public final class DhcpServerSettings {
          * @return this builder
          */
         public Builder limits(RateLimits rates) {
-            limits = rates;
+            limits = Objects.requireNonNull(rates, "limits");
             return this;
         }
 
@@ -458,7 +460,7 @@ public final class DhcpServerSettings {
          * @return this builder
          */
         public Builder twins(Predicate<Inet4Address> known) {
-            twins = known;
+            twins = Objects.requireNonNull(known, "twins");
             return this;
         }
 
@@ -469,18 +471,18 @@ public final class DhcpServerSettings {
          * @return this builder
          */
         public Builder offerHold(Duration time) {
-            offerHold = time;
+            offerHold = Objects.requireNonNull(time, "offerHold");
             return this;
         }
 
         /**
          * Sets how long an address found in use by somebody else is given to nobody.
          *
-         * @param time one second or more
+         * @param time 1 s to 2^32 - 1 s; {@link #DEFAULT_QUARANTINE} unless set
          * @return this builder
          */
         public Builder quarantine(Duration time) {
-            quarantine = time;
+            quarantine = Objects.requireNonNull(time, "quarantine");
             return this;
         }
 
@@ -513,18 +515,10 @@ public final class DhcpServerSettings {
                     }
                 }
             }
-            if (offerHold.compareTo(Duration.ofSeconds(1)) < 0 || offerHold.compareTo(Duration.ofHours(1)) > 0) {
-                throw new IllegalArgumentException("offerHold: " + offerHold + " is not in 1 s .. 1 h");
-            }
-            if (quarantine.compareTo(Duration.ofSeconds(1)) < 0) {
-                throw new IllegalArgumentException("quarantine: " + quarantine + " is below 1 s");
-            }
-            if (pendingMessages < 1) {
-                throw new IllegalArgumentException("pendingMessages: " + pendingMessages + " is below 1");
-            }
-            if (directoryWait.toMillis() < 1 || directoryWait.compareTo(Duration.ofMinutes(1)) > 0) {
-                throw new IllegalArgumentException("directoryWait: " + directoryWait + " is not in 1 ms .. 1 min");
-            }
+            InRange.check("offerHold", offerHold, Duration.ofSeconds(1), Duration.ofHours(1));
+            InRange.check("quarantine", quarantine, Duration.ofSeconds(1), ServedNetwork.LONGEST_TIME);
+            InRange.check("pendingMessages", pendingMessages, 1, Integer.MAX_VALUE);
+            InRange.check("directoryWait", directoryWait, Duration.ofMillis(1), Duration.ofMinutes(1));
             DhcpServerSettings settings = new DhcpServerSettings(this);
             settings.checkReservations(List.of());
             return settings;

@@ -1,5 +1,6 @@
 package io.github.zip2x2.dhcp.server;
 
+import io.github.zip2x2.dhcp.internal.InRange;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -81,9 +82,7 @@ public final class RateLimits {
             if (!(perSecond > 0 && perSecond <= 1e9)) {
                 throw new IllegalArgumentException("perSecond " + perSecond + " is not above 0 and at most 1e9");
             }
-            if (burst < 1) {
-                throw new IllegalArgumentException("burst " + burst + " is below 1: nothing would ever pass");
-            }
+            InRange.check("burst", burst, 1, Integer.MAX_VALUE);
         }
 
         TokenBucket bucket(long nowNanos) {
@@ -156,9 +155,7 @@ public final class RateLimits {
          */
         public RateLimits build() {
             Objects.requireNonNull(perClient);
-            if (clientsTracked < 1) {
-                throw new IllegalArgumentException("clientsTracked " + clientsTracked + " is below 1");
-            }
+            InRange.check("clientsTracked", clientsTracked, 1, Integer.MAX_VALUE);
             return new RateLimits(this);
         }
     }

@@ -5,6 +5,7 @@ import io.github.zip2x2.dhcp.DhcpMessage;
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.Prefix;
+import io.github.zip2x2.dhcp.internal.InRange;
 import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,12 @@ public final class ServedNetwork {
 
     /** The shortest lease that a client can ask for unless another is set. */
     public static final Duration DEFAULT_SHORTEST_LEASE = Duration.ofMinutes(1);
+
+    /** What 32 bits of seconds hold; as a lease it has no end. */
+    static final Duration LONGEST_TIME = Duration.ofSeconds(0xffff_ffffL);
+
+    /** What a server keeps in mind takes 16 octets for each. */
+    private static final int MOST_ADDRESSES = 1 << 20;
 
     private final Prefix prefix;
     private final String link;
@@ -451,28 +458,25 @@ public final class ServedNetwork {
          */
         public ServedNetwork build() {
             checkPools();
-            if (lease.toSeconds() < 1 || lease.toSeconds() > 0xffff_ffffL) {
-                throw new IllegalArgumentException("lease: " + lease + " is not in 1..4294967295 s");
+            InRange.check("lease", lease, Duration.ofSeconds(1), LONGEST_TIME);
+            if (ipv6OnlyWait != null) {
+                InRange.check("ipv6OnlyWait", ipv6OnlyWait, Duration.ofSeconds(300), LONGEST_TIME);
             }
-            if (ipv6OnlyWait != null && (ipv6OnlyWait.toSeconds() < 300 || ipv6OnlyWait.toSeconds() > 0xffff_ffffL)) {
-                throw new IllegalArgumentException("ipv6OnlyWait: " + ipv6OnlyWait + " is not in 300..4294967295 s");
-            }
-            if (bootfile.length() > 127) {
-                throw new IllegalArgumentException(
-                        "bootfile: " + bootfile.length() + " characters; 127 are possible: shorten it");
-            }
+            InRange.check("length of bootfile", bootfile.length(), 0, 127);
             ServedNetwork network = new ServedNetwork(this);
             network.checkReservations(Optional.empty(), List.of());
-            if (network.shortestLease.toSeconds() < 1
-                    || network.shortestLease.compareTo(network.longestLease) > 0
-                    || network.longestLease.toSeconds() > 0xffff_ffffL) {
-                throw new IllegalArgumentException("leaseBounds: " + network.shortestLease + ".." + network.longestLease
-                        + " must be ascending in 1..4294967295 s");
-            }
+            InRange.check("leaseBounds: the longest", network.longestLease, Duration.ofSeconds(1), LONGEST_TIME);
+            InRange.check(
+                    "leaseBounds: the shortest", network.shortestLease, Duration.ofSeconds(1), network.longestLease);
             return network;
         }
 
         private void checkPools() {
+            InRange.check(
+                    "number of addresses in the pools of " + prefix,
+                    pools.stream().mapToLong(AddressRange::size).sum(),
+                    0,
+                    MOST_ADDRESSES);
             Set<AddressRange> seen = new HashSet<>();
             for (AddressRange pool : pools) {
                 if (!prefix.contains(pool.first()) || !prefix.contains(pool.last())) {

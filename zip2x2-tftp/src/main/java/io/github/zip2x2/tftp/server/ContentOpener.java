@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -60,17 +61,19 @@ final class ContentOpener implements AutoCloseable {
     }
 
     void open(long id, TftpContentRequest request, int blksize) {
+        FutureTask<?> task = new FutureTask<@Nullable Void>(
+                () -> {
+                    TftpServerEvent.Opened event = openBlocking(id, request, blksize);
+                    opening.remove(id);
+                    events.accept(event);
+                },
+                null);
+        // Known before it runs, or one that is done at once would never be forgotten.
+        opening.put(id, task);
         try {
-            Future<?> task = shared.executor.submit(() -> {
-                TftpServerEvent.Opened event = openBlocking(id, request, blksize);
-                opening.remove(id);
-                events.accept(event);
-            });
-            opening.put(id, task);
-            if (task.isDone()) {
-                opening.remove(id);
-            }
+            shared.executor.execute(task);
         } catch (RejectedExecutionException full) {
+            opening.remove(id);
             events.accept(new TftpServerEvent.Opened(id, new TftpAnswer.Silent(), null));
         }
     }
@@ -90,15 +93,29 @@ final class ContentOpener implements AutoCloseable {
             closeNow(content);
             return;
         }
+        closeSoon(() -> closeNow(content));
+    }
+
+    private void closeSoon(Runnable close) {
         try {
-            shared.readers.execute(() -> closeNow(content));
+            shared.readers.execute(close);
         } catch (RejectedExecutionException ending) {
-            closeNow(content);
+            close.run();
         }
     }
 
     private void closeNow(TftpContent content) {
         guard.run(CONTENT, content::close);
+    }
+
+    /** Gives back what came of an event that nobody takes any more. */
+    void abandon(TftpServerEvent event) {
+        TftpAnswer answer = event instanceof TftpServerEvent.Opened opened ? opened.answer() : null;
+        if (answer instanceof TftpAnswer.Served served) {
+            close(served.content());
+        } else if (answer instanceof TftpAnswer.Accepted accepted) {
+            closeSoon(() -> guard.run(UPLOADS, accepted.upload()::close));
+        }
     }
 
     private TftpServerEvent.Opened openBlocking(long id, TftpContentRequest request, int blksize) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class HalfOpenTransfers {
     /** So long a transfer is left alone: a phone that is there answers sooner. */
     private static final long SPARED = 1_000_000_000L;
+    /** So long a peer is waited for that was heard after its last block had been sent: it asks for it by its own timer. */
+    private static final long ASKS = 5_000_000_000L;
     /** The answer to what was repeated just now may be on its way, and what is repeated soon may have been lost. */
     private static final long ON_ITS_WAY = 200_000_000L;
     /** So many of one source are looked at. */
@@ -64,14 +66,22 @@ final class HalfOpenTransfers {
             if (now - transfer.halfOpenSince <= SPARED || ++looked > LOOKS) {
                 break;
             }
-            TftpTransferEngine engine = transfer.engine;
-            boolean repeatedNow = engine != null && now - engine.sentNanos() <= ON_ITS_WAY;
-            boolean repeatedSoon = engine != null && engine.deadlineNanos() - now <= ON_ITS_WAY;
-            if (!repeatedNow && !repeatedSoon) {
+            if (!mayBeWaiting(transfer, now)) {
                 return transfer;
             }
         }
         return null;
+    }
+
+    private static boolean mayBeWaiting(ServerTransfer transfer, long now) {
+        TftpTransferEngine engine = transfer.engine;
+        if (engine == null) {
+            return false;
+        }
+        boolean asks = transfer.heardAt - transfer.halfOpenSince > 0 && now - transfer.heardAt <= ASKS;
+        boolean repeatedNow = now - engine.sentNanos() <= ON_ITS_WAY;
+        boolean repeatedSoon = engine.deadlineNanos() - now <= ON_ITS_WAY;
+        return asks || repeatedNow || repeatedSoon;
     }
 
     private static final class OfSource {

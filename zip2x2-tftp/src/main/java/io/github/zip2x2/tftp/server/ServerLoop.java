@@ -82,10 +82,23 @@ final class ServerLoop {
         // Room for a whole window of an upload; acknowledgements need none.
         int room = settings.uploads() ? TftpOptionLimits.MAX_WINDOW_BYTES : 0;
         TransferSockets ports = new TransferSockets(selector, shared.settings.firstPort, room);
-        actions = new SocketActions(listeners, ports, shared, event -> {
-            posted.add(event);
+        actions = new SocketActions(listeners, ports, shared, this::post);
+    }
+
+    /** From any thread. A source may answer when the loop has ended: what it opened is closed then, whoever sees it. */
+    private void post(TftpServerEvent event) {
+        posted.add(event);
+        if (ended) {
+            abandonPosted();
+        } else {
             selector.wakeup();
-        });
+        }
+    }
+
+    private void abandonPosted() {
+        for (TftpServerEvent event = posted.poll(); event != null; event = posted.poll()) {
+            actions.abandon(event);
+        }
     }
 
     /** Listens; the channels that the application has bound are for one loop only. */
@@ -209,6 +222,7 @@ final class ServerLoop {
             why = e;
         } finally {
             ended = true;
+            abandonPosted();
             drained.forEach(CountDownLatch::countDown);
             release(true);
             shared.ended(why);

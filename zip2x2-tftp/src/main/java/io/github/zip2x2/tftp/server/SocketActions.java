@@ -93,6 +93,11 @@ final class SocketActions implements TftpServerActions {
         }
     }
 
+    /** Nobody takes this event any more. */
+    void abandon(TftpServerEvent event) {
+        opener.abandon(event);
+    }
+
     @Override
     public void data(long id, ByteBuffer bytes, long offset) {
         UploadWriter writer = uploads.get(id);

@@ -106,6 +106,43 @@ class SlowContentTest {
         return client.getAsync(server.addresses().get(0), request, progress);
     }
 
+    @Test
+    void fT15_whatIsOpenedAfterTheServerHasEndedIsClosed() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch serverEnded = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        TftpContent content = new Gated("", true) {
+            @Override
+            public void close() {
+                closed.countDown();
+            }
+        };
+        TftpServer server = serve(request -> {
+            asked.countDown();
+            awaitWhateverInterrupts(serverEnded);
+            return TftpAnswer.served(content);
+        });
+        try (TftpClient client = TftpClient.builder().build()) {
+            CompletableFuture<TftpDownload> download = get(client, server, TftpProgress.NONE);
+            assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+            server.close();
+            serverEnded.countDown();
+            assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+            download.cancel(true);
+        }
+    }
+
+    private static void awaitWhateverInterrupts(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                // Such a source exists: it finishes what it does.
+                continue;
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"v1,true", "'',true", "'',false"})
     void fT13_contentIsStreamedHoweverSlowlyItComes(String version, boolean sized) throws Exception {

@@ -504,6 +504,44 @@ class TftpServerEngineTest {
     }
 
     @Test
+    void fT3_whoStillAsksForItsLastBlockIsNotEvicted() {
+        VirtualTftp network =
+                network(TftpServerSettings.builder().maxTransfers(1).build());
+        after(network, PHONE, rrq("f"));
+        InetSocketAddress port = network.sent().get(0).from();
+        for (int block = 1; block <= 3; block++) {
+            network.inject(PHONE, port, ack(block));
+        }
+        // The last block and its repetition are lost, and the phone says by its own timer what it has.
+        network.run(1_100_000_000L);
+        network.inject(PHONE, port, ack(3));
+        network.run(SECOND / 2);
+        after(network, VirtualTftp.address(3, 1), rrq("f"));
+        assertThat(network.refusals()).extracting(TftpRefusal::reason).containsExactly(Reason.TOO_MANY);
+        network.inject(PHONE, port, ack(4));
+        network.run(SECOND / 10);
+        assertThat(network.serverRecords())
+                .singleElement()
+                .matches(record -> record.failure().isEmpty());
+    }
+
+    @Test
+    void fT3_whoAskedForItsLastBlockAndWentMakesRoom() {
+        VirtualTftp network =
+                network(TftpServerSettings.builder().maxTransfers(1).build());
+        after(network, PHONE, rrq("f"));
+        InetSocketAddress port = network.sent().get(0).from();
+        for (int block = 1; block <= 3; block++) {
+            network.inject(PHONE, port, ack(block));
+        }
+        network.run(1_100_000_000L);
+        network.inject(PHONE, port, ack(3));
+        network.run(8 * SECOND);
+        after(network, VirtualTftp.address(3, 1), rrq("f"));
+        assertThat(network.refusals()).isEmpty();
+    }
+
+    @Test
     void fT3_twiceAsManyHonestPhonesOfOneAddressAsAllowedAllComplete() {
         VirtualTftp network = network().latency(250_000_000L);
         List<Client> phones = new ArrayList<>();

@@ -164,7 +164,8 @@ final class PbxEmbedded implements Callable<Integer> {
             names = "--trusted",
             split = ",",
             paramLabel = "CIDR",
-            description = "Limits by source count MACs, not addresses, here.")
+            description =
+                    "Many phones share addresses here: limits by source count MACs for DHCP, address and port for TFTP.")
     List<String> trusted = new ArrayList<>();
 
     @Option(

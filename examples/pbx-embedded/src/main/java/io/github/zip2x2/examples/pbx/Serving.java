@@ -1,6 +1,5 @@
 package io.github.zip2x2.examples.pbx;
 
-import io.github.zip2x2.boot.FileKind;
 import io.github.zip2x2.boot.pbx.ProvisioningEvent;
 import io.github.zip2x2.boot.pbx.ProvisioningService;
 import io.github.zip2x2.boot.pbx.fleet.Fleet;
@@ -240,17 +239,12 @@ final class Serving implements AutoCloseable {
     private TftpServerSettings tftpSettings() {
         TftpServerSettings.Builder settings = TftpServerSettings.builder();
         asked.trusted.forEach(settings::trusted);
-        settings.clientKey(Serving::client);
+        // Where many phones have one address the port tells them apart: a stranger can name any phone's file.
+        settings.clientKey(TftpContentRequest::peer);
         if (asked.transferPorts.equals("single")) {
             settings.ports(TftpServerSettings.Ports.SINGLE, 1);
         }
         return settings.build();
-    }
-
-    /** Who asks, where many phones have one address: the phone whose file it is, else whoever has that port. */
-    private static Object client(TftpContentRequest request) {
-        Optional<MacAddress> phone = FileKind.phoneOf(request.path());
-        return phone.isPresent() ? phone.get() : request.peer();
     }
 
     /** First and last port of a range of transfer ports; empty when there is none. */

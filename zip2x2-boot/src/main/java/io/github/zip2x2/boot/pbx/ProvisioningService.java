@@ -562,7 +562,7 @@ public final class ProvisioningService implements AutoCloseable {
         }
 
         /**
-         * Sets whether DHCP answers phones that the directory knows, or whose file lies on disk, whatever the settings say.
+         * Lets DHCP answer phones that the directory knows or whose file lies on disk, whatever the DHCP settings say.
          *
          * @param value default true
          * @return this builder
@@ -585,7 +585,7 @@ public final class ProvisioningService implements AutoCloseable {
         }
 
         /**
-         * Sets who tells whose address is whose where another server gives the addresses. DHCP of this service keeps nothing
+         * Sets the leases of another DHCP server. They tell whose an address is. DHCP of this service keeps nothing
          * there: see {@link #leases}.
          *
          * @param value the leases that it holds
@@ -656,8 +656,8 @@ public final class ProvisioningService implements AutoCloseable {
         }
 
         /**
-         * Sets how long DHCP holds a phone's message back until the directory has said whether it knows the phone. If it has
-         * not by then, the phone counts as unknown for this message, and is asked for no second time meanwhile: a phone that
+         * Sets the longest time for which DHCP holds a phone's message back for the directory's answer. After that a
+         * phone with a running lease is served, and any other gets silence. The question stays open: a phone that
          * repeats itself gets the answer that has come since.
          *
          * @param value 1 ms to 1 minute; default 2 s, less than the 4 s after which phones repeat themselves
@@ -669,7 +669,7 @@ public final class ProvisioningService implements AutoCloseable {
         }
 
         /**
-         * Sets what phones get that nobody knows.
+         * Sets the policy for phones that the directory does not know.
          *
          * @param value default {@link UnknownPhonePolicy#IGNORE}
          * @return this builder
@@ -680,7 +680,7 @@ public final class ProvisioningService implements AutoCloseable {
         }
 
         /**
-         * Sets who finds secrets when a file is made.
+         * Sets the resolver, which finds secrets when a file is made.
          *
          * @param value default none
          * @return this builder
@@ -726,7 +726,7 @@ public final class ProvisioningService implements AutoCloseable {
         }
 
         /**
-         * Sets whether a common file is made although there is a {@link #root} and it has none. It would lack what the
+         * Makes a common file also where there is a {@link #root} that lacks one. The made file lacks what the
          * administrator's file says, such as a proxy or a VLAN.
          *
          * @param value default false; without a root it is always made
@@ -750,7 +750,7 @@ public final class ProvisioningService implements AutoCloseable {
         }
 
         /**
-         * Sets what names files by their bytes.
+         * Sets the versions of files, which are digests under a key.
          *
          * @param value default: under a key that ends with the process, so that after a restart nobody knows what phones
          *     have read
@@ -774,7 +774,7 @@ public final class ProvisioningService implements AutoCloseable {
         }
 
         /**
-         * Sets who may read a phone's own file.
+         * Sets the access to phones' own files.
          *
          * @param value default: where leases are known, who holds the phone's lease; else who is in a network of a site;
          *     else anyone
@@ -812,7 +812,7 @@ public final class ProvisioningService implements AutoCloseable {
         }
 
         /**
-         * Sets who hears what the service does.
+         * Sets the listener for the service's events.
          *
          * @param value the listener
          * @return this builder
@@ -823,7 +823,7 @@ public final class ProvisioningService implements AutoCloseable {
         }
 
         /**
-         * Sets who keeps what is known of each phone: how far each boot comes, and what went over the wire.
+         * Sets the fleet. It keeps what is known of each phone: how far each boot comes, and what went over the wire.
          *
          * @param value the fleet, not yet started; the service starts and closes it, its store stays its owner's
          * @return this builder
@@ -834,7 +834,7 @@ public final class ProvisioningService implements AutoCloseable {
         }
 
         /**
-         * Sets who sends a NOTIFY to a phone that is to boot.
+         * Sets the sender of NOTIFYs.
          *
          * @param value the sender
          * @return this builder
@@ -881,7 +881,7 @@ public final class ProvisioningService implements AutoCloseable {
         }
 
         /**
-         * Sets who knows where phones are, before their leases and the fleet's record are asked.
+         * Sets the locator of phones. It is asked before their leases and the fleet's record.
          *
          * @param value default nobody
          * @return this builder

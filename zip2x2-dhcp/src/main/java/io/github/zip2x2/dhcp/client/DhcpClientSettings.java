@@ -226,7 +226,7 @@ public final class DhcpClientSettings {
         }
 
         /**
-         * Sets whether replies must be broadcast.
+         * Asks for replies by broadcast.
          *
          * @param on false unless set; true for plain sockets on an interface without an address
          * @return this builder
@@ -237,7 +237,7 @@ public final class DhcpClientSettings {
         }
 
         /**
-         * Sets whether a remembered address is asked for at once (INIT-REBOOT).
+         * Asks for a remembered address at once (INIT-REBOOT).
          *
          * @param on false unless set: a phone always begins with DHCPDISCOVER
          * @return this builder
@@ -248,7 +248,7 @@ public final class DhcpClientSettings {
         }
 
         /**
-         * Sets whether the first reply may be the DHCPACK.
+         * Asks for rapid commit: the first reply may be the DHCPACK (RFC 4039).
          *
          * @param on false unless set
          * @return this builder
@@ -259,7 +259,7 @@ public final class DhcpClientSettings {
         }
 
         /**
-         * Sets whether the network is asked if somebody else uses the address.
+         * Probes the address before it is used.
          *
          * @param on false unless set; true needs a driver that can probe
          * @return this builder
@@ -306,7 +306,7 @@ public final class DhcpClientSettings {
         }
 
         /**
-         * Sets who chooses among the offers.
+         * Sets the selector, which chooses among the offers.
          *
          * @param selector {@link OfferSelector#FIRST_WITH_BOOT_SERVER} unless set
          * @return this builder
@@ -317,7 +317,7 @@ public final class DhcpClientSettings {
         }
 
         /**
-         * Sets how often a DHCPREQUEST is sent before the client begins anew.
+         * Sets the number of DHCPREQUESTs after which the client begins anew.
          *
          * @param count 1 or more; 4 unless set, which is about a minute (RFC 2131 section 3.1)
          * @return this builder

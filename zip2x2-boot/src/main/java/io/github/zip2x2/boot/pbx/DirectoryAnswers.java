@@ -194,7 +194,9 @@ final class DirectoryAnswers implements ClientDirectory, AutoCloseable {
                             settings -> settings.isOff() ? ClientStanding.OFF : ClientStanding.KNOWN)
                     .orElse(ClientStanding.UNKNOWN);
             return new Answer(standing, phone.flatMap(PhoneSettings::site), now + fresh);
-        } catch (IOException | RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+        } catch (OutOfMemoryError | InternalError e) {
+            throw e; // the process is not to go on as if nothing were
+        } catch (IOException | RuntimeException | Error e) {
             LOG.debug("mac={} the phone directory failed: {}", mac, e.toString());
             String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             events.accept(new ProvisioningEvent.DirectoryFailed(mac, reason));

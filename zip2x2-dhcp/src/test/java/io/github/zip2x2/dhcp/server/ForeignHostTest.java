@@ -148,7 +148,8 @@ class ForeignHostTest {
         wire.problems = List.of("interface wire0 is gone");
         until(() -> server.state().phase() == Phase.DEGRADED);
         assertThat(server.state().reasons()).containsExactly("interface wire0 is gone");
-        assertThat(warnings()).isEmpty();
+        // A busy machine may be warned of for its slowness; not of what the endpoint says itself.
+        assertThat(warnings()).noneMatch(line -> line.contains("wire0") || line.contains("degraded"));
         wire.problems = List.of();
         until(() -> server.state().phase() == Phase.RUNNING);
     }

@@ -4,12 +4,12 @@ import io.github.zip2x2.dhcp.Prefix;
 import io.github.zip2x2.dhcp.internal.InRange;
 import java.net.Inet4Address;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,52 +26,11 @@ public final class DhcpServerSettings {
     /** The time for which a message waits for the directory unless another is set: less than a phone waits for an offer. */
     public static final Duration DEFAULT_DIRECTORY_WAIT = Duration.ofSeconds(2);
 
-    private final List<ServedNetwork> networks;
-    private final Optional<Inet4Address> serverId;
-    private final ClientPolicy clients;
-    private final ClientPolicy informClients;
-    private final Optional<ClientDirectory> directory;
-    private final ClientPolicy asked;
-    private final Duration directoryWait;
-    private final boolean identifyByHardware;
-    private final OptionPolicy options;
-    private final RateLimits limits;
-    private final List<Prefix> trusted;
-    private final boolean authoritative;
-    private final boolean probing;
-    private final boolean subnetSelection;
-    private final boolean lenientRequests;
-    private final boolean rapidCommit;
-    private final boolean sharedStore;
-    private final boolean beside;
-    private final Predicate<Inet4Address> twins;
-    private final Duration offerHold;
-    private final Duration quarantine;
-    private final int pendingMessages;
+    /** Never changed. */
+    private final Builder set;
 
-    private DhcpServerSettings(Builder builder) {
-        this.networks = List.copyOf(builder.networks);
-        this.serverId = Optional.ofNullable(builder.serverId);
-        this.clients = builder.clients;
-        this.informClients = builder.informClients == null ? builder.clients : builder.informClients;
-        this.directory = Optional.ofNullable(builder.directory);
-        this.asked = builder.asked;
-        this.directoryWait = builder.directoryWait;
-        this.identifyByHardware = builder.identifyByHardware;
-        this.options = builder.options;
-        this.limits = builder.limits;
-        this.trusted = List.copyOf(builder.trusted);
-        this.authoritative = builder.authoritative;
-        this.probing = builder.probing;
-        this.subnetSelection = builder.subnetSelection;
-        this.lenientRequests = builder.lenientRequests;
-        this.rapidCommit = builder.rapidCommit;
-        this.sharedStore = builder.sharedStore;
-        this.beside = builder.beside;
-        this.twins = builder.twins;
-        this.offerHold = builder.offerHold;
-        this.quarantine = builder.quarantine;
-        this.pendingMessages = builder.pendingMessages;
+    private DhcpServerSettings(Builder copy) {
+        this.set = copy;
     }
 
     /** {@return a builder that serves no network yet and answers Zultys prefixes only} */
@@ -81,151 +40,128 @@ public final class DhcpServerSettings {
 
     /** {@return a builder with these settings} */
     public Builder toBuilder() {
-        Builder builder = new Builder();
-        builder.networks.addAll(networks);
-        builder.serverId = serverId.orElse(null);
-        builder.clients = clients;
-        builder.informClients = informClients;
-        builder.directory = directory.orElse(null);
-        builder.asked = asked;
-        builder.directoryWait = directoryWait;
-        builder.identifyByHardware = identifyByHardware;
-        builder.options = options;
-        builder.limits = limits;
-        builder.trusted.addAll(trusted);
-        builder.authoritative = authoritative;
-        builder.probing = probing;
-        builder.subnetSelection = subnetSelection;
-        builder.lenientRequests = lenientRequests;
-        builder.rapidCommit = rapidCommit;
-        builder.sharedStore = sharedStore;
-        builder.beside = beside;
-        builder.twins = twins;
-        builder.offerHold = offerHold;
-        builder.quarantine = quarantine;
-        builder.pendingMessages = pendingMessages;
-        return builder;
+        return new Builder(set);
     }
 
     /** {@return the networks served} */
     public List<ServedNetwork> networks() {
-        return networks;
+        return set.networks;
     }
 
     /** {@return what option 54 names; empty for the address at which the message came in} */
     public Optional<Inet4Address> serverId() {
-        return serverId;
+        return Optional.ofNullable(set.serverId);
     }
 
     /** {@return who is given addresses} */
     public ClientPolicy clients() {
-        return clients;
+        return set.clients;
     }
 
     /** {@return whose DHCPINFORM is answered} */
     public ClientPolicy informClients() {
-        return informClients;
+        return set.informClients == null ? set.clients : set.informClients;
     }
 
     /** {@return who is asked which clients are known; empty for nobody} */
     public Optional<ClientDirectory> directory() {
-        return directory;
+        return Optional.ofNullable(set.directory);
     }
 
     /** {@return whom the directory is asked about although {@link #clients()} answers them} */
     public ClientPolicy asked() {
-        return asked;
+        return set.asked;
     }
 
     /** {@return how long a message waits for the directory} */
     public Duration directoryWait() {
-        return directoryWait;
+        return set.directoryWait;
     }
 
     /** {@return whether the hardware address alone says who a client is, whatever its option 61} */
     public boolean identifyByHardware() {
-        return identifyByHardware;
+        return set.identifyByHardware;
     }
 
     /** {@return what options a client gets} */
     public OptionPolicy options() {
-        return options;
+        return set.options;
     }
 
     /** {@return how many packets are looked at} */
     public RateLimits limits() {
-        return limits;
+        return set.limits;
     }
 
     /** {@return the addresses of relays and other sources behind which only the limit per hardware address holds} */
     public List<Prefix> trusted() {
-        return trusted;
+        return set.trusted;
     }
 
     /** {@return whether clients that renew a lease unknown here are told DHCPNAK; otherwise they meet silence} */
     public boolean authoritative() {
-        return authoritative;
+        return set.authoritative;
     }
 
     /** {@return whether an address is probed before it is offered to a client that did not have it} */
     public boolean probing() {
-        return probing;
+        return set.probing;
     }
 
     /** {@return whether option 118 of a client chooses its network (RFC 3011)} */
     public boolean subnetSelection() {
-        return subnetSelection;
+        return set.subnetSelection;
     }
 
     /** {@return whether a DHCPREQUEST that names no address gets the client's lease, as Kea does, not the RFC's DHCPNAK} */
     public boolean lenientRequests() {
-        return lenientRequests;
+        return set.lenientRequests;
     }
 
     /** {@return whether a DHCPDISCOVER with option 80 is acknowledged at once (RFC 4039)} */
     public boolean rapidCommit() {
-        return rapidCommit;
+        return set.rapidCommit;
     }
 
     /** {@return whether other servers use the same store, so that offers are records in it} */
     public boolean sharedStore() {
-        return sharedStore;
+        return set.sharedStore;
     }
 
     /** {@return whether another server on the same wire is meant to be there} */
     public boolean beside() {
-        return beside;
+        return set.beside;
     }
 
     /** {@return which servers are twins of this one, by their identifiers} */
     public Predicate<Inet4Address> twins() {
-        return twins;
+        return set.twins;
     }
 
     /** {@return how long an offered address is held} */
     public Duration offerHold() {
-        return offerHold;
+        return set.offerHold;
     }
 
     /** {@return how long an address found in use by somebody else is given to nobody} */
     public Duration quarantine() {
-        return quarantine;
+        return set.quarantine;
     }
 
     /** {@return how many messages may wait for the store or a probe at a time} */
     public int pendingMessages() {
-        return pendingMessages;
+        return set.pendingMessages;
     }
 
     /** Refuses reservations of addresses that no client is given, such as the server's own. */
     void checkReservations(Collection<Inet4Address> own) {
-        networks.forEach(network -> network.checkReservations(serverId, own));
+        networks().forEach(network -> network.checkReservations(serverId(), own));
     }
 
     /** Collects the parts of {@link DhcpServerSettings}. */
     public static final class Builder {
 
-        private final List<ServedNetwork> networks = new ArrayList<>();
+        private List<ServedNetwork> networks = List.of();
         private @Nullable Inet4Address serverId;
         private ClientPolicy clients = ClientPolicy.ZULTYS;
         private @Nullable ClientPolicy informClients;
@@ -235,7 +171,7 @@ public final class DhcpServerSettings {
         private boolean identifyByHardware;
         private OptionPolicy options = OptionPolicy.PHONE;
         private RateLimits limits = RateLimits.DEFAULT;
-        private final List<Prefix> trusted = new ArrayList<>();
+        private List<Prefix> trusted = List.of();
         private boolean authoritative;
         private boolean probing;
         private boolean subnetSelection;
@@ -250,6 +186,31 @@ public final class DhcpServerSettings {
 
         private Builder() {}
 
+        private Builder(Builder same) {
+            networks = List.copyOf(same.networks);
+            serverId = same.serverId;
+            clients = same.clients;
+            informClients = same.informClients;
+            directory = same.directory;
+            asked = same.asked;
+            directoryWait = same.directoryWait;
+            identifyByHardware = same.identifyByHardware;
+            options = same.options;
+            limits = same.limits;
+            trusted = List.copyOf(same.trusted);
+            authoritative = same.authoritative;
+            probing = same.probing;
+            subnetSelection = same.subnetSelection;
+            lenientRequests = same.lenientRequests;
+            rapidCommit = same.rapidCommit;
+            sharedStore = same.sharedStore;
+            beside = same.beside;
+            twins = same.twins;
+            offerHold = same.offerHold;
+            quarantine = same.quarantine;
+            pendingMessages = same.pendingMessages;
+        }
+
         /**
          * Adds a network.
          *
@@ -257,7 +218,7 @@ public final class DhcpServerSettings {
          * @return this builder
          */
         public Builder network(ServedNetwork network) {
-            networks.add(Objects.requireNonNull(network, "network"));
+            networks = with(networks, Objects.requireNonNull(network, "network"));
             return this;
         }
 
@@ -370,7 +331,7 @@ public final class DhcpServerSettings {
          * @return this builder
          */
         public Builder trust(Prefix prefix) {
-            trusted.add(prefix);
+            trusted = with(trusted, prefix);
             return this;
         }
 
@@ -497,6 +458,10 @@ public final class DhcpServerSettings {
             return this;
         }
 
+        private static <T> List<T> with(List<T> some, T more) {
+            return Stream.concat(some.stream(), Stream.of(more)).toList();
+        }
+
         /**
          * Makes the settings.
          *
@@ -519,7 +484,7 @@ public final class DhcpServerSettings {
             InRange.check("quarantine", quarantine, Duration.ofSeconds(1), ServedNetwork.LONGEST_TIME);
             InRange.check("pendingMessages", pendingMessages, 1, Integer.MAX_VALUE);
             InRange.check("directoryWait", directoryWait, Duration.ofMillis(1), Duration.ofMinutes(1));
-            DhcpServerSettings settings = new DhcpServerSettings(this);
+            DhcpServerSettings settings = new DhcpServerSettings(new Builder(this));
             settings.checkReservations(List.of());
             return settings;
         }

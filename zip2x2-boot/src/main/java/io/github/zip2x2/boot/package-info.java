@@ -1,4 +1,4 @@
-/** The boot of a ZIP2x2 phone from both ends of the wire. */
+/** The words that both ends of a boot share: steps, causes, outcomes, kinds of files. */
 @NullMarked
 package io.github.zip2x2.boot;
 

@@ -1,5 +1,6 @@
 package io.github.zip2x2.dhcp;
 
+import io.github.zip2x2.dhcp.internal.InRange;
 import java.io.ByteArrayOutputStream;
 import java.net.Inet4Address;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ public record ClasslessRoute(Inet4Address destination, int prefixLength, Inet4Ad
      * @throws IllegalArgumentException if the prefix is longer than an address
      */
     public ClasslessRoute {
-        OptionTypes.inRange(prefixLength, 0, 32);
+        InRange.check("value", prefixLength, 0, 32);
         destination = Ipv4.of(Ipv4.bits(destination) & mask(prefixLength));
     }
 

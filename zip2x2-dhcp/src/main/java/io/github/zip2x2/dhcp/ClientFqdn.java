@@ -1,5 +1,6 @@
 package io.github.zip2x2.dhcp;
 
+import io.github.zip2x2.dhcp.internal.InRange;
 import java.io.ByteArrayOutputStream;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ public final class ClientFqdn {
     }
 
     private static ClientFqdn of(int flags, int rcode, String name) {
-        OptionTypes.inRange(flags, 0, S | O | E | N);
+        InRange.check("value", flags, 0, S | O | E | N);
         if ((flags & (S | N)) == (S | N)) {
             throw new IllegalArgumentException("option 81 with both S and N; RFC 4702 section 2.1 allows one of them");
         }

@@ -1,5 +1,7 @@
 package io.github.zip2x2.dhcp;
 
+import io.github.zip2x2.dhcp.internal.InRange;
+
 /** What a decoder accepts. Immutable; the defaults suit Ethernet and RFC 2131. */
 public final class DecodePolicy {
     /** {@value}: the default of {@link #maximumLength()}, the largest datagram of one Ethernet frame. */
@@ -172,10 +174,7 @@ public final class DecodePolicy {
          * @throws IllegalArgumentException if a setting is out of its range
          */
         public DecodePolicy build() {
-            if (maximumLength < 300 || maximumLength > 65_507) {
-                throw new IllegalArgumentException("maximumLength " + maximumLength
-                        + " is not in 300..65507; leave it at " + DEFAULT_MAXIMUM_LENGTH + " on Ethernet");
-            }
+            InRange.check("maximumLength", maximumLength, 300, 65_507);
             return new DecodePolicy(this);
         }
     }

@@ -1,5 +1,6 @@
 package io.github.zip2x2.dhcp;
 
+import io.github.zip2x2.dhcp.internal.InRange;
 import java.net.Inet4Address;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
@@ -479,7 +480,7 @@ public final class DhcpMessage {
                 throw new IllegalArgumentException("option code " + code
                         + " cannot be set: codes are 1..254, 52 belongs to the layout and 53 is the type");
             }
-            OptionTypes.inRange(value.length(), 0, 0xffff);
+            InRange.check("value", value.length(), 0, 0xffff);
             return put(code, value.array());
         }
 

@@ -1,5 +1,7 @@
 package io.github.zip2x2.dhcp;
 
+import io.github.zip2x2.dhcp.internal.InRange;
+
 /**
  * The value of option 53, an open set of numbers (RFC 2132 section 9.6 and the IANA registry of DHCP message types).
  *
@@ -74,10 +76,7 @@ public final class DhcpMessageType {
      * @throws IllegalArgumentException if the number is not one octet
      */
     public static DhcpMessageType of(int number) {
-        if (number < 0 || number > 255) {
-            throw new IllegalArgumentException("message type " + number + " is not in 0..255");
-        }
-        return ALL[number];
+        return ALL[(int) InRange.check("message type", number, 0, 255)];
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.zip2x2.dhcp;
 
+import io.github.zip2x2.dhcp.internal.InRange;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -174,7 +175,7 @@ final class DomainNames {
     /** Takes what follows a backslash and says how many characters that was. */
     private static int escaped(String name, int at, ByteArrayOutputStream label) {
         if (at + 3 <= name.length() && name.substring(at, at + 3).chars().allMatch(c -> c >= '0' && c <= '9')) {
-            label.write((int) OptionTypes.inRange(Integer.parseInt(name, at, at + 3, 10), 0, 255));
+            label.write((int) InRange.check("value", Integer.parseInt(name, at, at + 3, 10), 0, 255));
             return 3;
         }
         if (at == name.length()) {

@@ -1,5 +1,6 @@
 package io.github.zip2x2.dhcp;
 
+import io.github.zip2x2.dhcp.internal.InRange;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,8 @@ public record EnterpriseData(long enterprise, OctetString data) {
      * @throws IllegalArgumentException if the number or the length does not fit
      */
     public EnterpriseData {
-        OptionTypes.inRange(enterprise, 0, 0xffff_ffffL);
-        OptionTypes.inRange(data.length(), 0, 255);
+        InRange.check("value", enterprise, 0, 0xffff_ffffL);
+        InRange.check("value", data.length(), 0, 255);
     }
 
     static @Nullable AnomalyKind checkAll(OptionData data, boolean subOptions) {

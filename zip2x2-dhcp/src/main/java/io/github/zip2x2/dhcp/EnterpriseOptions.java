@@ -1,5 +1,6 @@
 package io.github.zip2x2.dhcp;
 
+import io.github.zip2x2.dhcp.internal.InRange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +24,8 @@ public record EnterpriseOptions(long enterprise, List<SubOption> options) {
      */
     public EnterpriseOptions {
         options = List.copyOf(options);
-        OptionTypes.inRange(enterprise, 0, 0xffff_ffffL);
-        OptionTypes.inRange(SubOption.write(options).length(), 0, 255);
+        InRange.check("value", enterprise, 0, 0xffff_ffffL);
+        InRange.check("value", SubOption.write(options).length(), 0, 255);
     }
 
     private static final class Type implements OptionType<List<EnterpriseOptions>> {

@@ -1,5 +1,6 @@
 package io.github.zip2x2.dhcp;
 
+import io.github.zip2x2.dhcp.internal.InRange;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -50,9 +51,7 @@ public final class HardwareAddress {
      * @throws IllegalArgumentException if a number is out of its range
      */
     public static HardwareAddress of(int type, byte... octets) {
-        if (type < 0 || type > 255) {
-            throw new IllegalArgumentException("htype " + type + " is not in 0..255");
-        }
+        InRange.check("htype", type, 0, 255);
         if (octets.length > MAX_LENGTH) {
             throw new IllegalArgumentException("hardware address of " + octets.length + " octets: chaddr holds 16");
         }

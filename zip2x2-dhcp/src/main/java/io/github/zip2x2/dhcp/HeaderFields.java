@@ -1,5 +1,6 @@
 package io.github.zip2x2.dhcp;
 
+import io.github.zip2x2.dhcp.internal.InRange;
 import java.net.Inet4Address;
 import java.util.Arrays;
 
@@ -159,12 +160,12 @@ abstract sealed class HeaderFields permits DhcpMessage.Builder {
     }
 
     private DhcpMessage.Builder field8(String name, int at, int value, int least, int most) {
-        bytes[at] = (byte) inRange(name, value, least, most);
+        bytes[at] = (byte) InRange.check(name, value, least, most);
         return self();
     }
 
     private DhcpMessage.Builder field16(String name, int at, int value) {
-        Wire.put16(bytes, at, inRange(name, value, 0, 0xffff));
+        Wire.put16(bytes, at, (int) InRange.check(name, value, 0, 0xffff));
         return self();
     }
 
@@ -175,16 +176,9 @@ abstract sealed class HeaderFields permits DhcpMessage.Builder {
 
     private DhcpMessage.Builder name(String name, int at, int most, String value) {
         byte[] octets = OctetString.latin1(value).array();
-        inRange("length of " + name, octets.length, 0, most);
+        InRange.check("length of " + name, octets.length, 0, most);
         Arrays.fill(bytes, at, at + most, (byte) 0);
         System.arraycopy(octets, 0, bytes, at, octets.length);
         return self();
-    }
-
-    private static int inRange(String name, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(name + " " + value + " is not in " + least + ".." + most);
-        }
-        return value;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.zip2x2.dhcp;
 
+import io.github.zip2x2.dhcp.internal.InRange;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -20,9 +21,7 @@ public record LeaseTime(long seconds) implements Comparable<LeaseTime> {
      * @throws IllegalArgumentException if the seconds do not fit 32 bits unsigned
      */
     public LeaseTime {
-        if (seconds < 0 || seconds > 0xffff_ffffL) {
-            throw new IllegalArgumentException("lease time of " + seconds + " s is not in 0..4294967295");
-        }
+        InRange.check("lease time in seconds", seconds, 0, 0xffff_ffffL);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.zip2x2.dhcp;
 
+import io.github.zip2x2.dhcp.internal.InRange;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 
@@ -30,6 +31,6 @@ public record MachineIdentifier(int type, UUID uuid) {
      * @throws IllegalArgumentException if the type is not one octet
      */
     public MachineIdentifier {
-        OptionTypes.inRange(type, 0, 255);
+        InRange.check("value", type, 0, 255);
     }
 }

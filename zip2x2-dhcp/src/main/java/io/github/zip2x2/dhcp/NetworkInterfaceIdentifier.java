@@ -1,5 +1,7 @@
 package io.github.zip2x2.dhcp;
 
+import io.github.zip2x2.dhcp.internal.InRange;
+
 /**
  * Option 94: the network interface of a PXE client (RFC 4578 section 2.2).
  *
@@ -24,9 +26,9 @@ public record NetworkInterfaceIdentifier(int type, int major, int minor) {
      * @throws IllegalArgumentException if a number is not one octet
      */
     public NetworkInterfaceIdentifier {
-        OptionTypes.inRange(type, 0, 255);
-        OptionTypes.inRange(major, 0, 255);
-        OptionTypes.inRange(minor, 0, 255);
+        InRange.check("value", type, 0, 255);
+        InRange.check("value", major, 0, 255);
+        InRange.check("value", minor, 0, 255);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.zip2x2.dhcp;
 
+import io.github.zip2x2.dhcp.internal.InRange;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +35,7 @@ public final class OptionKey<T> {
      * @throws IllegalArgumentException if the code cannot be an option's
      */
     public static <T> OptionKey<T> of(int code, String name, OptionType<T> type, String reference) {
-        if (code < 1 || code > 254) {
-            throw new IllegalArgumentException("option code " + code + " is not in 1..254 (0 is PAD, 255 is END)");
-        }
+        InRange.check("option code", code, 1, 254); // 0 is PAD, 255 is END
         return new OptionKey<>(code, name, type, reference);
     }
 

@@ -1,5 +1,6 @@
 package io.github.zip2x2.dhcp;
 
+import io.github.zip2x2.dhcp.internal.InRange;
 import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,19 +22,25 @@ public final class OptionTypes {
             data -> data.u8(0) > 1 ? AnomalyKind.BAD_BOOLEAN : null);
 
     /** One octet, unsigned. */
-    public static final OptionType<Integer> UINT8 =
-            fixed("8 bits unsigned", 1, data -> data.u8(0), value -> OctetString.of((byte) inRange(value, 0, 0xff)));
+    public static final OptionType<Integer> UINT8 = fixed(
+            "8 bits unsigned",
+            1,
+            data -> data.u8(0),
+            value -> OctetString.of((byte) InRange.check("value", value, 0, 0xff)));
 
     /** Two octets, unsigned. */
     public static final OptionType<Integer> UINT16 = fixed("16 bits unsigned", 2, data -> data.u16(0), value -> {
         byte[] octets = new byte[2];
-        Wire.put16(octets, 0, (int) inRange(value, 0, 0xffff));
+        Wire.put16(octets, 0, (int) InRange.check("value", value, 0, 0xffff));
         return OctetString.wrap(octets);
     });
 
     /** Four octets, unsigned. */
-    public static final OptionType<Long> UINT32 =
-            fixed("32 bits unsigned", 4, data -> data.u32(0), value -> bits((int) inRange(value, 0, 0xffff_ffffL)));
+    public static final OptionType<Long> UINT32 = fixed(
+            "32 bits unsigned",
+            4,
+            data -> data.u32(0),
+            value -> bits((int) InRange.check("value", value, 0, 0xffff_ffffL)));
 
     /** Four octets, signed. */
     public static final OptionType<Integer> INT32 =
@@ -59,7 +66,7 @@ public final class OptionTypes {
             "octets of an IP datagram, 576 or more",
             2,
             data -> Math.max(data.u16(0), DhcpMessage.MINIMUM_DATAGRAM),
-            value -> UINT16.encode((int) inRange(value, DhcpMessage.MINIMUM_DATAGRAM, 0xffff)),
+            value -> UINT16.encode((int) InRange.check("value", value, DhcpMessage.MINIMUM_DATAGRAM, 0xffff)),
             data -> data.u16(0) < DhcpMessage.MINIMUM_DATAGRAM ? AnomalyKind.SMALL_MAXIMUM_SIZE : null);
 
     /** One IPv4 address. */
@@ -117,13 +124,6 @@ public final class OptionTypes {
         byte[] octets = new byte[4];
         Wire.put32(octets, 0, value);
         return OctetString.wrap(octets);
-    }
-
-    static long inRange(long value, long least, long most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException("value " + value + " is not in " + least + ".." + most);
-        }
-        return value;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.zip2x2.dhcp;
 
+import io.github.zip2x2.dhcp.internal.InRange;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ public final class ParameterRequestList {
     public static ParameterRequestList of(int... codes) {
         byte[] octets = new byte[codes.length];
         for (int i = 0; i < codes.length; i++) {
-            octets[i] = (byte) OptionTypes.inRange(codes[i], 0, 255);
+            octets[i] = (byte) InRange.check("value", codes[i], 0, 255);
         }
         if (octets.length == 0) {
             throw new IllegalArgumentException("the parameter request list is empty; leave option 55 out instead");

@@ -1,5 +1,6 @@
 package io.github.zip2x2.dhcp;
 
+import io.github.zip2x2.dhcp.internal.InRange;
 import java.net.Inet4Address;
 import java.util.Optional;
 import org.apache.commons.net.util.SubnetUtils;
@@ -24,9 +25,7 @@ public final class Prefix {
      * @throws IllegalArgumentException if the length is out of range
      */
     public static Prefix of(Inet4Address address, int length) {
-        if (length < 0 || length > 32) {
-            throw new IllegalArgumentException("prefix length " + length + " is not in 0..32");
-        }
+        InRange.check("prefix length", length, 0, 32);
         return new Prefix(Ipv4.bits(address) & mask(length), length);
     }
 

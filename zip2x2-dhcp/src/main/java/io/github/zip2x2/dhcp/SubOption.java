@@ -1,5 +1,6 @@
 package io.github.zip2x2.dhcp;
 
+import io.github.zip2x2.dhcp.internal.InRange;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,8 +19,8 @@ public record SubOption(int code, OctetString value) {
      * @throws IllegalArgumentException if the code or the value's length does not fit one octet
      */
     public SubOption {
-        OptionTypes.inRange(code, 0, 255);
-        OptionTypes.inRange(value.length(), 0, 255);
+        InRange.check("value", code, 0, 255);
+        InRange.check("value", value.length(), 0, 255);
     }
 
     /** Whether sub-options without PAD and END fill a part exactly. */

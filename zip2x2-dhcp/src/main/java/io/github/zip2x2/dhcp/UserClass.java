@@ -1,5 +1,6 @@
 package io.github.zip2x2.dhcp;
 
+import io.github.zip2x2.dhcp.internal.InRange;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,7 @@ final class UserClass {
                     new byte[value.stream().mapToInt(c -> 1 + c.length()).sum()];
             int at = 0;
             for (OctetString userClass : value) {
-                octets[at++] = (byte) OptionTypes.inRange(userClass.length(), 1, 255);
+                octets[at++] = (byte) InRange.check("value", userClass.length(), 1, 255);
                 System.arraycopy(userClass.array(), 0, octets, at, userClass.length());
                 at += userClass.length();
             }

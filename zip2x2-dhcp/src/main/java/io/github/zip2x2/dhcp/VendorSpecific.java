@@ -1,5 +1,6 @@
 package io.github.zip2x2.dhcp;
 
+import io.github.zip2x2.dhcp.internal.InRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +41,7 @@ public final class VendorSpecific {
      */
     public static VendorSpecific of(SubOption... subOptions) {
         for (SubOption subOption : subOptions) {
-            OptionTypes.inRange(subOption.code(), 1, 254);
+            InRange.check("value", subOption.code(), 1, 254);
         }
         return of(SubOption.write(List.of(subOptions)));
     }

@@ -1,4 +1,7 @@
-/** DHCPv4 for the provisioning of ZIP2x2 phones: codec, client, server and leases. */
+/**
+ * DHCPv4 messages and options: {@link io.github.zip2x2.dhcp.DhcpMessage} reads and writes them, {@link
+ * io.github.zip2x2.dhcp.DhcpOptions} has the keys. Who serves goes on to {@code dhcp.server}, who asks to {@code dhcp.client}.
+ */
 @NullMarked
 package io.github.zip2x2.dhcp;
 

@@ -165,7 +165,7 @@ public final class TftpTransferSettings {
         }
 
         /**
-         * Sets how long the peer's first answer may take. A server's packets count as answered once the peer
+         * Sets the longest time for the peer's first answer. A server's packets count as answered once the peer
          * acknowledges one; until then its address may be forged.
          *
          * @param value 1 ms to 10 minutes; default 12 s
@@ -177,7 +177,7 @@ public final class TftpTransferSettings {
         }
 
         /**
-         * Sets how long a transfer may go without progress once the peer has answered. Where a longer {@code timeout} was
+         * Sets the longest time without progress, once the peer has answered. Where a longer {@code timeout} was
          * agreed, three of those.
          *
          * @param value 1 ms to 1 hour; default 45 s
@@ -189,7 +189,7 @@ public final class TftpTransferSettings {
         }
 
         /**
-         * Sets how long the whole transfer may take, from its start.
+         * Sets the longest time for the whole transfer, from its start.
          *
          * @param value up to 30 days; zero for no limit, which is the default
          * @return this builder
@@ -200,7 +200,7 @@ public final class TftpTransferSettings {
         }
 
         /**
-         * Sets how long a receiver answers repetitions of the last block (RFC 1350 section 6).
+         * Sets the time for which a receiver answers repetitions of the last block (RFC 1350 section 6).
          *
          * @param value 0 to 255 s; default 2 s
          * @return this builder
@@ -222,7 +222,7 @@ public final class TftpTransferSettings {
         }
 
         /**
-         * Sets whether a client repeats a request without options when the server answers it with error 0, 4 or 8.
+         * Lets a client repeat a request without options when the server answers it with error 0, 4 or 8.
          *
          * @param value default true
          * @return this builder
@@ -233,7 +233,7 @@ public final class TftpTransferSettings {
         }
 
         /**
-         * Sets whether a client takes the first reply from any address, for servers with several addresses. Anyone who
+         * Lets a client take the first reply from any address, for servers with several addresses. Anyone who
          * sees the request can then answer it.
          *
          * @param value default false

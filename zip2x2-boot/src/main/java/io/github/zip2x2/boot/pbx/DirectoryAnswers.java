@@ -28,9 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the directory of phones says, for DHCP, whose thread waits for nobody: the directory is asked on threads of its own,
- * and each answer is kept for a moment. A directory that fails does not know the phone. Bounded in threads, questions and
- * answers; thread-safe.
+ * What the directory of phones says, for DHCP, whose thread waits for nobody: the directory is asked on threads of its
+ * own, and each answer is kept for a moment. A directory that fails leaves the phone unanswered. Bounded in threads,
+ * questions and answers; thread-safe.
  */
 final class DirectoryAnswers implements ClientDirectory, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProvisioningService.class);
@@ -194,7 +194,9 @@ final class DirectoryAnswers implements ClientDirectory, AutoCloseable {
                             settings -> settings.isOff() ? ClientStanding.OFF : ClientStanding.KNOWN)
                     .orElse(ClientStanding.UNKNOWN);
             return new Answer(standing, phone.flatMap(PhoneSettings::site), now + fresh);
-        } catch (IOException | RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+        } catch (OutOfMemoryError | InternalError e) {
+            throw e; // the process is not to go on as if nothing were
+        } catch (IOException | RuntimeException | Error e) {
             LOG.debug("mac={} the phone directory failed: {}", mac, e.toString());
             String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             events.accept(new ProvisioningEvent.DirectoryFailed(mac, reason));

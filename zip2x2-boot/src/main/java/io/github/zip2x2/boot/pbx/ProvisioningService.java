@@ -26,6 +26,8 @@ import io.github.zip2x2.boot.sip.NotifySender;
 import io.github.zip2x2.boot.sip.NotifySettings;
 import io.github.zip2x2.config.MacAddress;
 import io.github.zip2x2.dhcp.Prefix;
+import io.github.zip2x2.dhcp.ServiceState;
+import io.github.zip2x2.dhcp.ServiceState.Phase;
 import io.github.zip2x2.dhcp.lease.LeaseLookup;
 import io.github.zip2x2.dhcp.lease.LeaseStore;
 import io.github.zip2x2.dhcp.net.AddressProber;
@@ -47,6 +49,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +57,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that a PBX needs to provision its phones, as one service: DHCP, TFTP and the phones' files, any of them absent.
  *
- * <p>{@link #start()} works once, starts all or nothing, and names cause and remedy when it fails. {@link #close()} may be
- * called at any time, by any thread, more than once. Files are made when they are asked for, so what a directory of phones
+ * <p>{@link #start()} starts all or nothing, and names cause and remedy when it fails; it may be tried again then. {@link
+ * #state()} says whether the service still serves. {@link #close()} may be called at any time, by any thread, more than once. Files are made when they are asked for, so what a directory of phones
  * or a site says is served from the next request on. Thread-safe.
  */
 public final class ProvisioningService implements AutoCloseable {
@@ -73,10 +76,14 @@ public final class ProvisioningService implements AutoCloseable {
     private final @Nullable RootPhones rootPhones;
     private final @Nullable ServedDhcp dhcp;
     private final @Nullable UnaryOperator<TftpServer.Builder> tftpSettings;
+    private final CompletableFuture<ServiceState> ended = new CompletableFuture<>();
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    /** Those that this service opened itself. */
+    private final List<AutoCloseable> stores;
+
+    private Phase phase = Phase.NEW;
     private @Nullable TftpServer tftp;
-    private boolean started;
-    private boolean closed;
+    private boolean fleetStarted;
 
     private ProvisioningService(ServiceParts parts) throws IOException {
         LeaseStore store = parts.leaseStore();
@@ -87,6 +94,7 @@ public final class ProvisioningService implements AutoCloseable {
         ReadVersions versions = new ReadVersions();
         PhoneLocator locator = parts.locator(leases);
         fleet = parts.fleet;
+        stores = List.copyOf(parts.opened);
         tftpSettings = parts.tftp;
         reports = fleet == null
                 ? ServiceReports.to(parts.listener, versions, ways)
@@ -141,49 +149,131 @@ public final class ProvisioningService implements AutoCloseable {
     }
 
     /**
-     * Starts all that was asked for, or nothing.
+     * Starts all that was asked for, or nothing: a start that fails gives back what it took, and may be tried again. A fleet
+     * that was started for it runs on until {@link #close()}.
      *
      * @return this service
-     * @throws IOException if a part cannot be started: which, why and what helps; the others are stopped then
-     * @throws IllegalStateException if it was started or closed before
+     * @throws IOException if a part cannot be started: which, why and what helps
+     * @throws IllegalStateException if the service is not {@link Phase#NEW}, or its fleet runs already
      */
-    public synchronized ProvisioningService start() throws IOException {
-        if (started || closed) {
-            throw new IllegalStateException(
-                    closed ? "the service is closed: build another" : "the service runs already");
+    public ProvisioningService start() throws IOException {
+        synchronized (this) {
+            if (phase != Phase.NEW) {
+                throw new IllegalStateException("the service is " + phase + " and starts only when NEW: "
+                        + (phase == Phase.CLOSING || phase.isLast() ? "build another" : "it runs already"));
+            }
+            phase = Phase.STARTING;
         }
-        started = true;
         try {
-            if (rootPhones != null) {
-                running.push(rootPhones);
-                rootPhones.start();
-            }
-            if (fleet != null) {
-                running.push(fleet);
-                fleet.start();
-            }
-            if (tftpSettings != null) {
-                // Before DHCP, so that nobody is sent to a server that is not there.
-                tftp = tftpSettings
-                        .apply(TftpServer.builder(content))
-                        .listener(reports)
-                        .build();
-                running.push(tftp);
-                tftp.start();
-                ours.listensAt(tftp);
-            }
-            if (dhcp != null) {
-                dhcp.start();
-            }
-        } catch (IOException | RuntimeException e) {
-            try {
-                close();
-            } catch (IOException suppressed) {
-                e.addSuppressed(suppressed);
-            }
+            startParts();
+        } catch (IOException | RuntimeException | Error e) {
+            giveBack(e);
             throw e;
         }
         return this;
+    }
+
+    private void startParts() throws IOException {
+        if (rootPhones != null) {
+            begin(rootPhones::stop);
+            rootPhones.start();
+        }
+        if (fleet != null && !fleetStarted) {
+            fleet.start();
+            fleetStarted = true;
+        }
+        if (tftpSettings != null) {
+            // Before DHCP, so that nobody is sent to a server that is not there.
+            TftpServer next = tftpSettings
+                    .apply(TftpServer.builder(content))
+                    .listener(reports)
+                    .build();
+            begin(next);
+            next.start();
+            ours.listensAt(next);
+            synchronized (this) {
+                tftp = next;
+            }
+        }
+        if (dhcp != null) {
+            begin(dhcp::stop);
+            dhcp.start();
+        }
+        synchronized (this) {
+            if (phase != Phase.STARTING) {
+                throw closedMeanwhile();
+            }
+            phase = Phase.RUNNING;
+        }
+    }
+
+    /** Notes a part before it is started, so that whoever closes the service meanwhile stops it. */
+    private synchronized void begin(AutoCloseable part) {
+        if (phase != Phase.STARTING) {
+            throw closedMeanwhile();
+        }
+        running.push(part);
+    }
+
+    private static IllegalStateException closedMeanwhile() {
+        return new IllegalStateException("the service was closed while it started: build another");
+    }
+
+    private void giveBack(Throwable failure) {
+        List<AutoCloseable> begun;
+        synchronized (this) {
+            begun = List.copyOf(running);
+            running.clear();
+            tftp = null;
+            if (phase == Phase.STARTING) {
+                phase = Phase.NEW;
+            }
+        }
+        try {
+            Closing.all(begun);
+        } catch (IOException suppressed) {
+            failure.addSuppressed(suppressed);
+        }
+    }
+
+    /**
+     * How the service stands. It is {@link Phase#DEGRADED} while a part of it does not do all of its work, with a reason for
+     * each: what DHCP and TFTP say of themselves, a directory of phones that fails, a root that cannot be looked through.
+     *
+     * @return the state now
+     */
+    public ServiceState state() {
+        Phase now;
+        TftpServer files;
+        synchronized (this) {
+            now = phase;
+            files = tftp;
+        }
+        if (now != Phase.RUNNING) {
+            return new ServiceState(now, List.of());
+        }
+        List<String> reasons = new ArrayList<>();
+        dhcp().map(DhcpServer::state)
+                .ifPresent(state -> reasons(reasons, "DHCP", state.phase() == Phase.RUNNING, state));
+        if (files != null) {
+            reasons(reasons, "TFTP", files.state().phase().name().equals(Phase.RUNNING.name()), files.state());
+        }
+        known.trouble().ifPresent(reasons::add);
+        if (rootPhones != null) {
+            rootPhones.trouble().ifPresent(reasons::add);
+        }
+        return new ServiceState(reasons.isEmpty() ? Phase.RUNNING : Phase.DEGRADED, reasons);
+    }
+
+    private static void reasons(List<String> reasons, String part, boolean runs, Record state) {
+        if (!runs) {
+            reasons.add(part + ": " + state);
+        }
+    }
+
+    /** {@return completes with the last state when the service has been closed; whoever cancels it cancels a copy} */
+    public CompletableFuture<ServiceState> ended() {
+        return ended.copy();
     }
 
     /**
@@ -195,7 +285,7 @@ public final class ProvisioningService implements AutoCloseable {
      * @throws IllegalStateException if the service does not run, or has no DHCP
      */
     public synchronized void reconfigure(DhcpServerSettings settings) {
-        if (dhcp == null || !started || closed) {
+        if (dhcp == null || phase != Phase.RUNNING) {
             throw new IllegalStateException("reconfigure: the service serves no DHCP now; start one that does");
         }
         dhcp.reconfigure(settings);
@@ -414,18 +504,29 @@ public final class ProvisioningService implements AutoCloseable {
     public void close() throws IOException {
         List<AutoCloseable> open = new ArrayList<>();
         synchronized (this) {
-            if (closed) {
+            if (phase == Phase.CLOSING || phase.isLast()) {
                 return;
             }
-            closed = true;
+            phase = Phase.CLOSING;
             open.add(reboots);
+            open.addAll(running);
+            running.clear();
             if (dhcp != null) {
                 open.add(dhcp);
             }
-            open.addAll(running);
-            running.clear();
+            if (fleet != null && fleetStarted) {
+                open.add(fleet);
+            }
+            open.addAll(stores);
         }
-        Closing.all(open);
+        try {
+            Closing.all(open);
+        } finally {
+            synchronized (this) {
+                phase = Phase.CLOSED;
+            }
+            ended.complete(new ServiceState(Phase.CLOSED, List.of()));
+        }
     }
 
     /** Collects the parts of a {@link ProvisioningService}. */
@@ -461,7 +562,7 @@ public final class ProvisioningService implements AutoCloseable {
         }
 
         /**
-         * Sets whether DHCP answers phones that the directory knows, or whose file lies on disk, whatever the settings say.
+         * Lets DHCP answer phones that the directory knows or whose file lies on disk, whatever the DHCP settings say.
          *
          * @param value default true
          * @return this builder
@@ -484,7 +585,7 @@ public final class ProvisioningService implements AutoCloseable {
         }
 
         /**
-         * Sets who tells whose address is whose where another server gives the addresses. DHCP of this service keeps nothing
+         * Sets the leases of another DHCP server. They tell whose an address is. DHCP of this service keeps nothing
          * there: see {@link #leases}.
          *
          * @param value the leases that it holds
@@ -555,8 +656,8 @@ public final class ProvisioningService implements AutoCloseable {
         }
 
         /**
-         * Sets how long DHCP holds a phone's message back until the directory has said whether it knows the phone. If it has
-         * not by then, the phone counts as unknown for this message, and is asked for no second time meanwhile: a phone that
+         * Sets the longest time for which DHCP holds a phone's message back for the directory's answer. After that a
+         * phone with a running lease is served, and any other gets silence. The question stays open: a phone that
          * repeats itself gets the answer that has come since.
          *
          * @param value 1 ms to 1 minute; default 2 s, less than the 4 s after which phones repeat themselves
@@ -568,7 +669,7 @@ public final class ProvisioningService implements AutoCloseable {
         }
 
         /**
-         * Sets what phones get that nobody knows.
+         * Sets the policy for phones that the directory does not know.
          *
          * @param value default {@link UnknownPhonePolicy#IGNORE}
          * @return this builder
@@ -579,7 +680,7 @@ public final class ProvisioningService implements AutoCloseable {
         }
 
         /**
-         * Sets who finds secrets when a file is made.
+         * Sets the resolver, which finds secrets when a file is made.
          *
          * @param value default none
          * @return this builder
@@ -625,7 +726,7 @@ public final class ProvisioningService implements AutoCloseable {
         }
 
         /**
-         * Sets whether a common file is made although there is a {@link #root} and it has none. It would lack what the
+         * Makes a common file also where there is a {@link #root} that lacks one. The made file lacks what the
          * administrator's file says, such as a proxy or a VLAN.
          *
          * @param value default false; without a root it is always made
@@ -649,13 +750,14 @@ public final class ProvisioningService implements AutoCloseable {
         }
 
         /**
-         * Sets what names files by their bytes.
+         * Sets the versions of files, which are digests under a key.
          *
          * @param value default: under a key that ends with the process, so that after a restart nobody knows what phones
          *     have read
          * @return this builder
          */
         public Builder versions(FileVersions value) {
+            parts.versionsGiven = true;
             parts.versions = Objects.requireNonNull(value, "versions");
             return this;
         }
@@ -672,7 +774,7 @@ public final class ProvisioningService implements AutoCloseable {
         }
 
         /**
-         * Sets who may read a phone's own file.
+         * Sets the access to phones' own files.
          *
          * @param value default: where leases are known, who holds the phone's lease; else who is in a network of a site;
          *     else anyone
@@ -710,7 +812,7 @@ public final class ProvisioningService implements AutoCloseable {
         }
 
         /**
-         * Sets who hears what the service does.
+         * Sets the listener for the service's events.
          *
          * @param value the listener
          * @return this builder
@@ -721,7 +823,7 @@ public final class ProvisioningService implements AutoCloseable {
         }
 
         /**
-         * Sets who keeps what is known of each phone: how far each boot comes, and what went over the wire.
+         * Sets the fleet. It keeps what is known of each phone: how far each boot comes, and what went over the wire.
          *
          * @param value the fleet, not yet started; the service starts and closes it, its store stays its owner's
          * @return this builder
@@ -732,7 +834,7 @@ public final class ProvisioningService implements AutoCloseable {
         }
 
         /**
-         * Sets who sends a NOTIFY to a phone that is to boot.
+         * Sets the sender of NOTIFYs.
          *
          * @param value the sender
          * @return this builder
@@ -754,6 +856,20 @@ public final class ProvisioningService implements AutoCloseable {
         }
 
         /**
+         * Keeps in a directory what must survive a restart: leases, the record of the phones, replacements, waves, rollouts,
+         * and the key of versions. The service opens it when it is built and closes it last; what was set by {@link
+         * #leases}, {@link #fleet} or {@link #versions} is left as it was set. It needs a driver of SQLite, such as {@code
+         * org.xerial:sqlite-jdbc}.
+         *
+         * @param directory made if it is not there, for its owner alone
+         * @return this builder
+         */
+        public Builder state(Path directory) {
+            parts.state = Objects.requireNonNull(directory, "state");
+            return this;
+        }
+
+        /**
          * Sets who says whether a phone may be rebooted now.
          *
          * @param value default {@link RebootGuard#always}
@@ -765,7 +881,7 @@ public final class ProvisioningService implements AutoCloseable {
         }
 
         /**
-         * Sets who knows where phones are, before their leases and the fleet's record are asked.
+         * Sets the locator of phones. It is asked before their leases and the fleet's record.
          *
          * @param value default nobody
          * @return this builder
@@ -795,7 +911,17 @@ public final class ProvisioningService implements AutoCloseable {
          */
         public ProvisioningService build() throws IOException {
             parts.check();
-            return new ProvisioningService(parts);
+            try {
+                parts.openState();
+                return new ProvisioningService(parts);
+            } catch (IOException | RuntimeException | Error e) {
+                try {
+                    parts.giveBackState();
+                } catch (IOException suppressed) {
+                    e.addSuppressed(suppressed);
+                }
+                throw e;
+            }
         }
     }
 }

@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,14 +27,10 @@ final class RootPhones implements AutoCloseable {
 
     private final Path root;
     private final PhoneFiles files;
-    private final ScheduledExecutorService rescan = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "zip2x2-root-phones");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private @Nullable ScheduledExecutorService rescan;
     private volatile Set<MacAddress> phones = Set.of();
     private List<LeftOut> leftOut = List.of();
-    private String failure = "";
+    private volatile String failure = "";
 
     RootPhones(Path root) {
         this.root = root;
@@ -41,8 +39,16 @@ final class RootPhones implements AutoCloseable {
 
     void start() throws IOException {
         scan();
+        ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "zip2x2-root-phones");
+            thread.setDaemon(true);
+            return thread;
+        });
+        synchronized (this) {
+            rescan = looks;
+        }
         Future<?> unused =
-                rescan.scheduleWithFixedDelay(this::refresh, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+                looks.scheduleWithFixedDelay(this::refresh, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
     }
 
     boolean contains(MacAddress mac) {
@@ -76,8 +82,23 @@ final class RootPhones implements AutoCloseable {
         }
     }
 
+    /** Why the list may be old; empty if it is not. */
+    Optional<String> trouble() {
+        return failure.isEmpty()
+                ? Optional.empty()
+                : Optional.of(root + " cannot be looked through for phones, so the last list counts: " + failure);
+    }
+
+    /** Looks no more, until it is started again. */
+    synchronized void stop() {
+        if (rescan != null) {
+            rescan.shutdownNow();
+            rescan = null;
+        }
+    }
+
     @Override
     public void close() {
-        rescan.shutdownNow();
+        stop();
     }
 }

@@ -23,7 +23,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The DHCP server of a service, which answers the phones that the service knows. Not thread-safe: the service takes turns.
+ * The DHCP server of a service, which answers the phones that the service knows. The service starts and stops it in turn; who
+ * asks for the server may be any thread.
  */
 final class ServedDhcp implements AutoCloseable {
     private final Parts parts;
@@ -33,7 +34,7 @@ final class ServedDhcp implements AutoCloseable {
     private final RelayWays ways;
     private final ServedNetworks networks;
     private final Consumer<DhcpServerReport> reports;
-    private @Nullable DhcpServer server;
+    private volatile @Nullable DhcpServer server;
 
     /** What a server is made of; the endpoint is closed at the end, the store is its owner's. */
     record Parts(
@@ -79,8 +80,9 @@ final class ServedDhcp implements AutoCloseable {
 
     /** Serves something else; nothing changes if that cannot be. */
     void reconfigure(DhcpServerSettings settings) {
-        if (server != null) {
-            server.reconfigure(served(settings));
+        DhcpServer now = server;
+        if (now != null) {
+            now.reconfigure(served(settings));
             networks.serve(settings);
         }
     }
@@ -121,11 +123,18 @@ final class ServedDhcp implements AutoCloseable {
         return Optional.ofNullable(server);
     }
 
+    /** Ends the server; the endpoint stays open for another start. */
+    void stop() throws IOException {
+        DhcpServer now = server;
+        server = null;
+        if (now != null) {
+            now.close();
+        }
+    }
+
     @Override
     public void close() throws IOException {
-        if (server != null) {
-            server.close();
-        }
+        stop();
         answers.close();
         parts.endpoint().close();
     }

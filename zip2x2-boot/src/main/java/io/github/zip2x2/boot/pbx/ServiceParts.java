@@ -2,6 +2,7 @@ package io.github.zip2x2.boot.pbx;
 
 import io.github.zip2x2.boot.FileKind;
 import io.github.zip2x2.boot.pbx.fleet.Fleet;
+import io.github.zip2x2.boot.pbx.fleet.JdbcFleetStore;
 import io.github.zip2x2.boot.pbx.rollout.PhoneLocator;
 import io.github.zip2x2.boot.pbx.rollout.RebootGuard;
 import io.github.zip2x2.boot.pbx.site.CfgAccess;
@@ -20,6 +21,7 @@ import io.github.zip2x2.dhcp.Prefix;
 import io.github.zip2x2.dhcp.lease.LeaseLookup;
 import io.github.zip2x2.dhcp.lease.LeaseStore;
 import io.github.zip2x2.dhcp.lease.MemoryLeaseStore;
+import io.github.zip2x2.dhcp.lease.SqliteLeaseStore;
 import io.github.zip2x2.dhcp.net.AddressProber;
 import io.github.zip2x2.dhcp.net.DatagramEndpoint;
 import io.github.zip2x2.dhcp.server.DhcpServerSettings;
@@ -89,6 +91,17 @@ final class ServiceParts {
     ServedNames names = ServedNames.PHONES_FILES;
     boolean makeCommon;
     FileVersions versions = FileVersions.ofThisProcess();
+    boolean versionsGiven;
+
+    @Nullable
+    Path state;
+
+    /** What was opened for the service, the one to be closed last behind. */
+    final List<AutoCloseable> opened = new ArrayList<>();
+
+    private boolean fleetOpened;
+    private boolean storeOpened;
+
     final List<Inet4Address> ours = new ArrayList<>();
     RebootGuard rebootGuard = RebootGuard.always();
     PhoneLocator locator = phone -> Optional.empty();
@@ -117,6 +130,36 @@ final class ServiceParts {
             throw new IllegalArgumentException(
                     "directoryWait is " + directoryWait + ", outside 1 ms..1 min: choose a value in that range");
         }
+    }
+
+    /** Opens the state directory for all that was not given. */
+    void openState() throws IOException {
+        if (state == null) {
+            return;
+        }
+        fleetOpened = fleet == null;
+        if (fleetOpened) {
+            JdbcFleetStore record = JdbcFleetStore.sqlite(state.resolve("fleet.db"), true);
+            opened.add(record);
+            fleet = Fleet.builder().store(record).clock(clock).build();
+        }
+        storeOpened = store == null && endpoint != null;
+        if (storeOpened) {
+            store = SqliteLeaseStore.open(state.resolve("leases.db"), true);
+            opened.add(store);
+        }
+        if (!versionsGiven) {
+            versions = FileVersions.keptIn(state.resolve("version.key"));
+        }
+    }
+
+    /** Closes what {@link #openState} opened, so that the builder may be used again. */
+    void giveBackState() throws IOException {
+        fleet = fleetOpened ? null : fleet;
+        store = storeOpened ? null : store;
+        List<AutoCloseable> open = List.copyOf(opened);
+        opened.clear();
+        Closing.all(open);
     }
 
     /** Where our leases are kept: in memory if we serve DHCP and nothing was said. */

@@ -335,7 +335,7 @@ class ProvisioningServiceTest {
     }
 
     @Test
-    void aStartThatFailsLeavesNothingBehind() throws Exception {
+    void aStartThatFailsMayBeTriedAgainAndCloseLeavesNothingBehind() throws Exception {
         try (DatagramChannel taken = DatagramChannel.open().bind(new InetSocketAddress(LOOPBACK, 0))) {
             DatagramEndpoint endpoint = UdpEndpoint.unicast(LOOPBACK, 0);
             int dhcpPort = endpoint.port();
@@ -347,9 +347,12 @@ class ProvisioningServiceTest {
             assertThatThrownBy(service::start)
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining(Integer.toString(((InetSocketAddress) taken.getLocalAddress()).getPort()));
+            assertThatThrownBy(service::start)
+                    .as("tried again with the same endpoint")
+                    .isInstanceOf(IOException.class);
+            service.close();
             UdpEndpoint.unicast(LOOPBACK, dhcpPort).close(); // free again
             assertThatThrownBy(service::start).isInstanceOf(IllegalStateException.class);
-            service.close();
         }
     }
 

@@ -7,6 +7,7 @@ import io.github.zip2x2.dhcp.LeaseTime;
 import io.github.zip2x2.dhcp.OctetString;
 import io.github.zip2x2.dhcp.OptionKey;
 import io.github.zip2x2.dhcp.ParameterRequestList;
+import io.github.zip2x2.dhcp.internal.InRange;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,6 +23,8 @@ public final class DhcpClientSettings {
      */
     public static final ParameterRequestList PHONE_REQUEST_LIST =
             ParameterRequestList.of(121, 1, 3, 6, 15, 42, 43, 66, 67, 150, 120);
+
+    private static final Duration LONGEST_DELAY = Duration.ofDays(1);
 
     private final HardwareAddress hardwareAddress;
     private final Optional<ClientIdentifier> clientIdentifier;
@@ -223,7 +226,7 @@ public final class DhcpClientSettings {
         }
 
         /**
-         * Sets whether replies must be broadcast.
+         * Asks for replies by broadcast.
          *
          * @param on false unless set; true for plain sockets on an interface without an address
          * @return this builder
@@ -234,7 +237,7 @@ public final class DhcpClientSettings {
         }
 
         /**
-         * Sets whether a remembered address is asked for at once (INIT-REBOOT).
+         * Asks for a remembered address at once (INIT-REBOOT).
          *
          * @param on false unless set: a phone always begins with DHCPDISCOVER
          * @return this builder
@@ -245,7 +248,7 @@ public final class DhcpClientSettings {
         }
 
         /**
-         * Sets whether the first reply may be the DHCPACK.
+         * Asks for rapid commit: the first reply may be the DHCPACK (RFC 4039).
          *
          * @param on false unless set
          * @return this builder
@@ -256,7 +259,7 @@ public final class DhcpClientSettings {
         }
 
         /**
-         * Sets whether the network is asked if somebody else uses the address.
+         * Probes the address before it is used.
          *
          * @param on false unless set; true needs a driver that can probe
          * @return this builder
@@ -303,7 +306,7 @@ public final class DhcpClientSettings {
         }
 
         /**
-         * Sets who chooses among the offers.
+         * Sets the selector, which chooses among the offers.
          *
          * @param selector {@link OfferSelector#FIRST_WITH_BOOT_SERVER} unless set
          * @return this builder
@@ -314,7 +317,7 @@ public final class DhcpClientSettings {
         }
 
         /**
-         * Sets how often a DHCPREQUEST is sent before the client begins anew.
+         * Sets the number of DHCPREQUESTs after which the client begins anew.
          *
          * @param count 1 or more; 4 unless set, which is about a minute (RFC 2131 section 3.1)
          * @return this builder
@@ -345,17 +348,11 @@ public final class DhcpClientSettings {
             if (hardwareAddress.isBlank()) {
                 throw new IllegalArgumentException("hardwareAddress: " + hardwareAddress + " tells nobody apart");
             }
-            if (startDelay.isNegative() || startDelaySpread.isNegative() || offerWindow.isNegative()) {
-                throw new IllegalArgumentException("startDelay " + startDelay + "+" + startDelaySpread
-                        + ", offerWindow " + offerWindow + ": none may be negative");
-            }
-            if (requestTries < 1) {
-                throw new IllegalArgumentException("requestTries: " + requestTries + " is below 1");
-            }
-            if (maximumMessageSize < 576 || maximumMessageSize > 0xffff) {
-                throw new IllegalArgumentException(
-                        DhcpOptions.MAXIMUM_MESSAGE_SIZE + ": " + maximumMessageSize + " is not in 576..65535");
-            }
+            InRange.check("startDelay", startDelay, Duration.ZERO, LONGEST_DELAY);
+            InRange.check("startDelay's spread", startDelaySpread, Duration.ZERO, LONGEST_DELAY);
+            InRange.check("offerWindow", offerWindow, Duration.ZERO, LONGEST_DELAY);
+            InRange.check("requestTries", requestTries, 1, Integer.MAX_VALUE);
+            InRange.check(DhcpOptions.MAXIMUM_MESSAGE_SIZE.toString(), maximumMessageSize, 576, 0xffff);
             return new DhcpClientSettings(this);
         }
     }

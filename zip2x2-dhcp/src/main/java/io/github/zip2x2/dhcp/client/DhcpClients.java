@@ -6,7 +6,6 @@ import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.ServiceState;
 import io.github.zip2x2.dhcp.internal.CallGuard;
 import io.github.zip2x2.dhcp.internal.Lifecycle;
-import io.github.zip2x2.dhcp.internal.Warnings;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.nio.channels.ClosedChannelException;
@@ -45,6 +44,10 @@ public final class DhcpClients implements AutoCloseable {
 
     private static final CallGuard.Part LISTENER =
             new CallGuard.Part("a listener of a DHCP client", "listener", "its client goes on; see what it throws");
+    private static final CallGuard.Part RECEIVING =
+            new CallGuard.Part("receiving for DHCP clients", "receiving", "see the interface");
+    private static final CallGuard.Part SENDING =
+            new CallGuard.Part("sending for DHCP clients", "sending", "see the interface");
     private static final CallGuard.Part CHOICE = new CallGuard.Part(
             "the offer selector of a DHCP client", "selector", "the client begins anew in ten seconds");
 
@@ -52,7 +55,6 @@ public final class DhcpClients implements AutoCloseable {
     private final RandomGenerator random = new SecureRandom();
     private final Thread thread;
     private final Lifecycle lifecycle = new Lifecycle("the set of DHCP clients");
-    private final Warnings warnings = new Warnings(LOG);
     private final Map<String, AtomicLong> counters = new ConcurrentHashMap<>();
     private final CallGuard guard = new CallGuard(LOG, this::countOne);
     private final Map<HardwareAddress, Client> clients = new HashMap<>();
@@ -121,7 +123,8 @@ public final class DhcpClients implements AutoCloseable {
     /**
      * One counter.
      *
-     * @param name {@code failed.listener}, {@code failed.selector}, {@code slow.listener} or {@code network.failed}
+     * @param name {@code failed.listener}, {@code failed.selector}, {@code slow.listener}, {@code failed.receiving} or
+     *     {@code failed.sending}
      * @return how often that was, 0 or more
      */
     public long count(String name) {
@@ -179,7 +182,7 @@ public final class DhcpClients implements AutoCloseable {
         try {
             DhcpClientEvent.Received received = new DhcpClientEvent.Received();
             while (!closed && !Thread.currentThread().isInterrupted()) {
-                round(received);
+                serve(received);
             }
         } catch (ClosedChannelException e) {
             why = "the port was closed by its owner";
@@ -194,7 +197,18 @@ public final class DhcpClients implements AutoCloseable {
         }
     }
 
-    private void round(DhcpClientEvent.Received received) throws ClosedChannelException {
+    private void serve(DhcpClientEvent.Received received) throws ClosedChannelException {
+        try {
+            round(received);
+        } catch (ClosedChannelException e) {
+            throw e;
+        } catch (Throwable e) {
+            guard.failure(RECEIVING, e);
+            LockSupport.parkNanos(AFTER_FAILURE_NANOS);
+        }
+    }
+
+    private void round(DhcpClientEvent.Received received) throws IOException {
         for (Runnable order = orders.poll(); order != null; order = orders.poll()) {
             order.run();
         }
@@ -202,16 +216,8 @@ public final class DhcpClients implements AutoCloseable {
         health();
         Timer next = timers.peek();
         long wait = next == null ? IDLE_NANOS : Math.min(IDLE_NANOS, next.atNanos() - System.nanoTime());
-        try {
-            if (port.receive(received, wait)) {
-                dispatch(received);
-            }
-        } catch (ClosedChannelException e) {
-            throw e;
-        } catch (IOException e) {
-            countOne("network.failed");
-            warnings.warn("network", "receiving for DHCP clients failed: {}; see the interface", e.toString());
-            LockSupport.parkNanos(AFTER_FAILURE_NANOS);
+        if (port.receive(received, wait)) {
+            dispatch(received);
         }
     }
 
@@ -305,11 +311,9 @@ public final class DhcpClients implements AutoCloseable {
         public void send(DhcpMessage message, Inet4Address destination) {
             try {
                 port.send(message, destination);
-            } catch (IOException e) {
+            } catch (Throwable e) {
                 // As good as lost on the wire: the engine sends again.
-                countOne("network.failed");
-                warnings.warn("network", "sending for DHCP clients failed: {}; see the interface", e.toString());
-                LOG.debug("mac={} sending failed", hardware, e);
+                guard.failure(SENDING, e);
             }
         }
 

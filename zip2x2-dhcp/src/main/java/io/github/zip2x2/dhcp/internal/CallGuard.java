@@ -108,15 +108,25 @@ public final class CallGuard {
             failure(part, e);
             return false;
         } finally {
-            long took = System.nanoTime() - before;
-            if (took > SLOW_NANOS) {
-                counter.accept("slow." + part.label());
-                warnings.warn(
-                        "slow." + part.label(),
-                        "{} held up the service for {} ms; it may not wait there: have it do that on a thread of its own",
-                        part.name(),
-                        took / 1_000_000);
-            }
+            ended(part, before);
+        }
+    }
+
+    /**
+     * Counts and tells that something held up a loop, if it did.
+     *
+     * @param part whose it is
+     * @param beganNanos when it began, by {@link System#nanoTime}
+     */
+    public void ended(Part part, long beganNanos) {
+        long took = System.nanoTime() - beganNanos;
+        if (took > SLOW_NANOS) {
+            counter.accept("slow." + part.label());
+            warnings.warn(
+                    "slow." + part.label(),
+                    "{} held up the service for {} ms; it may not wait there: have it do that on a thread of its own",
+                    part.name(),
+                    took / 1_000_000);
         }
     }
 

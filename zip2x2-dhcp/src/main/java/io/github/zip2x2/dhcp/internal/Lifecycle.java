@@ -53,6 +53,13 @@ public final class Lifecycle {
         phase = Phase.STARTING;
     }
 
+    /** Refuses what is asked of a service that is over, or about to be. */
+    public synchronized void checkAlive() {
+        if (phase == Phase.CLOSING || phase.isLast()) {
+            throw new IllegalStateException(name + " is " + phase + ": build another");
+        }
+    }
+
     /** {@return whether it runs now that the start is done; not if somebody closed it meanwhile} */
     public synchronized boolean running() {
         if (phase == Phase.STARTING) {

@@ -1,6 +1,7 @@
 package io.github.zip2x2.dhcp.lease;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,7 @@ public record LeaseAnswer(Optional<Lease> ofAddress, List<Lease> ofClient) {
      * @param ofClient see the record
      */
     public LeaseAnswer {
+        Objects.requireNonNull(ofAddress, "ofAddress");
         ofClient = List.copyOf(ofClient);
     }
 }

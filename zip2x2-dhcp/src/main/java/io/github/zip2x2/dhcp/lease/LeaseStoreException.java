@@ -7,6 +7,7 @@ public final class LeaseStoreException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Whether one record is the cause, and others may be stored. */
     private final boolean ofOneRecord;
 
     /**

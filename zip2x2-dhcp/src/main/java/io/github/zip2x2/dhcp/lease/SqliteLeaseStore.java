@@ -1,20 +1,6 @@
 package io.github.zip2x2.dhcp.lease;
 
-import io.github.zip2x2.dhcp.Ipv4;
-import java.io.IOException;
-import java.net.Inet4Address;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps leases in an SQLite file that no other process may use. It has write-ahead logging and full synchronisation, so a
@@ -24,177 +10,28 @@ import org.slf4j.LoggerFactory;
  * <p>The schema has a version. Its statements can be printed ({@link LeaseSchema#ddl}) and are run only with consent. A
  * record that cannot be read stops nothing: its address is in quarantine instead. Thread-safe.
  */
-public final class SqliteLeaseStore implements LeaseStore {
+public final class SqliteLeaseStore {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SqliteLeaseStore.class);
-
-    private final String name;
-    private final Connection connection;
-    private final LeaseStatements statements;
-    private final LeaseIndex index;
-    private final int unreadable;
-
-    private SqliteLeaseStore(String name, Connection connection, LeaseIndex index, int unreadable) {
-        this.name = name;
-        this.connection = connection;
-        this.statements = new LeaseStatements(connection);
-        this.index = index;
-        this.unreadable = unreadable;
-    }
+    private SqliteLeaseStore() {}
 
     /**
-     * Opens a file of its own, which is made if it is not there.
+     * Opens a file of its own, which is made if it is not there, for its owner alone (0600; its directory 0700). A file of
+     * release 0.1.0, which others could read, is closed to them.
      *
      * @param file the database; its directory is made too
      * @param mayChangeSchema consent to make the tables, or to bring older ones up to date
      * @return the store
-     * @throws LeaseStoreException if it cannot be opened, another process has it, the driver is missing, or consent is
+     * @throws LeaseStoreException if it cannot be opened, another process has it, consent is missing, or the driver or the
+     *     module {@code java.sql} is
      */
-    public static SqliteLeaseStore open(Path file, boolean mayChangeSchema) throws LeaseStoreException {
-        String name = "sqlite:" + file;
+    public static LeaseStore open(Path file, boolean mayChangeSchema) throws LeaseStoreException {
         try {
-            Path directory = file.toAbsolutePath().getParent();
-            if (directory != null) {
-                Files.createDirectories(directory);
-            }
-        } catch (IOException e) {
-            throw new LeaseStoreException("cannot make the directory of " + name + ": " + e.getMessage(), e);
-        }
-        Connection connection = null;
-        try {
-            connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-            try (Statement statement = connection.createStatement()) {
-                // Of a new file: a renewal somewhere in the table writes a whole page to the log.
-                statement.execute("PRAGMA page_size = 1024");
-                statement.execute("PRAGMA locking_mode = EXCLUSIVE");
-                statement.execute("PRAGMA journal_mode = WAL");
-                statement.execute("PRAGMA synchronous = FULL");
-                statement.execute("PRAGMA wal_autocheckpoint = 16000");
-            }
-            connection.setAutoCommit(false);
-            LeaseSchema.prepare(connection, mayChangeSchema, name);
-            LeaseIndex index = new LeaseIndex();
-            int unreadable = new LeaseStatements(connection).forEach(index::put);
-            connection.commit();
-            if (unreadable > 0) {
-                LOG.warn(
-                        "{}: {} records cannot be read; their addresses are given to nobody for a day",
-                        name,
-                        unreadable);
-            }
-            return new SqliteLeaseStore(name, connection, index, unreadable);
-        } catch (SQLException e) {
-            throw closing(connection, opening(name, e));
-        } catch (LeaseStoreException e) {
-            throw closing(connection, e);
-        }
-    }
-
-    private static LeaseStoreException opening(String name, SQLException e) {
-        String message = String.valueOf(e.getMessage());
-        String remedy = "";
-        if (message.contains("No suitable driver")) {
-            remedy = ": add a JDBC driver, such as org.xerial:sqlite-jdbc";
-        } else if (message.contains("SQLITE_BUSY") || message.contains("locked")) {
-            remedy = ": another process uses it; end that one, or give this one another file";
-        }
-        return new LeaseStoreException("cannot open " + name + " (" + message + ")" + remedy, e);
-    }
-
-    private static LeaseStoreException closing(@Nullable Connection connection, LeaseStoreException cause) {
-        try {
-            if (connection != null) {
-                connection.close();
-            }
-        } catch (SQLException e) {
-            cause.addSuppressed(e);
-        }
-        return cause;
-    }
-
-    /** {@return how many records could not be read when the file was opened} */
-    public int unreadableRecords() {
-        return unreadable;
-    }
-
-    @Override
-    public Optional<Lease> byAddress(Inet4Address address) {
-        return Optional.ofNullable(index.get(Ipv4.bits(address)));
-    }
-
-    @Override
-    public List<Lease> byClient(ClientIdentity client) {
-        return index.get(client);
-    }
-
-    @Override
-    public void forEach(Consumer<Lease> visitor) {
-        index.forEach(visitor);
-    }
-
-    @Override
-    public boolean answersAtOnce() {
-        return true;
-    }
-
-    @Override
-    public synchronized List<LeaseOutcome> commit(List<LeaseChange> batch) throws LeaseStoreException {
-        if (batch.isEmpty()) {
-            return List.of();
-        }
-        List<LeaseOutcome> outcomes;
-        try {
-            outcomes = statements.write(batch);
-            connection.commit();
-        } catch (SQLException e) {
-            rollback(e);
-            String remedy = String.valueOf(e.getMessage()).contains("SQLITE_FULL")
-                    ? ": the disk is full; make room, and leases are given again"
-                    : "";
-            throw new LeaseStoreException("writing " + name + " failed (" + e.getMessage() + ")" + remedy, e);
-        }
-        for (LeaseOutcome outcome : outcomes) {
-            if (outcome instanceof LeaseOutcome.Applied applied) {
-                index.put(applied.stored());
-            }
-        }
-        return outcomes;
-    }
-
-    private void rollback(SQLException cause) {
-        try {
-            statements.close();
-        } catch (SQLException e) {
-            cause.addSuppressed(e);
-        }
-        try {
-            connection.rollback();
-        } catch (SQLException alreadyRolledBack) {
-            // SQLite ends the transaction by itself when the disk is full, and its driver then begins no other.
-            cause.addSuppressed(alreadyRolledBack);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("BEGIN");
-            } catch (SQLException e) {
-                cause.addSuppressed(e);
-            }
-        }
-    }
-
-    /** Makes the file full at that size, as a disk would, for tests. */
-    synchronized void limitPages(int pages) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA max_page_count = " + pages);
-        }
-        connection.commit();
-    }
-
-    @Override
-    public synchronized void close() throws IOException {
-        try {
-            statements.close();
-            connection.close();
-        } catch (SQLException e) {
-            throw new LeaseStoreException("closing " + name + " failed: " + e.getMessage(), e);
+            return SqliteFile.open(file, mayChangeSchema);
+        } catch (LinkageError e) {
+            throw new LeaseStoreException(
+                    "cannot open sqlite:" + file + ": this Java image lacks the module java.sql: add it"
+                            + " (jlink --add-modules java.sql) and the driver org.xerial:sqlite-jdbc",
+                    e);
         }
     }
 }

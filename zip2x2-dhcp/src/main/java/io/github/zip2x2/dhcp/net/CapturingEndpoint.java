@@ -16,7 +16,7 @@ import java.util.List;
  * Writes what passes an endpoint to a capture file that Wireshark and tcpdump read (libpcap format 2.4, raw IPv4). The IP
  * headers are made up from the addresses; a plain endpoint knows no others. Threads are as with the endpoint inside.
  *
- * <p>A capture holds everything that the messages hold. When writing fails, the capture ends and the service goes on.
+ * <p>A capture holds the whole messages. If writing fails, the capture ends and the service goes on.
  */
 public final class CapturingEndpoint implements DatagramEndpoint {
 

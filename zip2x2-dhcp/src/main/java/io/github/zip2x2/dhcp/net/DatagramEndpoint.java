@@ -7,8 +7,8 @@ import java.nio.channels.ClosedChannelException;
 import java.util.List;
 
 /**
- * What DHCP needs of the network and plain UDP only half gives: to know where a datagram came in, to choose where one
- * goes out, and to reach a client that has no address yet.
+ * The network as DHCP needs it. An endpoint says where a datagram came in, chooses where one goes out, and reaches a
+ * client that has no address yet. Plain UDP does only part of this: see {@link EndpointCapabilities}.
  *
  * <p>One thread receives and sends; {@link #wakeup()} and {@link #close()} may be called by any thread. An
  * implementation blocks in {@link #receive} only, and ends that within 100 ms of {@link #wakeup()}, {@link #close()} or

@@ -5,9 +5,7 @@ import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
-/**
- * Which way a datagram leaves: through which attachment, from which port, to whom. Immutable.
- */
+/** The way by which a datagram leaves: the attachment, the own port, the receiver. Immutable. */
 public final class DatagramRoute {
 
     /** {@value}: leaves the choice of the attachment to the system. */

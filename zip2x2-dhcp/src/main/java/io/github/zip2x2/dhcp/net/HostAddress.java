@@ -1,6 +1,7 @@
 package io.github.zip2x2.dhcp.net;
 
 import io.github.zip2x2.dhcp.Prefix;
+import io.github.zip2x2.dhcp.internal.InRange;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
@@ -22,9 +23,7 @@ public record HostAddress(Inet4Address address, int prefixLength) {
      * @throws IllegalArgumentException if the length is not in 0..32
      */
     public HostAddress {
-        if (prefixLength < 0 || prefixLength > 32) {
-            throw new IllegalArgumentException("prefixLength " + prefixLength + " is not in 0..32");
-        }
+        InRange.check("prefixLength", prefixLength, 0, 32);
     }
 
     /** {@return the network in which the address lies} */

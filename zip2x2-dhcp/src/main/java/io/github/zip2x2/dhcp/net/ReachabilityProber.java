@@ -1,5 +1,6 @@
 package io.github.zip2x2.dhcp.net;
 
+import io.github.zip2x2.dhcp.internal.InRange;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.time.Duration;
@@ -35,9 +36,7 @@ public final class ReachabilityProber implements AddressProber, AutoCloseable {
      * @throws IllegalArgumentException if the time is out of its range
      */
     public ReachabilityProber(Duration timeout) {
-        if (timeout.toMillis() < 1 || timeout.toMillis() > 10_000) {
-            throw new IllegalArgumentException("timeout: " + timeout + " is not in 1 ms .. 10 s");
-        }
+        InRange.check("timeout", timeout, Duration.ofMillis(1), Duration.ofSeconds(10));
         this.timeoutMillis = (int) timeout.toMillis();
         AtomicInteger number = new AtomicInteger();
         ThreadPoolExecutor pool = new ThreadPoolExecutor(

@@ -7,8 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * The place that a received datagram is put into, used again for each one. Not thread-safe: it belongs to the thread
- * that receives.
+ * A buffer for one received datagram, used again for the next. Not thread-safe: it belongs to the thread that receives.
  */
 public final class ReceivedDatagram {
 

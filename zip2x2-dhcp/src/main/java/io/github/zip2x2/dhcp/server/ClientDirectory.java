@@ -8,11 +8,12 @@ import java.util.concurrent.CompletionStage;
 /**
  * Says which clients are known: the phones of an application.
  *
- * <p>Asked on the server's thread, for all clients of a round at once, and only about clients whose treatment depends on
- * it. It does not block: it answers by stages, each completed by any thread. A stage that fails, is later than the
- * settings' {@link DhcpServerSettings#directoryWait()} or is missing leaves its client unanswered: one with a running
- * lease is served for at most 24 hours after the last answer, any other meets silence and asks again. What {@code find}
- * itself throws leaves all clients of that call unanswered.
+ * <p>It is called on the server's thread, once for all clients of a round, and only about clients whose treatment
+ * depends on it. It must not block. It returns a stage for each client, which any thread may complete. A client is
+ * {@link ClientStanding#UNANSWERED} if its stage fails, is missing, or takes longer than {@link
+ * DhcpServerSettings#directoryWait()}; if {@code find} itself throws, all clients of that call are. An unanswered
+ * client with a running lease is served for at most 24 hours after the last answer. Any other gets silence and asks
+ * again.
  */
 @FunctionalInterface
 public interface ClientDirectory {

@@ -4,8 +4,9 @@ import io.github.zip2x2.dhcp.HardwareAddress;
 import java.util.function.Predicate;
 
 /**
- * Who is answered. A server that answers strangers harms a network that is not its own, so everybody else meets silence,
- * never a DHCPNAK. Implementations are pure and fast: they are asked once per packet, on the server's thread.
+ * Decides which clients are answered. All others get silence, never a DHCPNAK: a server that answers strangers harms a
+ * network that is not its own. Implementations are pure and fast: they are asked once per packet, on the server's
+ * thread.
  */
 @FunctionalInterface
 public interface ClientPolicy {

@@ -3,6 +3,7 @@ package io.github.zip2x2.dhcp.server;
 import io.github.zip2x2.dhcp.DhcpMessageType;
 import io.github.zip2x2.dhcp.DhcpOptions;
 import io.github.zip2x2.dhcp.Ipv4;
+import io.github.zip2x2.dhcp.lease.ClientIdentity;
 import io.github.zip2x2.dhcp.lease.Lease;
 import io.github.zip2x2.dhcp.lease.LeaseChange;
 import io.github.zip2x2.dhcp.lease.LeaseState;
@@ -83,7 +84,11 @@ final class Decisions {
         ClientPolicy policy =
                 exchange.type().equals(DhcpMessageType.INFORM) ? settings.informClients() : settings.clients();
         boolean answered = policy.answers(exchange.hardware());
-        if (settings.directory().isEmpty() || (answered && !settings.asked().answers(exchange.hardware()))) {
+        if (settings.directory().isEmpty()) {
+            // Whoever was read while there was a directory is a stranger now.
+            return answered ? null : new Decision.Silence(SilenceReason.STRANGER);
+        }
+        if (answered && !settings.asked().answers(exchange.hardware())) {
             return null;
         }
         ClientStanding standing = at.records().standing();
@@ -93,13 +98,16 @@ final class Decisions {
                     : new Decision.Ask(!answered && !hasLease(at));
         }
         if (standing != ClientStanding.UNANSWERED) {
-            standings.answered(exchange.hardware(), standing, at.nanos());
+            standings.answered(exchange.hardware(), standing, hasLease(at), at.nanos());
         }
         boolean served = switch (standing) {
             case KNOWN -> true;
             case UNKNOWN -> answered;
             case OFF -> false;
-            case UNANSWERED -> answered || (hasLease(at) && standings.stillHolds(exchange.hardware(), at.nanos()));
+            case UNANSWERED ->
+                answered
+                        ? !standings.isOff(exchange.hardware(), at.nanos())
+                        : hasLease(at) && standings.stillHolds(exchange.hardware(), at.nanos());
         };
         if (served) {
             return null;
@@ -394,13 +402,12 @@ final class Decisions {
                 .hardware(exchange.hardware())
                 .hostName(exchange.request().option(DhcpOptions.HOSTNAME).orElse(""))
                 .start(at.now());
-        if (before != null) {
-            next.previousClient(
-                    before.client().equals(exchange.client())
-                            ? before.previousClient().orElse(null)
-                            : before.client());
+        Optional<ClientIdentity> previous = exchange.otherIdentity();
+        if (before != null && previous.isEmpty()) {
+            previous =
+                    before.client().equals(exchange.client()) ? before.previousClient() : Optional.of(before.client());
         }
-        return next;
+        return next.previousClient(previous.orElse(null));
     }
 
     /**

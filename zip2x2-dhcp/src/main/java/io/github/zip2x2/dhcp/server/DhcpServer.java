@@ -134,8 +134,10 @@ public final class DhcpServer implements AutoCloseable {
      *
      * @param next what to serve
      * @throws IllegalArgumentException if that cannot be; nothing has changed then
+     * @throws IllegalStateException if the server is closed or failed
      */
     public synchronized void reconfigure(DhcpServerSettings next) {
+        life.checkAlive();
         DhcpServerSettings served = usable(next);
         checkOnHost(served);
         settings = served;
@@ -150,7 +152,7 @@ public final class DhcpServer implements AutoCloseable {
     }
 
     /**
-     * Tells when it has ended, by whatever.
+     * Completes when the server has ended, for whatever reason.
      *
      * @return completes with the last state: CLOSED, or FAILED with the reason
      */
@@ -198,6 +200,9 @@ public final class DhcpServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             closeEndpoint();
+            if (Thread.currentThread() != on) {
+                life.end(""); // a thread that hangs in a listener is not waited for longer
+            }
         }
     }
 
@@ -256,8 +261,9 @@ public final class DhcpServer implements AutoCloseable {
         }
 
         /**
-         * Sets who asks the network whether an address is in use: {@code endpoint::probe} of a {@link LinkLayerEndpoint},
-         * a {@link ReachabilityProber} on plain UDP, which the caller closes after the server, or another.
+         * Sets the prober, which asks the network whether an address is in use. On the link layer it is {@code
+         * endpoint::probe} of the {@link LinkLayerEndpoint}, on plain UDP a {@link ReachabilityProber}. The caller
+         * closes it after the server.
          *
          * @param value the prober; needed when the settings have probing on
          * @return this builder
@@ -290,8 +296,8 @@ public final class DhcpServer implements AutoCloseable {
         }
 
         /**
-         * Sets who is told what the server does, on its thread: a listener that blocks holds up the service, and what it
-         * throws is counted and warned of, and costs it that event.
+         * Sets the listener for the server's reports. It is called on the server's thread, so one that blocks holds up
+         * the service. If it throws, it loses that report; the failure is counted, and a warning is logged.
          *
          * @param value the listener
          * @return this builder

@@ -20,10 +20,10 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,8 @@ public final class DhcpServerEngine {
     private final Offers offers = new Offers();
     private final Standings standings = new Standings();
     private final Probing probing = new Probing();
-    private final Set<Inet4Address> own = new LinkedHashSet<>();
+    /** The host's addresses where messages come in, by attachment. */
+    private final Map<Integer, List<HostAddress>> own = new HashMap<>();
 
     private DhcpServerSettings settings;
     private Networks networks;
@@ -61,7 +62,7 @@ public final class DhcpServerEngine {
         this.random = random;
         this.clock = clock;
         this.settings = settings;
-        this.networks = new Networks(settings, own, start());
+        this.networks = new Networks(settings, List.of(), start());
         this.admission = new Admission(settings.limits());
         this.decisions = new Decisions(settings, networks, offers, ends, admission, standings, probing);
     }
@@ -95,7 +96,11 @@ public final class DhcpServerEngine {
     }
 
     private void rebuild() {
-        networks = new Networks(settings, own, start());
+        List<Inet4Address> addresses = own.values().stream()
+                .flatMap(List::stream)
+                .map(HostAddress::address)
+                .toList();
+        networks = new Networks(settings, addresses, start());
         ends.forEach(networks::learn);
         for (Offers.Offer offer : offers.all()) {
             Networks.Served served = networks.containing(offer.address());
@@ -154,7 +159,7 @@ public final class DhcpServerEngine {
         if (refusal != null) {
             return new Reading.Silent(Optional.of(message), anomalies, refusal);
         }
-        learnOwn(arrival);
+        followOwn(arrival);
         Networks.Served served = networks.of(message, arrival, settings.subnetSelection());
         if (served == null) {
             return new Reading.Silent(Optional.of(message), anomalies, SilenceReason.NO_NETWORK);
@@ -233,13 +238,10 @@ public final class DhcpServerEngine {
         return standings.isKnown(client);
     }
 
-    /** Never gives an address of the server's; those of all attachments come to be known as messages arrive. */
-    private void learnOwn(Arrival arrival) {
-        boolean more = false;
-        for (HostAddress address : arrival.at().addresses()) {
-            more |= own.add(address.address());
-        }
-        if (more) {
+    /** Never gives an address that the server has; those of all attachments come to be known as messages arrive. */
+    private void followOwn(Arrival arrival) {
+        List<HostAddress> now = arrival.at().addresses();
+        if (!now.equals(own.put(arrival.at().index(), now))) {
             rebuild();
         }
     }
@@ -278,10 +280,10 @@ public final class DhcpServerEngine {
      * @param nowNanos the time on a monotonic clock
      */
     public void stored(Exchange exchange, Lease stored, long nowNanos) {
-        ends.stored(stored, nowNanos);
+        long end = ends.stored(stored, nowNanos);
         if (stored.state() == LeaseState.BOUND || stored.state() == LeaseState.QUARANTINED) {
             offers.forget(exchange.client());
         }
-        networks.learn(stored, ends.of(stored, clock.instant(), nowNanos));
+        networks.learn(stored, end);
     }
 }

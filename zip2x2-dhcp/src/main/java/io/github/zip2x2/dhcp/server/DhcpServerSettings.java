@@ -1,11 +1,13 @@
 package io.github.zip2x2.dhcp.server;
 
 import io.github.zip2x2.dhcp.Prefix;
+import io.github.zip2x2.dhcp.internal.InRange;
 import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -255,13 +257,13 @@ public final class DhcpServerSettings {
          * @return this builder
          */
         public Builder network(ServedNetwork network) {
-            networks.add(network);
+            networks.add(Objects.requireNonNull(network, "network"));
             return this;
         }
 
         /**
-         * Sets what option 54 names, and options 66 and 150 and siaddr where a network names no boot server: needed
-         * behind address translation and where the interface has no address.
+         * Sets the address in option 54. Options 66 and 150 and siaddr hold it too, where a network names no boot
+         * server. It is needed behind address translation and where the interface has no address.
          *
          * @param address reachable by the clients
          * @return this builder
@@ -272,18 +274,18 @@ public final class DhcpServerSettings {
         }
 
         /**
-         * Sets who is given addresses.
+         * Sets the policy for clients that ask for an address.
          *
          * @param policy the policy; {@link ClientPolicy#ZULTYS} unless set
          * @return this builder
          */
         public Builder clients(ClientPolicy policy) {
-            clients = policy;
+            clients = Objects.requireNonNull(policy, "clients");
             return this;
         }
 
         /**
-         * Sets whose DHCPINFORM is answered, where that is not the same.
+         * Sets the policy for a DHCPINFORM, if it is another one.
          *
          * @param policy the policy; that of {@link #clients} unless set
          * @return this builder
@@ -294,7 +296,7 @@ public final class DhcpServerSettings {
         }
 
         /**
-         * Sets who says which clients are known. Those are answered as well as those whom {@link #clients} answers.
+         * Sets the directory of known clients. They are answered, and so are those whom {@link #clients} answers.
          *
          * @param known asked about clients whom {@link #clients} does not answer, after all limits
          * @return this builder
@@ -311,25 +313,25 @@ public final class DhcpServerSettings {
          * @return this builder
          */
         public Builder directory(ClientDirectory known, ClientPolicy others) {
-            directory = known;
-            asked = others;
+            directory = Objects.requireNonNull(known, "directory");
+            asked = Objects.requireNonNull(others, "directory: others");
             return this;
         }
 
         /**
-         * Sets how long a message waits for the directory.
+         * Sets the longest time that a message waits for the directory.
          *
          * @param time 1 ms to 1 minute; {@link #DEFAULT_DIRECTORY_WAIT} unless set
          * @return this builder
          */
         public Builder directoryWait(Duration time) {
-            directoryWait = time;
+            directoryWait = Objects.requireNonNull(time, "directoryWait");
             return this;
         }
 
         /**
-         * Sets whether the hardware address alone says who a client is: for phones whose loader and firmware send
-         * different client identifiers, and would hold two addresses. A client keeps its lease when this is switched on.
+         * Identifies clients by hardware address alone. This is for phones whose loader and firmware send different
+         * client identifiers and would hold two addresses. A client keeps its lease when this is switched on.
          *
          * @param on false unless set, which is the RFC's order: option 61, else the hardware address
          * @return this builder
@@ -340,24 +342,24 @@ public final class DhcpServerSettings {
         }
 
         /**
-         * Sets what options a client gets.
+         * Sets the policy for the options of a reply.
          *
          * @param policy the policy; {@link OptionPolicy#PHONE} unless set
          * @return this builder
          */
         public Builder options(OptionPolicy policy) {
-            options = policy;
+            options = Objects.requireNonNull(policy, "options");
             return this;
         }
 
         /**
-         * Sets how many packets are looked at.
+         * Sets the rate limits.
          *
          * @param rates the limits; {@link RateLimits#DEFAULT} unless set
          * @return this builder
          */
         public Builder limits(RateLimits rates) {
-            limits = rates;
+            limits = Objects.requireNonNull(rates, "limits");
             return this;
         }
 
@@ -373,7 +375,7 @@ public final class DhcpServerSettings {
         }
 
         /**
-         * Sets whether clients that renew a lease unknown here are told DHCPNAK.
+         * Answers with DHCPNAK when a client renews a lease that is unknown here.
          *
          * @param on false unless set
          * @return this builder
@@ -384,7 +386,7 @@ public final class DhcpServerSettings {
         }
 
         /**
-         * Sets whether an address is probed before it is offered to a client that did not have it.
+         * Probes an address before it is offered to a client that did not have it.
          *
          * @param on false unless set; true needs a driver that can probe
          * @return this builder
@@ -395,7 +397,7 @@ public final class DhcpServerSettings {
         }
 
         /**
-         * Sets whether option 118 chooses the network.
+         * Lets option 118 choose the network (RFC 3011).
          *
          * @param on false unless set: a client could choose a network that is not its own
          * @return this builder
@@ -406,7 +408,7 @@ public final class DhcpServerSettings {
         }
 
         /**
-         * Sets whether a DHCPREQUEST that names no address gets the client's lease.
+         * Answers a DHCPREQUEST that names no address with the client's lease.
          *
          * @param on false unless set, which is the RFC's DHCPNAK
          * @return this builder
@@ -417,7 +419,7 @@ public final class DhcpServerSettings {
         }
 
         /**
-         * Sets whether a DHCPDISCOVER with option 80 is acknowledged at once.
+         * Acknowledges a DHCPDISCOVER with option 80 at once (RFC 4039).
          *
          * @param on false unless set: beside another server, every such client would take an address of both
          * @return this builder
@@ -428,7 +430,7 @@ public final class DhcpServerSettings {
         }
 
         /**
-         * Sets whether other servers use the same store.
+         * Says that other servers use the same store.
          *
          * @param on false unless set
          * @return this builder
@@ -439,8 +441,8 @@ public final class DhcpServerSettings {
         }
 
         /**
-         * Sets whether another server on the same wire is meant to be there. It is told of all the same, and warned of
-         * only where it tells clients of another boot server, mask or router.
+         * Says that another server on the same wire is meant to be there. It is still reported, but a warning is logged
+         * only if it tells clients another boot server, mask or router.
          *
          * @param on false unless set
          * @return this builder
@@ -451,41 +453,41 @@ public final class DhcpServerSettings {
         }
 
         /**
-         * Sets which servers are twins of this one, e.g. others on the same store, which are no strangers.
+         * Sets the predicate for twins: servers that belong to this one, such as others on the same store.
          *
          * @param known true for a server identifier of a twin; asked on the server's thread for each message that names
          *     another server, so it must not wait. What it throws costs that message's report
          * @return this builder
          */
         public Builder twins(Predicate<Inet4Address> known) {
-            twins = known;
+            twins = Objects.requireNonNull(known, "twins");
             return this;
         }
 
         /**
-         * Sets how long an offered address is held.
+         * Sets the time for which an offered address is held for its client.
          *
          * @param time one second to one hour
          * @return this builder
          */
         public Builder offerHold(Duration time) {
-            offerHold = time;
+            offerHold = Objects.requireNonNull(time, "offerHold");
             return this;
         }
 
         /**
          * Sets how long an address found in use by somebody else is given to nobody.
          *
-         * @param time one second or more
+         * @param time 1 s to 2^32 - 1 s; {@link #DEFAULT_QUARANTINE} unless set
          * @return this builder
          */
         public Builder quarantine(Duration time) {
-            quarantine = time;
+            quarantine = Objects.requireNonNull(time, "quarantine");
             return this;
         }
 
         /**
-         * Sets how many messages may wait for the store or a probe at a time; more are dropped.
+         * Sets the number of messages that may wait for the store or a probe at a time. More are dropped.
          *
          * @param count 1 or more
          * @return this builder
@@ -513,18 +515,10 @@ public final class DhcpServerSettings {
                     }
                 }
             }
-            if (offerHold.compareTo(Duration.ofSeconds(1)) < 0 || offerHold.compareTo(Duration.ofHours(1)) > 0) {
-                throw new IllegalArgumentException("offerHold: " + offerHold + " is not in 1 s .. 1 h");
-            }
-            if (quarantine.compareTo(Duration.ofSeconds(1)) < 0) {
-                throw new IllegalArgumentException("quarantine: " + quarantine + " is below 1 s");
-            }
-            if (pendingMessages < 1) {
-                throw new IllegalArgumentException("pendingMessages: " + pendingMessages + " is below 1");
-            }
-            if (directoryWait.toMillis() < 1 || directoryWait.compareTo(Duration.ofMinutes(1)) > 0) {
-                throw new IllegalArgumentException("directoryWait: " + directoryWait + " is not in 1 ms .. 1 min");
-            }
+            InRange.check("offerHold", offerHold, Duration.ofSeconds(1), Duration.ofHours(1));
+            InRange.check("quarantine", quarantine, Duration.ofSeconds(1), ServedNetwork.LONGEST_TIME);
+            InRange.check("pendingMessages", pendingMessages, 1, Integer.MAX_VALUE);
+            InRange.check("directoryWait", directoryWait, Duration.ofMillis(1), Duration.ofMinutes(1));
             DhcpServerSettings settings = new DhcpServerSettings(this);
             settings.checkReservations(List.of());
             return settings;

@@ -1,5 +1,6 @@
 package io.github.zip2x2.dhcp.server;
 
+import io.github.zip2x2.dhcp.lease.ClientIdentity;
 import io.github.zip2x2.dhcp.lease.Lease;
 import io.github.zip2x2.dhcp.lease.LeaseState;
 import java.util.function.Predicate;
@@ -110,7 +111,15 @@ final class Eligibility {
 
     /** Whether the record is the client's. */
     boolean isOf(Exchange exchange, Lease record) {
-        return exchange.isClient(record.client())
-                || (byHardware && record.hardware().equals(exchange.hardware()));
+        if (exchange.isClient(record.client())) {
+            return true;
+        }
+        // A lease that was given while clients were known by their hardware alone is still this one's.
+        return record.hardware().equals(exchange.hardware())
+                && (byHardware
+                        || (record.client().equals(ClientIdentity.ofHardware(record.hardware()))
+                                && record.previousClient()
+                                        .filter(exchange::isClient)
+                                        .isPresent()));
     }
 }

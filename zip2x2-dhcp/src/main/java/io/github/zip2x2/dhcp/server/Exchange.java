@@ -105,10 +105,13 @@ public final class Exchange implements Reading {
             return questions;
         }
         List<Integer> asked = List.copyOf(addresses);
-        for (int i = 0; i < Math.max(identities.size(), asked.size()); i++) {
+        List<ClientIdentity> clients = new ArrayList<>(identities);
+        if (!hardware.isBlank() && !isClient(ClientIdentity.ofHardware(hardware))) {
+            clients.add(ClientIdentity.ofHardware(hardware));
+        }
+        for (int i = 0; i < Math.max(clients.size(), asked.size()); i++) {
             questions.add(new LeaseQuestion(
-                    identities.get(Math.min(i, identities.size() - 1)),
-                    i < asked.size() ? Ipv4.of(asked.get(i)) : null));
+                    clients.get(Math.min(i, clients.size() - 1)), i < asked.size() ? Ipv4.of(asked.get(i)) : null));
         }
         return questions;
     }
@@ -146,6 +149,11 @@ public final class Exchange implements Reading {
 
     boolean isClient(ClientIdentity identity) {
         return identities.contains(identity);
+    }
+
+    /** The client's option 61 where its hardware address says who it is: the owner after the setting is off again. */
+    Optional<ClientIdentity> otherIdentity() {
+        return identities.stream().skip(1).findFirst();
     }
 
     DhcpMessage request() {
@@ -189,10 +197,10 @@ public final class Exchange implements Reading {
         return Ipv4.bits(message.giaddr()) != 0;
     }
 
-    /** What limits on new clients count by: the relay, or the attachment, which no relay's address equals. */
+    /** What limits on new clients count by: the relay's network, since a giaddr is easily invented, or the attachment. */
     Long source() {
         return isRelayed()
-                ? Ipv4.bits(message.giaddr()) & 0xffff_ffffL
+                ? served().network().prefix().networkBits() & 0xffff_ffffL
                 : -1L - arrival.at().index();
     }
 

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -299,11 +300,16 @@ final class Exchanges {
     private void askDirectory(DhcpServerSettings settings) {
         Map<Pending, Boolean> waiting = new LinkedHashMap<>(directoryAsking);
         directoryAsking.clear();
+        ClientDirectory directory = settings.directory().orElse(null);
+        if (directory == null) { // since it was asked for, the settings changed
+            waiting.keySet().forEach(this::decide);
+            return;
+        }
         long until = System.nanoTime() + settings.directoryWait().toNanos();
         Set<HardwareAddress> clients = new LinkedHashSet<>();
         waiting.keySet().forEach(pending -> clients.add(pending.exchange().hardware()));
         Map<HardwareAddress, CompletionStage<ClientStanding>> stages = new HashMap<>();
-        guard.run(DIRECTORY, () -> settings.directory().ifPresent(directory -> stages.putAll(directory.find(clients))));
+        boolean asked = guard.run(DIRECTORY, () -> stages.putAll(directory.find(clients)));
         waiting.forEach((pending, isRequired) -> {
             int turn = pending.begin(Pending.For.DIRECTORY, until);
             CompletionStage<ClientStanding> stage =
@@ -313,6 +319,9 @@ final class Exchanges {
                             DIRECTORY,
                             () -> stage.whenComplete((standing, failure) ->
                                     loop.execute(() -> found(pending, turn, standing, failure))));
+            if (stage == null && asked) {
+                guard.failure(DIRECTORY, new IllegalStateException("it does not answer about every client"));
+            }
             if (!awaited) {
                 directoryWorks(false);
             }
@@ -323,16 +332,18 @@ final class Exchanges {
     }
 
     private void found(Pending pending, int turn, @Nullable ClientStanding standing, @Nullable Throwable failure) {
-        if (failure != null) {
-            guard.failure(DIRECTORY, failure);
+        boolean answered = standing != null && standing != ClientStanding.UNANSWERED;
+        if (!answered) {
+            guard.failure(DIRECTORY, failure == null ? new IllegalStateException("no answer") : failure);
         }
-        directoryWorks(standing != null && standing != ClientStanding.UNANSWERED);
+        directoryWorks(answered);
         if (isOpen(pending) && pending.isAt(turn)) {
             decide(pending, standing == null ? ClientStanding.UNANSWERED : standing);
         }
     }
 
-    private void directoryWorks(boolean well) {
+    /** Says whether the directory answers; of another one nothing bad is known. */
+    void directoryWorks(boolean well) {
         directoryDown = !well;
         outlet.works(
                 "directory",
@@ -355,11 +366,13 @@ final class Exchanges {
             outlet.count("late." + pending.waitsFor().name().toLowerCase(Locale.ROOT));
             switch (pending.waitsFor()) {
                 case STORE -> {
+                    guard.failure(StoreWorker.STORE, new TimeoutException("no answer in time"));
                     storeWorks(false);
                     silence(pending, SilenceReason.STORE_FAILED);
                 }
                 case PROBE -> silence(pending, SilenceReason.FAILED);
                 case DIRECTORY -> {
+                    guard.failure(DIRECTORY, new TimeoutException("no answer in time"));
                     directoryWorks(false);
                     decide(pending, ClientStanding.UNANSWERED);
                 }

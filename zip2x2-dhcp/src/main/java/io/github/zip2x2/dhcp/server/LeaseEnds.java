@@ -23,10 +23,10 @@ final class LeaseEnds {
     /** Of the record of that version. */
     private record End(Lease lease, long nanos) {}
 
-    /** Notes a record that this server stored just now. */
-    void stored(Lease lease, long nowNanos) {
+    /** Notes a record that this server stored just now; says when its state ends. */
+    long stored(Lease lease, long nowNanos) {
         long length = lease.expiry().toEpochMilli() - lease.start().toEpochMilli();
-        note(lease, end(lease, length, nowNanos));
+        return note(lease, end(lease, length, nowNanos));
     }
 
     boolean isKnown(Lease lease) {
@@ -42,9 +42,7 @@ final class LeaseEnds {
         }
         long left = lease.expiry().toEpochMilli() - wall.toEpochMilli();
         long length = lease.expiry().toEpochMilli() - lease.start().toEpochMilli();
-        long nanos = end(lease, Math.min(left, length), nowNanos);
-        note(lease, nanos);
-        return nanos;
+        return note(lease, end(lease, Math.min(left, length), nowNanos));
     }
 
     /** Whether nobody else may be given the address: it is offered, bound or in quarantine. */
@@ -67,13 +65,16 @@ final class LeaseEnds {
         void visit(Lease lease, long endNanos);
     }
 
-    private void note(Lease lease, long nanos) {
+    private long note(Lease lease, long nanos) {
         byAddress.put(lease.addressNumber(), new End(lease, nanos));
+        return nanos;
     }
 
     private static long end(Lease lease, long millis, long nowNanos) {
-        return lease.expiry().equals(Lease.NEVER)
+        // A released record holds nothing, whatever end the store still has for it.
+        long most = lease.state() == LeaseState.RELEASED ? 0 : MOST_MILLIS;
+        return most > 0 && lease.expiry().equals(Lease.NEVER)
                 ? NEVER
-                : nowNanos + Math.max(-MOST_MILLIS, Math.min(MOST_MILLIS, millis)) * 1_000_000L;
+                : nowNanos + Math.max(-MOST_MILLIS, Math.min(most, millis)) * 1_000_000L;
     }
 }

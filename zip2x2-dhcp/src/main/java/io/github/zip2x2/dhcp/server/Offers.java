@@ -1,10 +1,10 @@
 package io.github.zip2x2.dhcp.server;
 
 import io.github.zip2x2.dhcp.lease.ClientIdentity;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,17 +13,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Offers {
 
-    /** In the order in which they run out. */
-    private final Map<ClientIdentity, Offer> byClient = new LinkedHashMap<>();
-
+    private final Map<ClientIdentity, Offer> byClient = new HashMap<>();
     private final Map<Integer, ClientIdentity> byAddress = new HashMap<>();
+    /** In the order in which they run out, which is not that of the offers when the settings change. */
+    private final TreeSet<Offer> byEnd =
+            new TreeSet<>(Comparator.comparingLong(Offer::endNanos).thenComparingInt(Offer::address));
 
     /** An address held for a client; from when on it was free before. */
-    record Offer(int address, long freeBefore, long endNanos) {}
+    record Offer(ClientIdentity client, int address, long freeBefore, long endNanos) {}
 
+    /** Holds the address for the client, for whom none is held. */
     void hold(ClientIdentity client, int address, long freeBefore, long endNanos) {
-        byClient.put(client, new Offer(address, freeBefore, endNanos));
+        Offer offer = new Offer(client, address, freeBefore, endNanos);
+        byClient.put(client, offer);
         byAddress.put(address, client);
+        byEnd.add(offer);
     }
 
     @Nullable
@@ -46,25 +50,20 @@ final class Offers {
         Offer offer = byClient.remove(client);
         if (offer != null) {
             byAddress.remove(offer.address());
+            byEnd.remove(offer);
         }
         return offer;
     }
 
     /** Lets go of what has run out. A pool knows by itself from when on an address is free. */
     void expire(long nowNanos) {
-        Iterator<Offer> oldest = byClient.values().iterator();
-        while (oldest.hasNext()) {
-            Offer offer = oldest.next();
-            if (offer.endNanos() - nowNanos > 0) {
-                return;
-            }
-            oldest.remove();
-            byAddress.remove(offer.address());
+        while (!byEnd.isEmpty() && byEnd.first().endNanos() - nowNanos <= 0) {
+            forget(byEnd.first().client());
         }
     }
 
     Iterable<Offer> all() {
-        return byClient.values();
+        return byEnd;
     }
 
     int size() {

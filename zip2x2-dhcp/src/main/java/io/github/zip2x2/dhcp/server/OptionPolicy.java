@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * What options a client gets: a pure function of its message and its network, called on the server's thread for each
- * DHCPOFFER and DHCPACK. The engine adds the address, the lease's times and the server's identity itself.
+ * Chooses the options that a client gets. It is a pure function of the client's message and network, and is called on
+ * the server's thread for each DHCPOFFER and DHCPACK. The engine adds the address, the lease's times and the server's
+ * identity itself.
  */
 @FunctionalInterface
 public interface OptionPolicy {
@@ -24,7 +25,7 @@ public interface OptionPolicy {
     OptionPolicy PHONE = OptionPolicy::phone;
 
     /**
-     * Says what to send.
+     * Gives the options to send to the sink.
      *
      * @param request the client's message
      * @param network its network

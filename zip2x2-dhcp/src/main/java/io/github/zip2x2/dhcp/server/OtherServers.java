@@ -68,10 +68,10 @@ final class OtherServers {
         other.filter(this::isToBeWarnedOf)
                 .ifPresent(each -> warnings.warn(
                         "other " + each.server() + each.differences(),
-                        "another DHCP server, {}{}, answers phones on {}: {}; end it, or tell it the same",
+                        "another DHCP server, {}{}, answers phones{}: {}; end it, or tell it the same",
                         each.server().getHostAddress(),
                         each.hardware().map(hardware -> " (" + hardware + ")").orElse(""),
-                        at.interfaceName(),
+                        at.interfaceName().isEmpty() ? "" : " on " + at.interfaceName(),
                         each.differences().isEmpty() ? "nothing is known to differ" : each.differences()));
         return other.map(each -> each);
     }

@@ -1,12 +1,13 @@
 package io.github.zip2x2.dhcp.server;
 
+import io.github.zip2x2.dhcp.internal.InRange;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many packets a server looks at, so that neither one client nor a flood of invented ones can hurt the others.
- * Immutable. Each limit is a rate per second and a burst.
+ * Limits of the packets that a server reads, so that neither one client nor a flood of invented ones can hurt the
+ * others. Immutable. Each limit is a rate per second and a burst.
  *
  * <p>A boot takes two packets, a renewal one; the defaults leave a site of several thousand phones room to start at once.
  */
@@ -81,9 +82,7 @@ public final class RateLimits {
             if (!(perSecond > 0 && perSecond <= 1e9)) {
                 throw new IllegalArgumentException("perSecond " + perSecond + " is not above 0 and at most 1e9");
             }
-            if (burst < 1) {
-                throw new IllegalArgumentException("burst " + burst + " is below 1: nothing would ever pass");
-            }
+            InRange.check("burst", burst, 1, Integer.MAX_VALUE);
         }
 
         TokenBucket bucket(long nowNanos) {
@@ -138,7 +137,7 @@ public final class RateLimits {
         }
 
         /**
-         * Sets how many hardware addresses are counted at a time.
+         * Sets the number of hardware addresses that are counted at a time.
          *
          * @param count 1 or more; about 100 bytes each
          * @return this builder
@@ -156,9 +155,7 @@ public final class RateLimits {
          */
         public RateLimits build() {
             Objects.requireNonNull(perClient);
-            if (clientsTracked < 1) {
-                throw new IllegalArgumentException("clientsTracked " + clientsTracked + " is below 1");
-            }
+            InRange.check("clientsTracked", clientsTracked, 1, Integer.MAX_VALUE);
             return new RateLimits(this);
         }
     }

@@ -5,6 +5,7 @@ import io.github.zip2x2.dhcp.DhcpMessage;
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.Prefix;
+import io.github.zip2x2.dhcp.internal.InRange;
 import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,12 @@ public final class ServedNetwork {
 
     /** The shortest lease that a client can ask for unless another is set. */
     public static final Duration DEFAULT_SHORTEST_LEASE = Duration.ofMinutes(1);
+
+    /** What 32 bits of seconds hold; as a lease it has no end. */
+    static final Duration LONGEST_TIME = Duration.ofSeconds(0xffff_ffffL);
+
+    /** What a server keeps in mind takes 16 octets for each. */
+    private static final int MOST_ADDRESSES = 1 << 20;
 
     private final Prefix prefix;
     private final String link;
@@ -294,8 +301,8 @@ public final class ServedNetwork {
         }
 
         /**
-         * Says that the network shares a link with others of the same name, such as two networks behind one relay: its
-         * clients are given addresses of the others too when it has none left, and keep those that they have.
+         * Sets the name of the link. Networks of one name share it, such as two networks behind one relay. A client of
+         * one gets an address of another when its own has none left, and keeps the address that it has.
          *
          * @param name any; empty, which it is unless set, for a link of its own
          * @return this builder
@@ -372,8 +379,8 @@ public final class ServedNetwork {
         }
 
         /**
-         * Sets whether addresses that end in .0 or .255 are never given from a pool: in networks larger than /24 they are
-         * a host's like any other, but some devices do not believe it.
+         * Leaves addresses that end in .0 or .255 out of every pool. In networks larger than /24 they are addresses of
+         * hosts like any other, but some devices refuse them.
          *
          * @param on false unless set
          * @return this builder
@@ -406,7 +413,7 @@ public final class ServedNetwork {
         }
 
         /**
-         * Sets what a client can ask for (option 51): a request outside is taken as the nearer bound.
+         * Sets the bounds for the lease time that a client asks for (option 51). Outside them the nearer bound counts.
          *
          * @param shortest the least, one second or more; unset, {@link #DEFAULT_SHORTEST_LEASE} or the lease time if that
          *     is less
@@ -451,28 +458,25 @@ public final class ServedNetwork {
          */
         public ServedNetwork build() {
             checkPools();
-            if (lease.toSeconds() < 1 || lease.toSeconds() > 0xffff_ffffL) {
-                throw new IllegalArgumentException("lease: " + lease + " is not in 1..4294967295 s");
+            InRange.check("lease", lease, Duration.ofSeconds(1), LONGEST_TIME);
+            if (ipv6OnlyWait != null) {
+                InRange.check("ipv6OnlyWait", ipv6OnlyWait, Duration.ofSeconds(300), LONGEST_TIME);
             }
-            if (ipv6OnlyWait != null && (ipv6OnlyWait.toSeconds() < 300 || ipv6OnlyWait.toSeconds() > 0xffff_ffffL)) {
-                throw new IllegalArgumentException("ipv6OnlyWait: " + ipv6OnlyWait + " is not in 300..4294967295 s");
-            }
-            if (bootfile.length() > 127) {
-                throw new IllegalArgumentException(
-                        "bootfile: " + bootfile.length() + " characters; 127 are possible: shorten it");
-            }
+            InRange.check("length of bootfile", bootfile.length(), 0, 127);
             ServedNetwork network = new ServedNetwork(this);
             network.checkReservations(Optional.empty(), List.of());
-            if (network.shortestLease.toSeconds() < 1
-                    || network.shortestLease.compareTo(network.longestLease) > 0
-                    || network.longestLease.toSeconds() > 0xffff_ffffL) {
-                throw new IllegalArgumentException("leaseBounds: " + network.shortestLease + ".." + network.longestLease
-                        + " must be ascending in 1..4294967295 s");
-            }
+            InRange.check("leaseBounds: the longest", network.longestLease, Duration.ofSeconds(1), LONGEST_TIME);
+            InRange.check(
+                    "leaseBounds: the shortest", network.shortestLease, Duration.ofSeconds(1), network.longestLease);
             return network;
         }
 
         private void checkPools() {
+            InRange.check(
+                    "number of addresses in the pools of " + prefix,
+                    pools.stream().mapToLong(AddressRange::size).sum(),
+                    0,
+                    MOST_ADDRESSES);
             Set<AddressRange> seen = new HashSet<>();
             for (AddressRange pool : pools) {
                 if (!prefix.contains(pool.first()) || !prefix.contains(pool.last())) {

@@ -48,6 +48,12 @@ final class ServerLoop implements Runnable, Exchanges.Outlet {
             "a policy of the DHCP server", "read", "that client gets no answer: see to the client policy");
     private static final CallGuard.Part LISTENER =
             new CallGuard.Part("a listener of the DHCP server", "listener", "it did not hear of one event: see to it");
+    private static final CallGuard.Part OPTIONS =
+            new CallGuard.Part("the option policy of the DHCP server", "options", "see to it");
+    private static final CallGuard.Part RECEIVING =
+            new CallGuard.Part("receiving DHCP messages", "receiving", "clients are not heard until the network works");
+    private static final CallGuard.Part HOST = new CallGuard.Part(
+            "the endpoint of the DHCP server", "endpoint", "what is wrong with the host is not known");
     private static final CallGuard.Part CLOCK =
             new CallGuard.Part("the clock of the DHCP server", "clock", "leases cannot be dated: see to it");
 
@@ -126,7 +132,7 @@ final class ServerLoop implements Runnable, Exchanges.Outlet {
         this.counters = counters;
         this.life = life;
         this.guard = new CallGuard(LOG, this::count);
-        this.engine = new DhcpServerEngine(settings, random, clock);
+        this.engine = new DhcpServerEngine(timed(settings), random, clock);
         this.others = new OtherServers(settings, engine::knows);
         boolean blocking = store.isBlocking();
         this.worker = new StoreWorker(store, blocking, guard, endpoint::wakeup);
@@ -149,10 +155,31 @@ final class ServerLoop implements Runnable, Exchanges.Outlet {
     /** Serves something else, for every message taken from now on. */
     void reconfigure(DhcpServerSettings next) {
         tell(() -> {
+            if (!next.directory().equals(settings.directory())) {
+                exchanges.directoryWorks(true);
+            }
             settings = next;
-            engine.reconfigure(next);
+            engine.reconfigure(timed(next));
             others.reconfigure(next);
         });
+    }
+
+    /** The application's options are made on this thread, where they may not wait. */
+    private DhcpServerSettings timed(DhcpServerSettings given) {
+        OptionPolicy policy = given.options();
+        if (policy == OptionPolicy.PHONE) {
+            return given;
+        }
+        return given.toBuilder()
+                .options((request, network, own, options) -> {
+                    long began = System.nanoTime();
+                    try {
+                        policy.options(request, network, own, options);
+                    } finally {
+                        guard.ended(OPTIONS, began);
+                    }
+                })
+                .build();
     }
 
     private void tell(Runnable task) {
@@ -190,12 +217,11 @@ final class ServerLoop implements Runnable, Exchanges.Outlet {
     private void serve() throws ClosedChannelException {
         try {
             round();
+            works("receiving", true, "");
         } catch (ClosedChannelException e) {
             throw e;
-        } catch (IOException e) {
-            count("network.failed");
-            warnings.warn(
-                    "receiving", "receiving failed: {}; clients are not heard until the network works", e.getMessage());
+        } catch (Throwable e) {
+            works("receiving", false, guard.failure(RECEIVING, e).getMessage());
             LockSupport.parkNanos(FAILURE_NANOS);
         }
     }
@@ -207,7 +233,7 @@ final class ServerLoop implements Runnable, Exchanges.Outlet {
             due.forEach(this::transmit);
             gauge(System.nanoTime());
             endpoint.close();
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             LOG.debug("closing", e);
         } finally {
             if (!stopped) {
@@ -372,10 +398,8 @@ final class ServerLoop implements Runnable, Exchanges.Outlet {
             life.recovered(what);
             LOG.info("the DHCP server: {} works again", what);
         } else if (!well) {
+            troubles.add(what);
             life.degraded(what, reason);
-            if (troubles.add(what)) {
-                LOG.warn("the DHCP server is degraded: {}; see to it", reason);
-            }
         }
     }
 
@@ -397,13 +421,9 @@ final class ServerLoop implements Runnable, Exchanges.Outlet {
         try {
             endpoint.send(out.flip(), reply.route());
             count(sentNames[reply.type().number() & 0xff]);
-        } catch (IOException e) {
-            count("network.failed");
-            warnings.warn(
-                    "sending",
-                    "sending to {} failed: {}; see to the route there",
-                    reply.route().to(),
-                    e.getMessage());
+        } catch (Throwable e) {
+            guard.failure(
+                    new CallGuard.Part("sending to " + reply.route().to(), "sending", "see to the route there"), e);
         }
     }
 
@@ -414,7 +434,10 @@ final class ServerLoop implements Runnable, Exchanges.Outlet {
         }
         nextMeasure = now + MEASURE_EVERY_NANOS;
         gauge(now);
-        works("endpoint", endpoint.problems().isEmpty(), String.join("; ", endpoint.problems()));
+        guard.run(HOST, () -> {
+            List<String> problems = endpoint.problems();
+            works("endpoint", problems.isEmpty(), String.join("; ", problems));
+        });
         guard.run(CLOCK, () -> compareClocks(clock.millis(), now / 1_000_000));
     }
 

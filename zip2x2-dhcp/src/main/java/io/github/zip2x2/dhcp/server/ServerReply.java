@@ -7,7 +7,7 @@ import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.net.DatagramRoute;
 import java.nio.ByteBuffer;
 
-/** A message to a client, ready to be sent, and the way that it takes. Immutable. */
+/** A message to a client, ready to be sent, and its route. Immutable. */
 public final class ServerReply {
 
     private final DhcpMessageType type;

@@ -50,7 +50,6 @@ public enum SilenceReason {
             case TOTAL_RATE -> "more packets than the limit allows: look for a flood, or raise the limit in all";
             case NEW_CLIENT_RATE ->
                 "more new clients than the limit allows by one way: look for a flood, trust the relay or raise the limit";
-            case UNANSWERED -> "the directory of clients does not answer, and a client without a lease waits for it";
             case NO_SERVER_ADDRESS -> "the server has no address there: set serverId, or give the interface an address";
             case BUSY -> "more messages wait than may: see to the lease store, or raise pendingMessages";
             default -> "";

@@ -158,7 +158,7 @@ class DhcpClientsTest {
         clients.add(atOnce(ONE).build(), Optional.empty(), listener(bound::add));
         serve();
         assertThat(bound.poll(10, TimeUnit.SECONDS)).isEqualTo(ONE);
-        assertThat(clients.count("network.failed")).isEqualTo(1);
+        assertThat(clients.count("failed.receiving")).isEqualTo(1);
     }
 
     @Test

@@ -110,7 +110,7 @@ class SqliteLeaseStoreTest extends LeaseStoreContract {
         sql("WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 100)"
                 + " INSERT INTO zip2x2_lease SELECT " + Ipv4.bits(Ipv4.of("192.0.2.0"))
                 + " + i, 'x', 'nobody', '1/zz', 'LOST', 0, 0, '', 1, NULL FROM n");
-        SqliteLeaseStore opened = (SqliteLeaseStore) open();
+        SqliteFile opened = (SqliteFile) open();
         store = opened;
         assertThat(opened.unreadableRecords()).isEqualTo(101);
         assertThat(opened.byAddress(Ipv4.of("192.0.2.200"))).isPresent();
@@ -122,12 +122,43 @@ class SqliteLeaseStoreTest extends LeaseStoreContract {
                 .isInstanceOf(LeaseOutcome.Applied.class);
     }
 
+    /** Runs in a process whose image has no java.sql. */
+    public static final class InASmallImage {
+        private InASmallImage() {}
+
+        /** Prints why no file was opened. */
+        public static void main(String[] args) {
+            try {
+                System.out.println(SqliteLeaseStore.open(Path.of(args[0]), true));
+            } catch (LeaseStoreException e) {
+                System.out.println("refused: " + e.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void anImageWithoutJavaSqlIsAnErrorWithTheRemedy() throws Exception {
+        Process small = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--limit-modules",
+                        "java.base",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        InASmallImage.class.getName(),
+                        directory.resolve("none.db").toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(small.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(said).contains("refused: ", "--add-modules java.sql", "org.xerial:sqlite-jdbc");
+        assertThat(small.waitFor()).isZero();
+    }
+
     @Test
     void s99_aFullDiskIsSaidAndNothingOfTheBatchCounts() throws Exception {
         insert(lease("192.0.2.10", 1).build());
         store.close();
         sql("PRAGMA journal_mode = DELETE");
-        SqliteLeaseStore small = SqliteLeaseStore.open(directory.resolve("state/leases.db"), true);
+        SqliteFile small = SqliteFile.open(directory.resolve("state/leases.db"), true);
         store = small;
         small.limitPages(4);
         List<LeaseChange> many = new ArrayList<>();

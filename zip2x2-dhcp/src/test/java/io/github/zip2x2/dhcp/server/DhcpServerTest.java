@@ -192,7 +192,7 @@ class DhcpServerTest {
     @Test
     void s99_withADurableStoreTheAckFollowsTheRecordAndAFailureGivesNone(@TempDir Path directory) throws IOException {
         AtomicInteger failures = new AtomicInteger(2);
-        try (SqliteLeaseStore file = SqliteLeaseStore.open(directory.resolve("leases.db"), true);
+        try (LeaseStore file = SqliteLeaseStore.open(directory.resolve("leases.db"), true);
                 DhcpServer server = DhcpServer.builder()
                         .endpoint(UdpEndpoint.unicast(LOOPBACK, 0))
                         .store(new FailingStore(file, failures))

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A network on which only a test speaks. */
 final class Wire implements DatagramEndpoint {
@@ -27,7 +28,28 @@ final class Wire implements DatagramEndpoint {
     private final BlockingQueue<DhcpMessage> sent = new LinkedBlockingQueue<>();
     private final Semaphore woken = new Semaphore(0);
     private volatile List<HostAddress> addresses = List.of(new HostAddress(Ipv4.of("192.0.2.1"), 24));
+    volatile List<String> problems = List.of();
     private volatile boolean closed;
+
+    /** Has the next call of the endpoint throw, which may be any of three. */
+    final AtomicReference<Throwable> receiveFails = new AtomicReference<>();
+
+    final AtomicReference<Throwable> sendFails = new AtomicReference<>();
+    final AtomicReference<Throwable> problemsFail = new AtomicReference<>();
+    private volatile int attachment;
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void fail(AtomicReference<Throwable> by) throws E {
+        Throwable thrown = by.getAndSet(null);
+        if (thrown != null) {
+            throw (E) thrown;
+        }
+    }
+
+    /** Says that messages come in at that attachment, though there is only one. */
+    void lie(int index) {
+        attachment = index;
+    }
 
     void without() {
         addresses = List.of();
@@ -74,6 +96,7 @@ final class Wire implements DatagramEndpoint {
         if (closed) {
             throw new ClosedChannelException();
         }
+        Wire.<RuntimeException>fail(receiveFails);
         byte[] next = arriving.poll();
         if (next == null && timeoutNanos > 0) {
             try {
@@ -87,13 +110,20 @@ final class Wire implements DatagramEndpoint {
             return false;
         }
         into.payload().clear().put(next).flip();
-        into.arrived(new InetSocketAddress(Ipv4.ANY, 68), 67, 0);
+        into.arrived(new InetSocketAddress(Ipv4.ANY, 68), 67, attachment);
         return true;
     }
 
     @Override
     public void send(ByteBuffer payload, DatagramRoute route) {
+        Wire.<RuntimeException>fail(sendFails);
         DhcpMessage.decode(payload).message().ifPresent(sent::add);
+    }
+
+    @Override
+    public List<String> problems() {
+        Wire.<RuntimeException>fail(problemsFail);
+        return problems;
     }
 
     @Override

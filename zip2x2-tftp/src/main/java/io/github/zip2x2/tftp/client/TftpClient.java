@@ -326,7 +326,7 @@ public final class TftpClient implements AutoCloseable {
         private Builder() {}
 
         /**
-         * Sets how transfers behave.
+         * Sets the settings of transfers.
          *
          * @param value the settings
          * @return this builder
@@ -377,7 +377,7 @@ public final class TftpClient implements AutoCloseable {
         }
 
         /**
-         * Sets what carries the datagrams, instead of UDP sockets.
+         * Sets the transport for datagrams, instead of UDP sockets.
          *
          * @param value opens a transport for each transfer
          * @return this builder

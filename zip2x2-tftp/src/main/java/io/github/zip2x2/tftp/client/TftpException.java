@@ -9,7 +9,9 @@ import java.net.InetSocketAddress;
 public final class TftpException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    /** The server that was asked. */
     private final InetSocketAddress server;
+
     private final transient TftpFailure failure;
     private final transient TftpTransferRecord record;
 

@@ -270,7 +270,7 @@ public final class DirectoryContentSource implements TftpContentSource {
         }
 
         /**
-         * Sets which files are served at all. Any other gets "file not found".
+         * Sets the predicate for files that are served. Any other gets "file not found".
          *
          * @param value the predicate, asked with each path in the letter case of the request, on the thread that opens; it
          *     must not block. Default: all but copies such as {@code *.bak}, {@code *~} and {@code *.tmp}

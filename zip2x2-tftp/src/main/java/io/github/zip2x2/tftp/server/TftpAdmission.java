@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may begin a transfer: the limits in all, by source, for large files and for uploads. Several engines that serve the
- * same port share one. Safe for use by several threads; nothing in it blocks.
+ * Decides who may begin a transfer, by the limits in all, by source, for large files and for uploads. Several engines
+ * that serve the same port share one. Safe for use by several threads; nothing in it blocks.
  */
 public final class TftpAdmission {
     private static final long SECOND = 1_000_000_000L;

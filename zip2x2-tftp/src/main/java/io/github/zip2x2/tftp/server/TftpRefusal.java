@@ -4,7 +4,7 @@ import io.github.zip2x2.tftp.TftpErrorCode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Why a request did not become a transfer; immutable. */
+/** The reason why a request did not become a transfer. Immutable. */
 public final class TftpRefusal {
     /** The reasons. */
     public enum Reason {

@@ -365,7 +365,7 @@ public final class TftpServer implements AutoCloseable {
         }
 
         /**
-         * Sets what is admitted and how transfers behave; call it before {@link #transferPorts} and {@link #uploads}.
+         * Sets the limits and the settings of transfers; call it before {@link #transferPorts} and {@link #uploads}.
          *
          * @param value the settings
          * @return this builder
@@ -376,7 +376,7 @@ public final class TftpServer implements AutoCloseable {
         }
 
         /**
-         * Sets who hears of each transfer.
+         * Sets the listener for transfers and refusals.
          *
          * @param value the listener
          * @return this builder
@@ -398,7 +398,7 @@ public final class TftpServer implements AutoCloseable {
         }
 
         /**
-         * Sets how many bytes of prebuilt packets may be kept for sharing between transfers.
+         * Sets the bound, in bytes, for prebuilt packets that transfers share.
          *
          * @param bytes 0 or more; default 268435456. They lie outside the heap
          * @return this builder
@@ -409,9 +409,9 @@ public final class TftpServer implements AutoCloseable {
         }
 
         /**
-         * Sets how many threads carry the transfers. Several share each listening port, where the system can do that; the
-         * limits hold for all together. With a range of transfer ports, and for channels that the application has bound,
-         * there is one.
+         * Sets the number of threads for transfers. Several share each listening port, where the system can do that;
+         * the limits hold for all together. With a range of transfer ports, and for channels that the application has
+         * bound, there is one.
          *
          * @param count 1 to 64; default 2, or 1 on a machine with one processor
          * @return this builder

@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server wants done; called during {@link TftpServerEngine#on}, which none of these may call. Buffers are valid only
- * during the call.
+ * What a {@link TftpServerEngine} asks its driver to do. The engine calls these methods during {@link
+ * TftpServerEngine#on}; none of them may call the engine. Buffers are valid only during the call.
  */
 public interface TftpServerActions {
     /** What became of a transfer port. */

@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** What can happen to a server. Listeners and transfer ports are numbers that the driver gives meaning to. */
+/** An event for a {@link TftpServerEngine}. Listeners and transfer ports are numbers, which the driver assigns. */
 public sealed interface TftpServerEvent {
     /** The port number that stands for a listener's own socket: {@value}. */
     int LISTENING = -1;

@@ -5,8 +5,8 @@ import io.github.zip2x2.tftp.content.TftpContentRequest;
 import java.time.Instant;
 
 /**
- * Hears what becomes of each request: {@code started} and then {@code ended} once, or {@code refused} alone. Called on one
- * thread of its own, in order, never on the server's loop; what it throws is logged.
+ * Listens for transfers and refusals. Each request is either {@code started} and then {@code ended} once, or {@code
+ * refused}. Called in order, on one thread of its own, never on the server's loop. What it throws is logged.
  */
 public interface TftpServerListener {
     /**

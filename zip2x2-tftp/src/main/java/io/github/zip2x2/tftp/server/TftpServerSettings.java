@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What a server admits and how its transfers behave; immutable. */
+/** The limits of a server and the settings of its transfers. Immutable. */
 public final class TftpServerSettings {
     /** A file of so many bytes is large: firmware, not a configuration. */
     public static final int LARGE_BYTES = 65_536;
@@ -187,7 +187,7 @@ public final class TftpServerSettings {
         private Builder() {}
 
         /**
-         * Sets how each transfer behaves.
+         * Sets the settings of each transfer.
          *
          * @param value the settings
          * @return this builder
@@ -198,7 +198,7 @@ public final class TftpServerSettings {
         }
 
         /**
-         * Sets what is agreed to when options are asked for.
+         * Sets the limits for options that clients ask for.
          *
          * @param value the limits
          * @return this builder
@@ -209,7 +209,7 @@ public final class TftpServerSettings {
         }
 
         /**
-         * Sets which ports transfers use.
+         * Sets the kind of transfer ports.
          *
          * @param value default {@link Ports#POOL}
          * @param most the most ports of one listener, 1 to 60000; default 12000
@@ -282,7 +282,7 @@ public final class TftpServerSettings {
         }
 
         /**
-         * Sets how clients of trusted prefixes are told apart, such as by the MAC address in the file's name.
+         * Sets the key that tells clients of trusted prefixes apart, such as the MAC address in the file's name.
          *
          * @param value tells from a request who asks: equal keys, one client. Called on the server's threads for each new
          *     request, so it must not block. Where it throws or returns null the source address counts, which is
@@ -295,7 +295,7 @@ public final class TftpServerSettings {
         }
 
         /**
-         * Sets whether write requests are admitted.
+         * Admits write requests.
          *
          * @param value default false
          * @return this builder
@@ -306,7 +306,7 @@ public final class TftpServerSettings {
         }
 
         /**
-         * Sets how many uploads there may be and how large one may be.
+         * Sets the number of uploads at once and the size of one.
          *
          * @param most the most at once, 1 to 10000; default 8
          * @param bytes the most bytes of one, 1 or more; default 67108864
@@ -319,7 +319,7 @@ public final class TftpServerSettings {
         }
 
         /**
-         * Sets how long the source may take to open a file.
+         * Sets the longest time that the source may take to open a file.
          *
          * @param value 1 ms to 10 minutes; default 5 s
          * @return this builder

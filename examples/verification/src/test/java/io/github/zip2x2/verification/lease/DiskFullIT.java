@@ -49,7 +49,7 @@ class DiskFullIT {
             assertThat(load.run(servers, LIMIT, () -> program.stdout().contains("store.failed=")))
                     .isTrue();
             int acknowledged = untilNoneFits(load, servers);
-            program.awaitLine("no lease can be given: writing sqlite:.*the disk is full; make room", LIMIT);
+            program.awaitLine("the lease store failed: .*writing sqlite:.*the disk is full; make room", LIMIT);
 
             inMountsOf(server, "rm", disk.resolve("filler").toString()).expectExit(0);
             assertThat(load.run(servers, LIMIT, () -> load.acknowledged() >= acknowledged + 100))

@@ -70,7 +70,10 @@ class TwoServersOnPostgresIT {
             assertThat(load.run(both, Duration.ofSeconds(2), () -> load.acknowledged() > acknowledged))
                     .isFalse();
             first.program().awaitLine("store\\.failed=", LIMIT);
-            first.program().awaitLine("no lease can be (given|looked up): (writing|reading) jdbc:postgresql:", LIMIT);
+            first.program()
+                    .awaitLine(
+                            "the lease store failed: .*(writing|reading) jdbc:postgresql:.*no lease is given until it works",
+                            LIMIT);
             postgres.startAgain();
             assertThat(load.run(both, LIMIT, () -> load.acknowledged() >= acknowledged + 300))
                     .isTrue();

@@ -161,7 +161,9 @@ class TftpClientsIT {
                         SERVER,
                         "--no-dhcp",
                         "--root",
-                        root.directory().toString());
+                        root.directory().toString(),
+                        "--serve-other",
+                        "multiple.bin,odd.bin");
         server.awaitLine("^READY dhcp=- tftp=192\\.0\\.2\\.1:69$", LIMIT);
         return lan;
     }

@@ -267,10 +267,10 @@ class WaveIT {
                     .allSatisfy((phone, end) -> assertThat(end)
                             .startsWith(
                                     switch (natures.get(phone)) {
-                                        case DISMISSES -> "FAILED refused the NOTIFY: Answered[status=481";
-                                        case REFUSES -> "FAILED refused the NOTIFY: Answered[status=489";
-                                        case DEAF -> "FAILED no answer to the NOTIFY, and no boot";
-                                        case ACCEPTS_ONLY -> "FAILED accepted the NOTIFY and did not boot";
+                                        case DISMISSES -> "FAILED refused the NOTIFY: 481 ";
+                                        case REFUSES -> "FAILED refused the NOTIFY: 489 ";
+                                        case DEAF -> "FAILED did not boot after the NOTIFY (no answer";
+                                        case ACCEPTS_ONLY -> "FAILED did not boot after the NOTIFY (200";
                                         default -> "DONE up in boot 2";
                                     }));
             Map<Integer, Heard> heard = heard(capture.stop());

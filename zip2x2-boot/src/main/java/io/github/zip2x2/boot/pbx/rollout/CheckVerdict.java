@@ -3,7 +3,7 @@ package io.github.zip2x2.boot.pbx.rollout;
 import java.util.Collection;
 import java.util.List;
 
-/** Whether new settings or software may be rolled out, and what is to be known about them. Immutable. */
+/** The result of a {@link RolloutCheck}: whether a change may be rolled out, and what speaks against it. Immutable. */
 public final class CheckVerdict {
     private final List<Objection> objections;
     private final List<String> notes;

@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What speaks against a rollout. Immutable; no text of it holds a secret. */
+/** One reason against a rollout. Immutable; no text of it holds a secret. */
 public final class Objection {
     private final String text;
     private final String remedy;

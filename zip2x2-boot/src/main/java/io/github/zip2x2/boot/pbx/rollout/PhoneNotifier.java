@@ -22,10 +22,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells phones to boot, for waves and for single reboots alike: asks the guard, finds the phone, names it as it is, sends the
- * NOTIFY and notes it in the fleet's record. A phone is named by what it read whole last, for a NOTIFY that names what it
- * will be is dropped; only where that is not known, by what its files say now. What guard, locator and sender throw is a
- * typed failure. Each method may block. Thread-safe.
+ * Tells phones to boot, for waves and for single reboots alike. It asks the guard, finds the phone's address, sends the
+ * NOTIFY and records it in the fleet. The NOTIFY names the device id and port of the file that the phone read whole
+ * last: a phone drops a NOTIFY that names what it has not read yet. Where the fleet does not know them, those in the
+ * phone's files count. What guard, locator and sender throw is a typed failure. Each method may block. Thread-safe.
  */
 public final class PhoneNotifier {
     /** Where a phone listens that is not told otherwise (PHONE manual p.112). */
@@ -45,7 +45,7 @@ public final class PhoneNotifier {
     private final CallGuard senderCalls = CallGuard.of(
             "sender of NOTIFYs", "whether the NOTIFY left is not known, and the phone is watched; mend it");
 
-    /** Says how a phone's files name it. */
+    /** Gives the device id and port that a phone's files name. */
     @FunctionalInterface
     public interface PhoneNames {
         /**
@@ -215,7 +215,7 @@ public final class PhoneNotifier {
         }
 
         /**
-         * Sets who knows what phones read, and is told of NOTIFYs.
+         * Sets the fleet. It knows what phones read, and records NOTIFYs.
          *
          * @param value the fleet; none unless set
          * @return this builder
@@ -226,7 +226,7 @@ public final class PhoneNotifier {
         }
 
         /**
-         * Sets who says whether a phone may be rebooted.
+         * Sets the guard, which says whether a phone may be rebooted.
          *
          * @param value the guard; unless set, every phone may at any time
          * @return this builder
@@ -237,7 +237,7 @@ public final class PhoneNotifier {
         }
 
         /**
-         * Sets who finds a phone's address.
+         * Sets the locator, which finds a phone's address.
          *
          * @param value the locator; unless set, the address that the fleet knows
          * @return this builder
@@ -248,7 +248,7 @@ public final class PhoneNotifier {
         }
 
         /**
-         * Sets who knows how a phone's files name it, for phones of which the fleet does not know what they read.
+         * Sets the names in phones' files. They count where the fleet does not know what a phone read.
          *
          * @param value says it; nobody does unless set
          * @return this builder

@@ -3,7 +3,7 @@ package io.github.zip2x2.boot.pbx.rollout;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A change cannot be made into a phone's files: that is a word on the change, not a failure that passes. */
+/** A change cannot be made into a phone's files. The change is at fault, so trying again does not help. */
 public final class RefusedChangeException extends IOException {
     private static final long serialVersionUID = 1L;
 

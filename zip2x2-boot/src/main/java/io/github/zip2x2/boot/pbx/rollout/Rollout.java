@@ -436,7 +436,7 @@ public final class Rollout implements AutoCloseable {
         }
 
         /**
-         * Sets who is handed the rollout before it runs, such as what closes it together with itself.
+         * Sets the owner. It is handed the rollout before that runs, and may close it together with itself.
          *
          * @param value called by the thread that begins or resumes it, with its book written; what it throws is thrown
          *     there, and the rollout does not run until it is resumed

@@ -26,13 +26,13 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What new settings and software must pass before any phone sees them: no finding that is an error, a word for each change
- * that may cut phones off, and an image that is what it claims to be.
+ * Checks new settings and software before any phone sees them. They pass if no finding is an error, if the operator
+ * accepts each change that may cut phones off, and if the image is what it claims to be.
  *
- * <p>The word for a change is {@code lock-out:SECTION.KEY}, for a phone that loses its file {@code remove:MAC}. A version
- * whose image passes here needs no word. An image passes by the version and checksum inside it; where they cannot be read,
- * by its name, its length and a SHA-256 that an operator confirmed, and is labelled unverified. Not safe for use by several
- * threads at once.
+ * <p>The operator accepts such a change by the word {@code lock-out:SECTION.KEY}, and that a phone loses its file by
+ * {@code remove:MAC}. A version whose image passes here needs no word. An image passes by the version and checksum
+ * inside it; where they cannot be read, by its name, its length and a SHA-256 that an operator confirmed, and is
+ * labelled unverified. Not safe for use by several threads at once.
  */
 public final class RolloutCheck {
     private final Set<String> words = new HashSet<>();
@@ -141,7 +141,7 @@ public final class RolloutCheck {
     }
 
     /**
-     * Sets who can look inside images.
+     * Sets the inspector that reads images.
      *
      * @param value the inspector; knows the test container only unless set
      * @return this rollout check

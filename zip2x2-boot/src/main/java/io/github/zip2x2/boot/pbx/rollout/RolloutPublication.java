@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Serves what is new: the part of a provisioning service that a rollout turns. Each call may come again after a restart,
- * and then changes nothing.
+ * Publishes and withdraws a change: what a rollout needs of the service that serves files. Each call may come again
+ * after a restart; the second one changes nothing.
  *
  * <p>Called on a thread that may wait.
  */

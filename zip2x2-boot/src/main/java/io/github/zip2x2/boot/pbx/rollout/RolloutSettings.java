@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** How a rollout goes on from stage to stage, and what it does when one fails. Immutable. */
+/** The stages of a rollout, the time between them, and the answer to a failure. Immutable. */
 public final class RolloutSettings {
     private final WaveSettings canaryWave;
     private final WaveSettings wave;
@@ -130,7 +130,8 @@ public final class RolloutSettings {
         private Builder() {}
 
         /**
-         * Sets how phones are rebooted: their pace and caps also bound the transfers and the bandwidth of each network.
+         * Sets the waves that reboot phones. Their pace and caps also bound the transfers and the bandwidth of each
+         * network.
          *
          * @param canaries for the canaries; by default none may fail
          * @param others for all others
@@ -155,7 +156,7 @@ public final class RolloutSettings {
         }
 
         /**
-         * Sets how long a stage's phones are watched before the next stage.
+         * Sets the time for which a stage's phones are watched before the next stage.
          *
          * @param value 0 to 30 days; default 10 minutes
          * @return this builder
@@ -166,8 +167,8 @@ public final class RolloutSettings {
         }
 
         /**
-         * Sets whether canaries that loaded software are rebooted once more: a phone that found its image bad has fallen back
-         * to its previous software unseen, and shows it by loading the image again in its next boot.
+         * Reboots canaries that loaded software once more. A phone that found its image bad runs its previous software,
+         * which no server sees; it loads the image again in its next boot, which servers see.
          *
          * @param value default true
          * @return this builder
@@ -178,7 +179,7 @@ public final class RolloutSettings {
         }
 
         /**
-         * Sets what happens when a stage fails.
+         * Sets the answer to a stage that fails.
          *
          * @param withdraw whether what is new is withdrawn; default true; else the rollout stops and stays as it is
          * @param reboot whether phones that have it are rebooted then; default true

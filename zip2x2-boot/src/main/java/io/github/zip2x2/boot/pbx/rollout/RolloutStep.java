@@ -1,6 +1,6 @@
 package io.github.zip2x2.boot.pbx.rollout;
 
-/** What a rollout does, one step after the other, and what is decided on its way. */
+/** A step of a rollout, or a decision between steps, as the journal records it. */
 public enum RolloutStep {
     /** What is new is served to the phones of a stage. */
     PUBLISH(RolloutPhase.PUBLISHING),

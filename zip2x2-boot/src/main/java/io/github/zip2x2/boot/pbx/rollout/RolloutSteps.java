@@ -3,9 +3,9 @@ package io.github.zip2x2.boot.pbx.rollout;
 import java.util.Optional;
 
 /**
- * What a rollout does, for {@link RolloutMethod}. No call blocks: a step that is not over answers empty, goes on by itself,
- * and is asked for again. One that is asked for after a restart begins anew where the world stands. Failures that are not the
- * phones', of a store or a guard, are no answer: they are tried again.
+ * The steps of a rollout, as {@link RolloutMethod} calls them. No call blocks: a step that is not over returns empty,
+ * goes on by itself, and is called again later. After a restart a step begins anew, from the state of the fleet at that
+ * time. Failures of a store or a guard are not the phones': the step returns empty and is tried again.
  */
 public interface RolloutSteps {
     /**

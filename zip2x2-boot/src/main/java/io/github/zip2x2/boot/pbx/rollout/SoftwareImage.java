@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A software image that is to be rolled out, as an operator hands it over. Immutable. */
+/** A software image to be rolled out, as an operator gives it. Immutable. */
 public final class SoftwareImage {
     private final PhoneModel model;
     private final SoftwareVersion version;

@@ -353,7 +353,7 @@ public final class Wave implements AutoCloseable {
         }
 
         /**
-         * Sets how fast it goes.
+         * Sets the pace, the caps and the limits of failure.
          *
          * @param value the settings; the defaults unless set
          * @return this builder
@@ -364,7 +364,7 @@ public final class Wave implements AutoCloseable {
         }
 
         /**
-         * Sets who is handed the wave before it runs, such as what closes it together with itself.
+         * Sets the owner. It is handed the wave before that runs, and may close it together with itself.
          *
          * @param value called by the thread that begins or resumes it, with its book written; what it throws is thrown
          *     there, and the wave does not run until it is resumed
@@ -376,7 +376,7 @@ public final class Wave implements AutoCloseable {
         }
 
         /**
-         * Sets how networks are told apart, for the caps that hold for each.
+         * Sets the names of networks, for the caps that hold for each.
          *
          * @param value names the network of an address, alike for all its addresses; an empty text where it knows none
          * @return this builder

@@ -4,7 +4,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Objects;
 
-/** How fast a wave goes, and what it calls a failure. Immutable. */
+/** The pace and the caps of a wave, and what counts as a failure. Immutable. */
 public final class WaveSettings {
     private final Duration interval;
     private final int maxUnderWay;
@@ -197,7 +197,7 @@ public final class WaveSettings {
         }
 
         /**
-         * Sets how many phones may be booting at once, which bounds the transfers that the wave causes.
+         * Sets the number of phones that may be booting at once. It bounds the transfers that the wave causes.
          *
          * @param inAll 1 to 10000; default 50
          * @param inOneNetwork 1 to 10000; default 20
@@ -210,7 +210,8 @@ public final class WaveSettings {
         }
 
         /**
-         * Sets how much of a network's bandwidth the wave may take on average, by the time between two of its reboots.
+         * Sets the bandwidth that the wave may take in a network on average. It gives the time between two reboots
+         * there.
          *
          * @param bytesPerPhone what one phone loads, 0 to 2^40; a {@link io.github.zip2x2.boot.pbx.rollout.Rollout}
          *     takes the length of its image where that is more
@@ -227,7 +228,7 @@ public final class WaveSettings {
         }
 
         /**
-         * Sets when a wave stops by itself.
+         * Sets the share of failures at which a wave stops.
          *
          * @param ratio the share of failed and unconfirmed phones above which it stops, 0 to 1; default 0.1
          * @param sample after how many phones that share is looked at first, 1 or more; default 10; fewer where the wave
@@ -256,7 +257,7 @@ public final class WaveSettings {
         }
 
         /**
-         * Sets how long after it read its own file a phone must not ask for an image to count as up.
+         * Sets the settling time: a phone counts as up if it asks for no image for so long after its own file.
          *
          * @param value 0 to 10 minutes; default 15 s
          * @return this builder
@@ -267,7 +268,7 @@ public final class WaveSettings {
         }
 
         /**
-         * Sets how long a phone that may not be rebooted is asked for again before it is left out.
+         * Sets the longest time for which the guard is asked again about a phone. Then the phone is left out.
          *
          * @param value 0 to 30 days; default 8 hours
          * @return this builder

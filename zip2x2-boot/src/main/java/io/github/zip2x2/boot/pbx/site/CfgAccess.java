@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Who may read a phone's own file, which holds a password: TFTP asks for none, so the network must tell. Called by several
- * threads at once, and may wait.
+ * Decides who may read a phone's own file. The file holds a password, and TFTP asks for none, so the address of the
+ * asker must tell. Called by several threads at once, and may wait.
  */
 @FunctionalInterface
 public interface CfgAccess {

@@ -17,9 +17,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Names what a file says by its bytes and a key. Files hold passwords, and a plain digest of a short one is soon guessed; a
- * digest under a key (HMAC, RFC 2104) is not, as long as the key stays here. A version begins with the key's own name, so that
- * versions under another key are known to be incomparable. Immutable and thread-safe.
+ * Makes the version of a file: a digest of its bytes under a key (HMAC, RFC 2104). Files hold passwords; from a plain
+ * digest a short password is soon guessed, from one under a key it is not, as long as the key stays here. A version
+ * begins with the name of its key, so versions under different keys are never compared. Immutable and thread-safe.
  */
 public final class FileVersions {
     /** How many octets a key has. */

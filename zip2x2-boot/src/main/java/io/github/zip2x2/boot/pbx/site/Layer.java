@@ -1,8 +1,8 @@
 package io.github.zip2x2.boot.pbx.site;
 
 /**
- * Settings of one origin. A file is made of layers: over what lies on disk come the site's, the phone's and what rollouts
- * bring; the last one that sets a parameter counts. Immutable.
+ * Settings of one origin. A file is made of layers: the file on disk, then the site, the phone, the rollouts. The last
+ * layer that sets a parameter counts. Immutable.
  */
 public final class Layer {
     private final Origin origin;

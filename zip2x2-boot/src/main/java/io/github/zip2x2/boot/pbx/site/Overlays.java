@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is laid over the settings of sites and phones, such as what rollouts have published. Called by several threads at
- * once, for each file; answers from memory.
+ * Gives the settings that lie over those of sites and phones, such as those that rollouts have published. Called by
+ * several threads at once, for each file; answers from memory.
  */
 @FunctionalInterface
 public interface Overlays {

@@ -7,13 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who the phones are: a hardware address to the phone's settings. Asked anew for each file, so that a change is served
- * from the next request on.
+ * Finds the settings of a phone by its hardware address. It is asked anew for each file of a phone's own, so a change
+ * is served from the next request on.
  *
- * <p>Called by several threads at once, and may wait. TFTP asks it for each file. DHCP has it asked whether a phone is
- * known, by up to 16 threads {@code zip2x2-directory}, and holds back the messages of that phone only, for {@link
- * ProvisioningService.Builder#directoryWait}; an answer is good for the messages of the next 2 s, unless {@link
- * ProvisioningService#phoneChanged} says otherwise. For DHCP, a directory that fails or is too late does not know the phone.
+ * <p>Called by several threads at once, and may wait. For DHCP up to 16 threads {@code zip2x2-directory} ask it whether
+ * a phone is known. Meanwhile only the messages of that phone wait, for at most {@link
+ * ProvisioningService.Builder#directoryWait}. DHCP uses an answer for 2 s, unless {@link
+ * ProvisioningService#phoneChanged} ends that. While the directory fails or is late, a phone with a running lease is
+ * served by DHCP for at most 24 hours, any other gets silence; files are made by the directory's last answer, which is
+ * good for a day.
  */
 @FunctionalInterface
 public interface PhoneDirectory {

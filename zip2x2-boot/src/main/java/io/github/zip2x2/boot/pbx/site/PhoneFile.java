@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One of a phone's two files, as the phone would get it now. It holds what the file holds, secrets too: its text shows none.
- * Immutable.
+ * One of a phone's two files, as the phone would get it now. The bytes hold the phone's secrets; {@link #toString()}
+ * shows none. Immutable.
  */
 public final class PhoneFile {
     private final FileKind kind;

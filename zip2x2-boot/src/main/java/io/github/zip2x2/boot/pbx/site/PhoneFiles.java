@@ -28,9 +28,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two files of each phone, made when they are wanted: what lies on disk is kept, and over it come the site's settings, the
- * phone's, and what rollouts bring, parameter by parameter. Serving, checking and foretelling all come here, so they cannot
- * disagree. Keeps nothing, sends nothing; thread-safe as far as its parts are.
+ * Makes the two files of a phone when they are wanted. Over the file on disk come the settings of the site, of the
+ * phone and of rollouts, parameter by parameter. Serving, {@code phoneChanged}, reboots and rollout checks all call
+ * this class, so they cannot disagree. It keeps nothing and sends nothing; thread-safe as far as its parts are.
  */
 public final class PhoneFiles {
     /** The longest file that is made: a phone's has some hundred octets. */

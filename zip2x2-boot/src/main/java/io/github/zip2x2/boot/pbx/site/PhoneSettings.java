@@ -97,7 +97,7 @@ public final class PhoneSettings {
     }
 
     /**
-     * Sets what the schema need not know.
+     * Sets a parameter that the schema may not know.
      *
      * @param section the section without brackets
      * @param key the key

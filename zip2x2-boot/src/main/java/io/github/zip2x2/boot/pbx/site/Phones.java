@@ -119,6 +119,15 @@ public final class Phones {
         }
     }
 
+    /** {@return why phones may be served by what was said of them before; empty while the directory answers} */
+    public Optional<String> trouble() {
+        synchronized (answers) {
+            return failing
+                    ? Optional.of("the directory of phones fails: what it said last is served, for at most a day")
+                    : Optional.empty();
+        }
+    }
+
     private Optional<PhoneSettings> ask(MacAddress mac) throws IOException {
         try {
             return askStrictly(mac);

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a phone means by a TFTP request, whatever form its path has on the wire. Immutable.
+ * A TFTP request as the phone means it: which kind of file, for whom. The form of its path does not count. Immutable.
  *
  * <p>The forms {@code ./ZIP2x2/M.cfg}, {@code ZIP2x2/M.cfg}, {@code /ZIP2x2/M.cfg}, those with {@code \}, and a name without
  * a directory, in any letter case, are all the same request.

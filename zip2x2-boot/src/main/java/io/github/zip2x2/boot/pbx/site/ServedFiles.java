@@ -23,8 +23,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a TFTP request for what a phone means by it, whatever form its path has; decides whether the asker may have that; and
- * gives it the file that {@link PhoneFiles} makes, or what lies on disk. Thread-safe.
+ * Answers TFTP requests of phones. It reads what a request asks for, in whatever form its path is; decides whether the
+ * asker may have it; and answers with the file that {@link PhoneFiles} makes, or with the file on disk. Thread-safe.
  */
 public final class ServedFiles implements TftpContentSource {
     private static final List<PhoneModel> MODELS = List.of(PhoneModel.ZIP2X2, PhoneModel.ZIP2X1);
@@ -60,7 +60,7 @@ public final class ServedFiles implements TftpContentSource {
             Duration interval,
             List<Prefix> trusted) {}
 
-    /** Hears what was served and what was not. Called on the thread of the request, before it is answered. */
+    /** Listens for files served and refused. Called on the thread of the request, before it is answered. */
     public interface Observer {
         /**
          * A phone's file was made and is sent now.

@@ -13,8 +13,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Which names are served at all: what phones read, and what the application adds. A TFTP root is often other things, too: a
- * checkout with its history, tables with passwords, copies that an editor left. Immutable and thread-safe.
+ * Decides which names are served at all: those that phones read, and those that the application adds. A TFTP root often
+ * holds other things: a checkout with its history, tables with passwords, copies that an editor left. Immutable and
+ * thread-safe.
  */
 public final class ServedNames {
     /** A phone's file, or a copy of one, in any notation of its address. */

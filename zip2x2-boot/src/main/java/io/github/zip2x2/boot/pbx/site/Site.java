@@ -78,7 +78,7 @@ public final class Site {
     }
 
     /**
-     * Sets what the schema need not know.
+     * Sets a parameter that the schema may not know.
      *
      * @param section the section without brackets
      * @param key the key
@@ -100,8 +100,8 @@ public final class Site {
     }
 
     /**
-     * Sets what DHCP names as the boot server (options 66 and 150, siaddr) to phones in this site's networks, when that is
-     * not what the served network says.
+     * Sets the boot server that DHCP names (options 66 and 150, siaddr) to phones in this site's networks. It counts
+     * before that of the served network.
      *
      * @param address the TFTP server
      * @return the site with it

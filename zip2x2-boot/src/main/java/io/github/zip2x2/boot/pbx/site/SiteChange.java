@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rollout brings to the phones of a site: settings that its common file has in the end, and that the phones which get
- * them before have in files of their own. Immutable: each method that sets something gives a new one. It is kept in the
+ * The settings that a rollout brings to a site. In the end they are in the site's common file; phones that get them
+ * earlier have them in their own files. Immutable: each method that sets something gives a new one. It is kept in the
  * fleet's store, so it holds no secret.
  *
  * <pre>{@code

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Which site somebody belongs to, by the sites as they are now. Thread-safe as far as the supplier is. */
+/** Finds the site of a phone or an address, among the sites as they are now. Thread-safe as far as the supplier is. */
 public final class Sites {
     private final List<Site> fixed;
     private final Supplier<? extends Collection<Site>> changing;

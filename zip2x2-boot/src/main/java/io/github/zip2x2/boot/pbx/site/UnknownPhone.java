@@ -9,7 +9,9 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A phone that no directory knows and that asks for its file: all that is known of where it stands. Immutable. */
+/**
+ * A phone that asks for its file and that the directory does not know, with all that is known of its place. Immutable.
+ */
 public final class UnknownPhone {
     private final MacAddress mac;
     private final PhoneModel model;

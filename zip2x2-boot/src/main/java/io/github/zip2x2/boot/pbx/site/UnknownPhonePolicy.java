@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * What a phone gets that no directory knows and for which no file lies on disk: nothing, a staging file, or what the
- * application says. Called by several threads at once, and may wait.
+ * Decides what an unknown phone gets: nothing, a staging file, or settings of the application's. A phone is unknown if
+ * the directory does not know it and no file of its own lies on disk. Called by several threads at once, and may wait.
  */
 @FunctionalInterface
 public interface UnknownPhonePolicy {

@@ -10,6 +10,7 @@ import io.github.zip2x2.dhcp.Prefix;
 import io.github.zip2x2.dhcp.lease.ClientIdentity;
 import io.github.zip2x2.dhcp.lease.Lease;
 import io.github.zip2x2.dhcp.lease.LeaseChange;
+import io.github.zip2x2.dhcp.lease.LeaseStore;
 import io.github.zip2x2.dhcp.lease.SqliteLeaseStore;
 import io.github.zip2x2.dhcp.net.UdpEndpoint;
 import io.github.zip2x2.dhcp.server.AddressRange;
@@ -58,7 +59,7 @@ public final class ManyLeases {
 
     private static void fill(Path file, int count) throws IOException {
         Instant now = Instant.now();
-        try (SqliteLeaseStore store = SqliteLeaseStore.open(file, true)) {
+        try (LeaseStore store = SqliteLeaseStore.open(file, true)) {
             List<LeaseChange> batch = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 HardwareAddress phone = phone(i);
@@ -87,7 +88,7 @@ public final class ManyLeases {
                         .build())
                 .clients(ClientPolicy.ALL)
                 .build();
-        try (SqliteLeaseStore store = SqliteLeaseStore.open(file, false);
+        try (LeaseStore store = SqliteLeaseStore.open(file, false);
                 DhcpServer server = DhcpServer.builder()
                         .endpoint(UdpEndpoint.unicast(LOOPBACK, 0))
                         .settings(settings)

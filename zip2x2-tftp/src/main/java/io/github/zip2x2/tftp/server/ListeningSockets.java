@@ -106,6 +106,12 @@ final class ListeningSockets {
                 port.close();
             }
         }
+        try {
+            // The system has the port back only when the selector has let go; what is ready comes again.
+            selector.selectNow(key -> {});
+        } catch (IOException e) {
+            LOG.debug("the selector failed: {}", e.toString());
+        }
         publish();
     }
 

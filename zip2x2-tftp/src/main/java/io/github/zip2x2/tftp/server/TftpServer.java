@@ -165,7 +165,11 @@ public final class TftpServer implements AutoCloseable {
      * @throws IllegalStateException if it was not started
      */
     public List<InetSocketAddress> addresses() {
-        return running().loops().get(0).addresses();
+        // An address that went is listened at until the last loop has let it go.
+        return running().loops().stream()
+                .flatMap(loop -> loop.addresses().stream())
+                .distinct()
+                .toList();
     }
 
     /**

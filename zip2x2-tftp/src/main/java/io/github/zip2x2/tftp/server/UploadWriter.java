@@ -8,10 +8,14 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes one upload off the loop, in order; asks the engine to wait when the disk does not keep up. */
 final class UploadWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(UploadWriter.class);
     private static final CallGuard.Part PART =
             new CallGuard.Part("the upload target", "the upload is lost; see whether its directory can be written");
     private static final long MUCH = 1 << 20;
@@ -94,7 +98,13 @@ final class UploadWriter {
         tasks.add(task);
         if (!running) {
             running = true;
-            executor.execute(this::work);
+            try {
+                executor.execute(this::work);
+            } catch (RejectedExecutionException full) {
+                // The next step takes this one along.
+                running = false;
+                LOG.debug("an upload waits: {}", full.toString());
+            }
         }
     }
 

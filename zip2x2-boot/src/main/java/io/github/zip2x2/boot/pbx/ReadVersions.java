@@ -11,6 +11,7 @@ import io.github.zip2x2.tftp.TftpTransferRecord;
 import io.github.zip2x2.tftp.content.TftpContentRequest;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +22,24 @@ import org.jspecify.annotations.Nullable;
 final class ReadVersions {
     private static final int UNDER_WAY = 20_000;
 
-    private final Map<Given, ReadFile> given = new BoundedMap<>(UNDER_WAY);
+    /** No phone's file is nearly as long; of a longer one only what it says is kept. */
+    private static final int LONG = 1 << 14;
+
+    private final Map<Given, Supplier<ReadFile>> given = new BoundedMap<>(UNDER_WAY);
 
     /** The end of one transfer may be told when the same port has asked for the other file already. */
     private record Given(InetSocketAddress peer, FileKind kind) {}
 
     /** A phone's file is on its way to a peer. */
     void made(TftpContentRequest asked, PhoneFile file) {
-        ReadFile read = read(file);
+        // Read when the transfer has ended: until then a phone waits, and many that ask at once wait for each other.
+        Supplier<ReadFile> read;
+        if (file.length() <= LONG) {
+            read = () -> read(file);
+        } else {
+            ReadFile now = read(file);
+            read = () -> now;
+        }
         synchronized (given) {
             given.put(new Given(asked.peer(), file.kind()), read);
         }
@@ -49,11 +60,11 @@ final class ReadVersions {
 
     /** What the file says that the peer has read now. */
     ReadFile take(TftpContentRequest request, TftpTransferRecord record) {
-        ReadFile file = take(new Given(request.peer(), FileKind.of(request.path())));
-        return file == null ? ReadFile.of(record.version()) : file;
+        Supplier<ReadFile> file = take(new Given(request.peer(), FileKind.of(request.path())));
+        return file == null ? ReadFile.of(record.version()) : file.get();
     }
 
-    private @Nullable ReadFile take(Given transfer) {
+    private @Nullable Supplier<ReadFile> take(Given transfer) {
         synchronized (given) {
             return given.remove(transfer);
         }

@@ -6,6 +6,7 @@ import io.github.zip2x2.config.finding.Finding;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of a phone's two files, as the phone would get it now. The bytes hold the phone's secrets; {@link #toString()}
@@ -15,7 +16,8 @@ public final class PhoneFile {
     private final FileKind kind;
     private final String name;
     private final byte[] bytes;
-    private final String version;
+    private final FileVersions versions;
+    private volatile @Nullable String version;
     private final Map<String, Layer> origins;
     private final List<Finding> findings;
 
@@ -23,13 +25,13 @@ public final class PhoneFile {
             FileKind kind,
             String name,
             byte[] bytes,
-            String version,
+            FileVersions versions,
             Map<String, Layer> origins,
             List<Finding> findings) {
         this.kind = kind;
         this.name = name;
         this.bytes = bytes.clone();
-        this.version = version;
+        this.versions = versions;
         this.origins = Map.copyOf(origins);
         this.findings = List.copyOf(findings);
     }
@@ -44,14 +46,24 @@ public final class PhoneFile {
         return name;
     }
 
+    /** {@return how many octets it has} */
+    public int length() {
+        return bytes.length;
+    }
+
     /** {@return a copy of its bytes} */
     public byte[] bytes() {
         return bytes.clone();
     }
 
-    /** {@return what names these bytes, under the installation's key} */
+    /** {@return what names these bytes, under the installation's key} Made when it is first asked for. */
     public String version() {
-        return version;
+        String known = version;
+        if (known == null) {
+            known = versions.of(bytes);
+            version = known;
+        }
+        return known;
     }
 
     /** {@return the file, read} */

@@ -153,7 +153,7 @@ public final class PhoneFiles {
     }
 
     private PhoneFile asItIs(ProvisioningRequest request, byte[] base) {
-        return new PhoneFile(request.kind(), request.name(), base, versions.of(base), Map.of(), List.of());
+        return new PhoneFile(request.kind(), request.name(), base, versions, Map.of(), List.of());
     }
 
     private PhoneFile rendered(ProvisioningRequest request, byte @Nullable [] base, List<Layer> layers)
@@ -182,12 +182,7 @@ public final class PhoneFiles {
         }
         byte[] bytes = file.document().toBytes();
         return new PhoneFile(
-                request.kind(),
-                request.name(),
-                bytes,
-                versions.of(bytes),
-                FileRenderer.origins(settings),
-                file.findings());
+                request.kind(), request.name(), bytes, versions, FileRenderer.origins(settings), file.findings());
     }
 
     /** What the phone reads, by the language that counts for it; the common file is looked into only if that matters. */

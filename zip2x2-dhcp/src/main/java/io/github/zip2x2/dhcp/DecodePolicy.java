@@ -1,6 +1,6 @@
 package io.github.zip2x2.dhcp;
 
-import io.github.zip2x2.dhcp.internal.InRange;
+import io.github.zip2x2.dhcp.internal.range.InRange;
 
 /** What a decoder accepts. Immutable; the defaults suit Ethernet and RFC 2131. */
 public final class DecodePolicy {

@@ -1,6 +1,6 @@
 package io.github.zip2x2.dhcp;
 
-import io.github.zip2x2.dhcp.internal.InRange;
+import io.github.zip2x2.dhcp.internal.range.InRange;
 
 /**
  * The value of option 53, an open set of numbers (RFC 2132 section 9.6 and the IANA registry of DHCP message types).

@@ -1,6 +1,6 @@
 package io.github.zip2x2.dhcp;
 
-import io.github.zip2x2.dhcp.internal.InRange;
+import io.github.zip2x2.dhcp.internal.range.InRange;
 
 /**
  * Option 94: the network interface of a PXE client (RFC 4578 section 2.2).

@@ -1,6 +1,6 @@
 package io.github.zip2x2.dhcp;
 
-import io.github.zip2x2.dhcp.internal.InRange;
+import io.github.zip2x2.dhcp.internal.range.InRange;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 

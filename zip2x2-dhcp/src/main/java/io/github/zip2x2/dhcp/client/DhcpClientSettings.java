@@ -7,7 +7,7 @@ import io.github.zip2x2.dhcp.LeaseTime;
 import io.github.zip2x2.dhcp.OctetString;
 import io.github.zip2x2.dhcp.OptionKey;
 import io.github.zip2x2.dhcp.ParameterRequestList;
-import io.github.zip2x2.dhcp.internal.InRange;
+import io.github.zip2x2.dhcp.internal.range.InRange;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.github.zip2x2.dhcp.net;
 
 import io.github.zip2x2.dhcp.Prefix;
-import io.github.zip2x2.dhcp.internal.InRange;
+import io.github.zip2x2.dhcp.internal.range.InRange;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.zip2x2.dhcp.net;
 
-import io.github.zip2x2.dhcp.internal.InRange;
+import io.github.zip2x2.dhcp.internal.range.InRange;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.time.Duration;

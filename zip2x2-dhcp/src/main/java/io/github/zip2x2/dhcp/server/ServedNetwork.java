@@ -5,7 +5,7 @@ import io.github.zip2x2.dhcp.DhcpMessage;
 import io.github.zip2x2.dhcp.HardwareAddress;
 import io.github.zip2x2.dhcp.Ipv4;
 import io.github.zip2x2.dhcp.Prefix;
-import io.github.zip2x2.dhcp.internal.InRange;
+import io.github.zip2x2.dhcp.internal.range.InRange;
 import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.github.zip2x2.dhcp.internal;
+package io.github.zip2x2.dhcp.internal.range;
 
 import java.time.Duration;
 

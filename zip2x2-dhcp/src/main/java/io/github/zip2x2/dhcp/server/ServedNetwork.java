@@ -460,7 +460,7 @@ public final class ServedNetwork {
             checkPools();
             InRange.check("lease", lease, Duration.ofSeconds(1), LONGEST_TIME);
             if (ipv6OnlyWait != null) {
-                InRange.check("ipv6OnlyWait", ipv6OnlyWait, Duration.ofSeconds(300), LONGEST_TIME);
+                InRange.check("ipv6OnlyWait", ipv6OnlyWait, Duration.ofMinutes(5), LONGEST_TIME);
             }
             InRange.check("length of bootfile", bootfile.length(), 0, 127);
             ServedNetwork network = new ServedNetwork(this);

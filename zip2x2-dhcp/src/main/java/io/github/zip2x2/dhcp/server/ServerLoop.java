@@ -167,7 +167,7 @@ final class ServerLoop implements Runnable, Exchanges.Outlet {
     /** The application's options are made on this thread, where they may not wait. */
     private DhcpServerSettings timed(DhcpServerSettings given) {
         OptionPolicy policy = given.options();
-        if (policy == OptionPolicy.PHONE) {
+        if (policy.equals(OptionPolicy.PHONE)) {
             return given;
         }
         return given.toBuilder()
@@ -221,7 +221,7 @@ final class ServerLoop implements Runnable, Exchanges.Outlet {
         } catch (ClosedChannelException e) {
             throw e;
         } catch (Throwable e) {
-            works("receiving", false, guard.failure(RECEIVING, e).getMessage());
+            works("receiving", false, String.valueOf(guard.failure(RECEIVING, e).getMessage()));
             LockSupport.parkNanos(FAILURE_NANOS);
         }
     }

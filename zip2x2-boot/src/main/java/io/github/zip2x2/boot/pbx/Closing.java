@@ -17,7 +17,7 @@ final class Closing {
         for (AutoCloseable part : open) {
             try {
                 part.close();
-            } catch (Exception e) { // whatever one part does, the others are closed too
+            } catch (Exception | Error e) { // whatever one part does, the others are closed too
                 if (failed == null) {
                     failed = new IOException("closing a part of the service failed", e);
                 } else {

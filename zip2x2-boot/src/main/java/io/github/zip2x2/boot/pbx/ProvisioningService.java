@@ -135,7 +135,7 @@ public final class ProvisioningService implements AutoCloseable {
                                 parts.prober,
                                 parts.answerKnown,
                                 parts.clock),
-                        new KnownPhones(phones, rootPhones),
+                        rootPhones,
                         answers,
                         sites,
                         ways,

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServedDhcp implements AutoCloseable {
     private final Parts parts;
-    private final KnownPhones phones;
+    private final @Nullable RootPhones atRoot;
     private final DirectoryAnswers answers;
     private final Sites sites;
     private final RelayWays ways;
@@ -47,14 +47,14 @@ final class ServedDhcp implements AutoCloseable {
 
     ServedDhcp(
             Parts parts,
-            KnownPhones phones,
+            @Nullable RootPhones atRoot,
             DirectoryAnswers answers,
             Sites sites,
             RelayWays ways,
             ServedNetworks networks,
             Consumer<DhcpServerReport> reports) {
         this.parts = parts;
-        this.phones = phones;
+        this.atRoot = atRoot;
         this.answers = answers;
         this.sites = sites;
         this.ways = ways;
@@ -88,10 +88,10 @@ final class ServedDhcp implements AutoCloseable {
     }
 
     private DhcpServerSettings served(DhcpServerSettings settings) {
-        ClientPolicy atRoot = parts.answersKnown() ? ClientPolicy.known(this::isAtRoot) : ClientPolicy.NONE;
+        ClientPolicy byRoot = parts.answersKnown() ? ClientPolicy.known(this::isAtRoot) : ClientPolicy.NONE;
         DhcpServerSettings.Builder served = settings.toBuilder()
-                .clients(settings.clients().or(atRoot))
-                .informClients(settings.informClients().or(atRoot))
+                .clients(settings.clients().or(byRoot))
+                .informClients(settings.informClients().or(byRoot))
                 .options(new SiteOptions(settings.options(), sites, answers::site, ways))
                 .sharedStore(settings.sharedStore() || parts.store().isShared());
         if (!answers.isEmpty()) {
@@ -115,7 +115,7 @@ final class ServedDhcp implements AutoCloseable {
     }
 
     private boolean isAtRoot(HardwareAddress client) {
-        return Macs.mac(client).filter(phones::isAtRoot).isPresent();
+        return atRoot != null && Macs.mac(client).filter(atRoot::contains).isPresent();
     }
 
     /** The server, once started. */
